@@ -1,0 +1,268 @@
+"""Municipalities, organisations, people and their roles."""
+
+import datetime as dt
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from rules.calendar import today
+
+
+class Record(models.Model):
+    """A row that people edit: its version, its moments of entry, its history (D23, D24)."""
+
+    version = models.PositiveIntegerField("版", default=0, editable=False)
+    created_at = models.DateTimeField("入力日時", auto_now_add=True)
+    updated_at = models.DateTimeField("更新日時", auto_now=True)
+    history = HistoricalRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.version += 1
+        super().save(*args, **kwargs)
+
+
+class Municipality(models.Model):
+    """自治体 (全国地方公共団体コード): everything hangs from one."""
+
+    class Kind(models.TextChoices):
+        CITY = "city", "市区町村"
+        PREFECTURE = "prefecture", "都道府県"
+
+    code = models.CharField("団体コード", max_length=6, unique=True)
+    name = models.CharField("自治体名", max_length=40)
+    kind = models.CharField("種別", max_length=10, choices=Kind.choices, default=Kind.CITY)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "自治体"
+        ordering = ("code",)
+
+    def __str__(self):
+        return self.name
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """An organisation is known to everyone of the same municipality."""
+        return self.filter(
+            municipality__in=user.current_memberships().values("organisation__municipality")
+        )
+
+    def agencies(self):
+        return self.exclude(kind=Organisation.Kind.CITY_OFFICE)
+
+
+class Organisation(Record):
+    """所属 (D14): the city office, a 直営 agency or a 委託 agency."""
+
+    class Kind(models.TextChoices):
+        CITY_OFFICE = "city_office", "自治体（担当課）"
+        DIRECT = "direct", "自立相談支援機関（直営）"
+        CONTRACTED = "contracted", "自立相談支援機関（委託）"
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="自治体")
+    kind = models.CharField("種別", max_length=12, choices=Kind.choices)
+    name = models.CharField("名称", max_length=100)
+    legal_form = models.CharField("法人種別", max_length=40, blank=True)
+    corporation = models.CharField("受託法人", max_length=100, blank=True)
+    contract_from = models.DateField("委託期間（始）", null=True, blank=True)
+    contract_until = models.DateField("委託期間（終）", null=True, blank=True)
+    number_prefix = models.CharField("台帳番号の記号", max_length=4, blank=True)
+    postal_code = models.CharField("郵便番号", max_length=8, blank=True)
+    address = models.CharField("所在地", max_length=200, blank=True)
+    tel = models.CharField("電話", max_length=40, blank=True)
+    email = models.CharField("メール", max_length=100, blank=True)
+    section = models.CharField("担当課・窓口", max_length=100, blank=True)
+    head = models.CharField("長の職氏名", max_length=100, blank=True)
+    privacy_officer = models.CharField("個人情報管理責任者", max_length=60, blank=True)
+    is_active = models.BooleanField("使用中", default=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "所属"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("municipality", "name"),
+                name="organisation_once",
+                violation_error_message="同じ名称の所属が既に登録されています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract_until__isnull=True)
+                | Q(contract_until__gte=F("contract_from")),
+                name="organisation_contract_order",
+                violation_error_message="委託期間の終わりは始まり以降の日付にしてください。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_city_office(self):
+        return self.kind == self.Kind.CITY_OFFICE
+
+    @property
+    def is_contracted(self):
+        return self.kind == self.Kind.CONTRACTED
+
+    def policy_on(self, day: dt.date):
+        """The version of 様式7 in force on a day (inclusive), or None."""
+        return self.policies.filter(valid_from__lte=day).order_by("-valid_from", "-number").first()
+
+
+class Role(models.TextChoices):
+    CHIEF = "chief", "主任相談支援員"
+    COUNSELOR = "counselor", "相談支援員"
+    EMPLOYMENT = "employment", "就労支援員"
+    OUTREACH = "outreach", "アウトリーチ支援員"
+    OFFICER = "officer", "自治体担当者"
+    APPROVER = "approver", "決裁者"
+    ADMIN = "admin", "管理者"
+
+
+STAFF = (Role.CHIEF, Role.COUNSELOR, Role.EMPLOYMENT, Role.OUTREACH)
+CITY_ROLES = (Role.OFFICER, Role.APPROVER)
+
+
+class UserManager(BaseUserManager):
+    use_in_migrations = True
+
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class UserQuerySet(models.QuerySet):
+    def working_at(self, organisation, roles=None):
+        """Active people with a role at an organisation today."""
+        members = Membership.objects.current().filter(organisation=organisation)
+        if roles:
+            members = members.filter(role__in=roles)
+        return self.filter(is_active=True, pk__in=members.values("user"))
+
+
+class User(AbstractBaseUser):
+    """利用者 of the system: someone who logs in. Never someone who is helped."""
+
+    username = models.CharField("ログインID", max_length=60, unique=True)
+    name = models.CharField("氏名", max_length=60)
+    kana = models.CharField("ふりがな", max_length=60, blank=True)
+    is_active = models.BooleanField("有効", default=True)
+    must_change_password = models.BooleanField("パスワード変更が必要", default=False)
+    is_demo = models.BooleanField("デモ用", default=False, editable=False)
+    is_operator = models.BooleanField("運用者", default=False, editable=False)
+    created_at = models.DateTimeField("登録日時", auto_now_add=True)
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    USERNAME_FIELD = "username"
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "職員"
+        ordering = ("kana", "username")
+
+    def __str__(self):
+        return self.name
+
+    def current_memberships(self):
+        return Membership.objects.current().filter(user=self)
+
+    def posts(self):
+        """[(organisation id, kind, municipality id, role)] held today, read once a request."""
+        if not hasattr(self, "_posts"):
+            self._posts = (
+                list(
+                    self.current_memberships().values_list(
+                        "organisation_id",
+                        "organisation__kind",
+                        "organisation__municipality_id",
+                        "role",
+                    )
+                )
+                if self.is_active
+                else []
+            )
+        return self._posts
+
+    def organisation_ids(self, roles):
+        """Ids of the agencies where this person holds one of the roles."""
+        return sorted({org for org, _kind, _city, role in self.posts() if role in roles})
+
+    def city_ids(self, roles=CITY_ROLES):
+        """Ids of the municipalities in whose office this person holds one of the roles.
+
+        A city role held anywhere but in the city office counts for nothing: 委託先
+        can never decide (長岡市実施要領 2).
+        """
+        office = Organisation.Kind.CITY_OFFICE
+        return sorted({c for _o, kind, c, role in self.posts() if role in roles and kind == office})
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self, on=None):
+        day = on or today()
+        return self.filter(
+            Q(until__isnull=True) | Q(until__gte=day), since__lte=day, organisation__is_active=True
+        )
+
+
+class Membership(Record):
+    """役割: which role a person holds at which organisation, from when to when (inclusive)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name="職員")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name="所属"
+    )
+    role = models.CharField("役割", max_length=12, choices=Role.choices)
+    since = models.DateField("始まり", default=today)
+    until = models.DateField("終わり", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "役割"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("user", "organisation", "role"),
+                name="membership_once",
+                violation_error_message="この役割は既に登録されています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="membership_order",
+                violation_error_message="役割の終わりは始まり以降の日付にしてください。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.get_role_display()}"
+
+
+class PrivacyPolicy(Record):
+    """個人情報規程 (様式7): versions per agency; a consent names the version that was shown."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="policies", verbose_name="所属"
+    )
+    number = models.PositiveIntegerField("版")
+    valid_from = models.DateField("施行日")
+    body = models.TextField("本文")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "個人情報規程"
+        ordering = ("organisation", "-number")
+        constraints = [
+            models.UniqueConstraint(fields=("organisation", "number"), name="policy_once")
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} 個人情報規程 第{self.number}版"

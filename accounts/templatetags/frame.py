@@ -1,0 +1,123 @@
+"""What every screen shares: the error summary, dates in words, the difference of two texts."""
+
+from difflib import SequenceMatcher
+
+from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm, BaseFormSet, CheckboxSelectMultiple, RadioSelect
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+
+from rules import calendar
+
+register = template.Library()
+
+SHORTEST_SAME = 4  # fewer equal characters between two changes are not worth showing apart
+
+
+@register.filter
+def anchor(field):
+    """The id of the first control of a field: radios and checkboxes count from 0."""
+    many = isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
+    return f"{field.auto_id}_0" if many else field.auto_id
+
+
+@register.filter
+def is_era(field):
+    """Is this a date box that says how it was read?"""
+    return "data-era" in field.field.widget.attrs
+
+
+@register.filter
+def day(value):
+    """``11月27日（金）``; with the era where the year is not this one."""
+    if not value:
+        return ""
+    near = value.year == calendar.today().year
+    words = f"{value.month}月{value.day}日" if near else calendar.wareki(value)
+    return f"{words}（{calendar.weekday(value)}）"
+
+
+@register.filter
+def day_parts(value):
+    """The same in pieces for the lines beside the timeline: year or nothing, day, weekday."""
+    year = "" if value.year == calendar.today().year else calendar.wareki(value).partition("年")[0]
+    return year and f"{year}年", f"{value.month}月{value.day}日", f"（{calendar.weekday(value)}）"
+
+
+@register.filter
+def distance(value):
+    """``あと7日``, ``今日``, ``3日過ぎ``."""
+    return calendar.distance(value) if value else ""
+
+
+@register.filter
+def is_past(value):
+    """Has this date gone by? For the one red word of a deadline."""
+    return bool(value) and value < calendar.today()
+
+
+@register.filter
+def differing(text, other):
+    """The text with what the other one does not have in ``<ins>``, in pieces worth reading."""
+    text, other = str(text), str(other)
+    pieces = []
+    for kind, _a, _b, start, end in SequenceMatcher(None, other, text, False).get_opcodes():
+        piece = conditional_escape(text[start:end])
+        inner_crumb = end - start < SHORTEST_SAME and start > 0 and end < len(text)
+        same = kind == "equal" and not inner_crumb
+        pieces.append(piece if same or not piece else f"<ins>{piece}</ins>")
+    return mark_safe("".join(pieces).replace("</ins><ins>", ""))  # every piece was escaped above
+
+
+@register.inclusion_tag("components/refusals.html")
+def error_summary(*sources):
+    """Everything to be put right, in one list with links to the fields.
+
+    ``sources`` are forms, formsets and lists of ``Refusal``; empty ones and None do
+    not matter. A form that says ``summary_elsewhere = True`` leaves its summary to
+    the page.
+    """
+    items = []
+    for source in sources:
+        if isinstance(source, BaseFormSet):
+            items += _of_formset(source)
+        elif isinstance(source, BaseForm):
+            items += _of_form(source)
+        else:
+            items += [_of_refusal(refusal) for refusal in source or ()]
+    return {"items": items, "places": len({item["href"] or item["text"] for item in items})}
+
+
+def _of_form(form, row=""):
+    for name, errors in form.errors.items():
+        field = None if name == NON_FIELD_ERRORS else form[name]
+        shown = field is not None and not field.is_hidden
+        href = f"#{anchor(field)}" if shown else ""
+        for error in errors:
+            text = _located(str(error), str(field.label) if shown else "", row)
+            yield {"text": text, "href": href, "code": "", "remedy": "", "url": ""}
+
+
+def _located(error, label, row):
+    """The sentence with its place in front, unless the sentence names the field itself."""
+    named = not label or f"「{label}」" in error
+    place = row if named else f"{row}の{label}" if row else label
+    return f"{place}：{error}" if place else error
+
+
+def _of_formset(formset):
+    for error in formset.non_form_errors():
+        yield {"text": str(error), "href": "", "code": "", "remedy": "", "url": ""}
+    for number, form in enumerate(formset.forms, start=1):
+        yield from _of_form(form, row=f"{number}行目")
+
+
+def _of_refusal(refusal):
+    return {
+        "text": refusal.text,
+        "href": f"#id_{refusal.field}" if refusal.field else "",
+        "code": refusal.code,
+        "remedy": refusal.remedy,
+        "url": refusal.url,
+    }
