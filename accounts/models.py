@@ -131,8 +131,6 @@ CITY_ROLES = (Role.OFFICER, Role.APPROVER)
 
 
 class UserManager(BaseUserManager):
-    use_in_migrations = True
-
     def create_user(self, username, password=None, **fields):
         user = self.model(username=username, **fields)
         user.set_password(password)

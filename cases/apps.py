@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = "相談・ケース"
+
+    def ready(self):
+        # The room's access rules must be known before a view names one.
+        import_module("cases.permissions")

@@ -362,6 +362,30 @@ class EraDateField(_Said):
         return str(parsed.value) if self.partial else parsed.date
 
 
+class ClockField(LineField):
+    """A time of day: 13:40, 13時40分, 1340; the cleaned value is a ``time`` or None."""
+
+    box: ClassVar[dict[str, str]] = {"class": "w-3", "autocomplete": "off"}
+    default_max_length = 12
+    PATTERN = re.compile(r"(\d{1,2})(?:[:時.]?(\d{2})分?|時)")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.strftime("%-H:%M") if isinstance(value, dt.time) else value
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        found = self.PATTERN.fullmatch(half_width(typed).replace("：", ":"))
+        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+        if hour > 23 or minute > 59:
+            raise ValidationError(
+                f"「{self.item}」は、13:40 のように0:00から23:59までの時刻で入れてください。",
+                code="clock",
+            )
+        return dt.time(hour, minute)
+
+
 # ---- choices ---------------------------------------------------------------------
 
 

@@ -99,7 +99,8 @@ class Workflow:
         is_city: Callable[[Any, Any], bool],
     ) -> None:
         self.machine, self.label, self.states = machine, label, states
-        self.transitions = {row.name: row for row in (rows := tuple(transitions))}
+        rows = tuple(transitions)
+        self.transitions = {row.name: row for row in rows}
         self.roles_of, self.role_labels = roles_of, role_labels
         self.write_event, self.is_city = write_event, is_city
         if len(self.transitions) != len(rows):

@@ -1,0 +1,40 @@
+"""What the frame of every page shows: where one may go, and as whom one is here."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import STAFF, Municipality, Role
+from accounts.permissions import roles_held
+
+
+def frame(request):
+    """Navigation and names for ``base.html``."""
+    context = {"demo": settings.DEMO}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    roles = roles_held(user)
+    works_on_cases = bool(roles - {Role.ADMIN})
+    places = [("今日", reverse("home"))]
+    if works_on_cases:
+        places.append(("ケース", reverse("case_list")))
+    places.append(("関係機関", reverse("contact_list")))
+    if Role.ADMIN in roles:
+        places.append(("職員", reverse("staff_list")))
+    cities = {city for _org, _kind, city, _role in user.posts()}
+    return context | {
+        "nav": [
+            {"label": label, "url": url, "current": is_here(request.path, url)}
+            for label, url in places
+        ],
+        "may_find": works_on_cases,
+        "may_receive": bool(roles & set(STAFF)),
+        "roles_label": "・".join(Role(role).label for role in Role.values if role in roles),
+        "municipality_name": "・".join(
+            Municipality.objects.filter(pk__in=cities).values_list("name", flat=True)
+        ),
+    }
+
+
+def is_here(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

@@ -1,0 +1,70 @@
+"""What holds for every page: private, limited in time, refusals in words."""
+
+import time
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from rules.refusals import Refused
+
+STARTED = "started_at"
+
+
+class PrivatePages:
+    """A page of someone logged in is never kept by a browser or a proxy."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+class SessionLimit:
+    """The absolute limit of a session (D19); the idle limit is the cookie's own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            started = request.session.setdefault(STARTED, int(time.time()))
+            if time.time() - started > settings.SESSION_ABSOLUTE_SECONDS:
+                logout(request)
+                return redirect(f"{reverse('login')}?next={request.path}")
+        return self.get_response(request)
+
+
+class PasswordChangeFirst:
+    """A first password was given by someone else: it opens nothing but its own change."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated and request.user.must_change_password:
+            allowed = {reverse("own_password"), reverse("logout")}
+            if request.path not in allowed:
+                return redirect("own_password")
+        return self.get_response(request)
+
+
+class SayRefusals:
+    """A refusal no view has answered becomes a page with its sentence and status (D18)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refused):
+            return None
+        context = {"refusals": exception.refusals, "status": exception.status}
+        return render(request, "refused.html", context, status=exception.status)

@@ -1,0 +1,93 @@
+"""Who may open which address: one declared rule per URL, or the tests fail.
+
+A room lists its rules with ``register``; a view carries exactly one with
+``@requires("room.rule")``. A rule says who may knock at all; *which* rows they see is
+``visible_to(user)``, and what they may do with a row is the transition's roles.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+
+from accounts.models import CITY_ROLES, STAFF, Organisation, Role
+from rules.refusals import Refused, refuse
+
+EVERYONE = tuple(Role.values)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may open an address: role codes; ``is_open`` needs no login at all."""
+
+    label: str
+    roles: tuple[str, ...] = EVERYONE
+    is_open: bool = False
+
+
+RULES: dict[str, Rule] = {}
+
+
+def register(rules: dict[str, Rule]) -> None:
+    """Add a room's rules; a name may be declared once only."""
+    for name, rule in rules.items():
+        if name in RULES:
+            raise ValueError(f"the rule {name} is declared twice")
+        RULES[name] = rule
+
+
+register(
+    {
+        "open": Rule("ログインなしで開ける画面", roles=(), is_open=True),
+        "accounts.everyone": Rule("ログインした人すべて"),
+        "accounts.manage": Rule("所属の職員と役割の管理", roles=(Role.ADMIN,)),
+    }
+)
+
+
+def roles_held(user: Any) -> set[str]:
+    """All roles a person holds anywhere today; city roles only from a city office."""
+    office = Organisation.Kind.CITY_OFFICE
+    return {
+        role for _o, kind, _c, role in user.posts() if role not in CITY_ROLES or kind == office
+    }
+
+
+def roles_on(user: Any, organisation: Any) -> set[str]:
+    """The roles a person holds towards the records of one agency (D14, D15).
+
+    Staff roles count at that agency only, city roles in the office of its
+    municipality: the city's officer stands outside the agency.
+    """
+    office = Organisation.Kind.CITY_OFFICE
+    return {
+        role
+        for org, kind, city, role in user.posts()
+        if (role in STAFF and org == organisation.pk)
+        or (role in CITY_ROLES and kind == office and city == organisation.municipality_id)
+    }
+
+
+def is_city_staff(user: Any, organisation: Any) -> bool:
+    """Does the person belong to the office that may decide for this agency (E-04)?"""
+    return organisation.municipality_id in user.city_ids()
+
+
+def requires(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a view's rule. A name that no room registered stops the start."""
+    rule = RULES[name]
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            if not rule.is_open and not roles_held(request.user) & set(rule.roles):
+                names = "・".join(Role(role).label for role in rule.roles)
+                raise Refused(refuse("E-03", roles=names))
+            return view(request, *args, **kwargs)
+
+        guarded.rule = name  # type: ignore[attr-defined]
+        return login_not_required(guarded) if rule.is_open else guarded
+
+    return declare

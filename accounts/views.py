@@ -1,0 +1,140 @@
+"""Login, one's own settings, the staff register, and two echoes for the fields."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import workflow
+from accounts.forms import LoginForm, PasswordForm, RolesForm, StaffForm
+from accounts.models import Organisation, Role, User
+from accounts.permissions import requires
+from rules import calendar, postal
+
+login = requires("open")(
+    LoginView.as_view(template_name="accounts/login.html", authentication_form=LoginForm)
+)
+logout = requires("open")(LogoutView.as_view(http_method_names=["post"]))
+
+
+@requires("accounts.everyone")
+@require_GET
+def own_settings(request):
+    rows = request.user.current_memberships().select_related("organisation")
+    return render(request, "accounts/own_settings.html", {"memberships": rows})
+
+
+@requires("accounts.everyone")
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def own_password(request):
+    form = PasswordForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = request.user
+        user.set_password(form.cleaned_data["new"])
+        user.must_change_password = False
+        user.save(update_fields=["password", "must_change_password"])
+        update_session_auth_hash(request, user)
+        messages.success(request, "パスワードを変えました。")
+        return redirect("home")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/own_password.html", {"form": form}, status=status)
+
+
+@requires("accounts.everyone")
+@require_GET
+def echo_date(request):
+    """How the date box was read, while it is being typed."""
+    said = calendar.echo(request.GET.get("q", "")[:60], request.GET.get("flags", ""))
+    return JsonResponse({"text": said.text, "note": said.note, "error": said.error})
+
+
+@requires("accounts.everyone")
+@require_GET
+def echo_postal(request):
+    """The addresses of a postal code, from our own table."""
+    rows = postal.lookup(request.GET.get("q", "")[:10])
+    found = [{"prefecture": r.prefecture, "city": r.city, "town": r.town} for r in rows]
+    return JsonResponse(found, safe=False)
+
+
+def managed(request):
+    """The organisation whose staff this 管理者 keeps: the one they administer (D14)."""
+    ids = request.user.organisation_ids((Role.ADMIN,))
+    return get_object_or_404(Organisation, pk=request.GET.get("organisation") or ids[0], pk__in=ids)
+
+
+def colleague(request, pk):
+    """(organisation, user) of the register, or 404."""
+    ids = request.user.organisation_ids((Role.ADMIN,))
+    people = User.objects.filter(memberships__organisation__in=ids).distinct()
+    user = get_object_or_404(people, pk=pk)
+    row = user.memberships.filter(organisation__in=ids).select_related("organisation").first()
+    return row.organisation, user
+
+
+@requires("accounts.manage")
+@require_http_methods(["GET", "POST"])
+def staff_list(request):
+    organisation = managed(request)
+    form = StaffForm(request.POST or None, organisation=organisation)
+    if request.method == "POST" and form.is_valid():
+        user, password = workflow.register_staff(
+            organisation, by=request.user, **form.cleaned_data
+        )
+        messages.success(request, first_password(user, password))
+        return redirect("staff_list")
+    people = (
+        User.objects.filter(memberships__organisation=organisation)
+        .distinct()
+        .prefetch_related("memberships")
+    )
+    context = {"organisation": organisation, "people": people, "form": form}
+    return render(request, "accounts/staff_list.html", context, status=422 if form.errors else 200)
+
+
+@requires("accounts.manage")
+@require_http_methods(["GET", "POST"])
+def staff_roles(request, pk):
+    organisation, user = colleague(request, pk)
+    held = list(
+        user.memberships.current()
+        .filter(organisation=organisation)
+        .values_list("role", flat=True)
+    )
+    form = RolesForm(request.POST or None, organisation=organisation, initial={"roles": held})
+    if request.method == "POST" and form.is_valid():
+        workflow.set_roles(user, organisation, form.cleaned_data["roles"], by=request.user)
+        messages.success(request, f"{user.name}さんの役割を変えました。")
+        return redirect("staff_list")
+    context = {"organisation": organisation, "person": user, "form": form}
+    return render(request, "accounts/staff_roles.html", context, status=422 if form.errors else 200)
+
+
+@requires("accounts.manage")
+@require_POST
+def staff_active(request, pk):
+    _organisation, user = colleague(request, pk)
+    active = not user.is_active
+    workflow.set_active(user, active, by=request.user)
+    words = "また使えるようにしました" if active else "使えなくしました"
+    messages.success(request, f"{user.name}さんのログインを{words}。")
+    return redirect("staff_list")
+
+
+@requires("accounts.manage")
+@require_POST
+def staff_password(request, pk):
+    _organisation, user = colleague(request, pk)
+    messages.success(request, first_password(user, workflow.reset_password(user, by=request.user)))
+    return redirect("staff_list")
+
+
+def first_password(user, password):
+    return (
+        f"{user.name}さん（{user.username}）の最初のパスワードは {password} です。"
+        "この画面を離れると二度と表示しません。本人に伝えてください。"
+    )

@@ -1,0 +1,147 @@
+"""What may be typed at 受付, at 振り分け and into a 支援経過."""
+
+from django import forms
+
+from cases.models import ConsultTopic
+from rules.calendar import today
+from rules.choices import choices
+from rules.fields import (
+    ClockField,
+    EraDateField,
+    KanaField,
+    LineField,
+    NameField,
+    NotedForm,
+    OneOfField,
+    PhoneField,
+    PostalCodeField,
+    SeveralOfField,
+    TextField,
+    as_error,
+)
+from rules.refusals import refuse
+
+
+class ReceiveForm(NotedForm, forms.Form):
+    """新規受付: four answers are enough (様式1 can follow)."""
+
+    use_required_attribute = False
+    PERSON = (
+        "call_name name kana sex birth residence postal_code address tel_home tel_mobile"
+    ).split()
+    INTAKE = (
+        "received_at channel words urgencies visitor_name visitor_tel "
+        "visitor_relation visitor_relation_text"
+    ).split()
+
+    received_on = EraDateField(label="受付日", past_only=True, initial=today)
+    received_at = ClockField(label="受付時刻", required=False)
+    channel = OneOfField("channels", label="相談の経路", unknown=False, widget=forms.Select)
+    call_name = NameField(
+        label="お呼びする名前",
+        help_text="名乗られないときは、呼びやすい名前を書きます（例 電話の方、コウさん）",
+    )
+    words = TextField(
+        label="ご相談の内容", help_text="お話しになった言葉のまま書いてください"
+    )
+    urgencies = SeveralOfField(
+        "urgencies", label="急ぐことはありますか", unknown=False, required=False
+    )
+    name = NameField(label="氏名", required=False)
+    kana = KanaField(label="ふりがな", required=False)
+    sex = OneOfField("sexes", label="性別", required=False)
+    birth = EraDateField(
+        label="生年月日",
+        precision="partial",
+        past_only=True,
+        age=True,
+        required=False,
+        help_text="S35.4.1 でも 1960/4/1 でも、年だけでも入ります",
+    )
+    residence = OneOfField("residence_kinds", label="住まい", required=False)
+    postal_code = PostalCodeField(label="郵便番号", required=False)
+    address = LineField(label="住所", required=False)
+    tel_home = PhoneField(label="電話（自宅）", required=False)
+    tel_mobile = PhoneField(label="電話（携帯）", required=False)
+    visitor_name = NameField(label="来談者の氏名（ご本人以外のとき）", required=False)
+    visitor_tel = PhoneField(label="来談者の電話", required=False)
+    visitor_relation = OneOfField(
+        "visitor_relations", label="ご本人との関係", unknown=False, required=False
+    )
+    visitor_relation_text = LineField(label="続柄・関係", max_length=60, required=False)
+    topics = SeveralOfField(
+        "consult_topics", label="お困りのこと（○）", unknown=False, required=False
+    )
+    most = OneOfField(
+        "consult_topics",
+        label="いちばん困っていること（◎は1つ）",
+        unknown=False,
+        required=False,
+        widget=forms.Select,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, blank in (("channel", "選んでください"), ("most", "選ばない")):
+            offered = choices("channels" if name == "channel" else "consult_topics", on=today())
+            self.fields[name].choices = [("", blank), *offered]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("visitor_name") and not data.get("visitor_relation_text"):
+            self.add_error("visitor_relation_text", as_error(refuse("E-01", item="続柄・関係")))
+        return data
+
+    def person(self):
+        return {name: self.cleaned_data[name] for name in self.PERSON}
+
+    def intake(self):
+        return {name: self.cleaned_data[name] for name in self.INTAKE}
+
+    def marks(self):
+        """The pairs (code, mark): ◎ for the one chosen as most, ○ for the others."""
+        most = self.cleaned_data["most"]
+        some = [code for code in self.cleaned_data["topics"] if code != most]
+        pairs = [(code, ConsultTopic.Mark.SOME) for code in some]
+        return [(most, ConsultTopic.Mark.MOST), *pairs] if most else pairs
+
+
+class NoteForm(NotedForm, forms.Form):
+    """支援経過を書く (様式3)."""
+
+    use_required_attribute = False
+    on = EraDateField(label="日にち", past_only=True, initial=today)
+    at = ClockField(label="時刻", required=False)
+    method = OneOfField("note_methods", label="方法", unknown=False, widget=forms.Select)
+    partner = LineField(label="相手", max_length=100, required=False)
+    body = TextField(label="内容")
+    next_step = LineField(label="つぎの予定", required=False)
+
+
+class MoveForm(NotedForm, forms.Form):
+    """What a move of the case asks: its day, and what its row says it needs."""
+
+    use_required_attribute = False
+    on = EraDateField(label="日にち", past_only=True, initial=today)
+
+    def __init__(self, *args, transition, **kwargs):
+        super().__init__(*args, **kwargs)
+        for key, item in transition.needs.items():
+            self.fields[key] = TextField(label=item, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AssignForm(forms.Form):
+    """担当, 副担当, 就労担当: colleagues of the agency."""
+
+    use_required_attribute = False
+    lead = forms.ModelChoiceField(label="担当", queryset=None, required=False)
+    deputy = forms.ModelChoiceField(label="副担当", queryset=None, required=False)
+    employment = forms.ModelChoiceField(label="就労担当", queryset=None, required=False)
+
+    def __init__(self, *args, staff, employment_staff, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("lead", "deputy"):
+            self.fields[name].queryset = staff
+        self.fields["employment"].queryset = employment_staff
+        for field in self.fields.values():
+            field.empty_label = "未定"

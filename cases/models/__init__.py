@@ -1,0 +1,15 @@
+from cases.models.case import Case, CaseGrant, Deadline, Episode
+from cases.models.intake import ConsultTopic, Intake
+from cases.models.note import Note
+from cases.models.person import Person
+
+__all__ = [
+    "Case",
+    "CaseGrant",
+    "ConsultTopic",
+    "Deadline",
+    "Episode",
+    "Intake",
+    "Note",
+    "Person",
+]

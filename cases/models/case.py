@@ -1,0 +1,156 @@
+"""支援台帳 and its episodes."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import STAFF, Organisation, Record, User
+from cases.models.person import Person
+from rules.calendar import today
+from rules.text import phone_digits, search_key
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The 台帳 a person may see at all (D15, D16, §5.1).
+
+        Staff: their own agency's. The city's officer and approver: the 直営 agencies'
+        of their municipality; a 委託先's only once a step has brought it to the city.
+        A restricted one: only who is named (DV等支援措置). 管理者 sees no case.
+        """
+        own = Q(agency__in=user.organisation_ids(STAFF))
+        direct = Q(
+            agency__municipality__in=user.city_ids(), agency__kind=Organisation.Kind.DIRECT
+        )
+        named = Exists(CaseGrant.objects.filter(case=OuterRef("pk"), user=user))
+        who = own | direct if user.city_ids() else own
+        return self.filter(who, withdrawn_on__isnull=True).filter(
+            Q(is_restricted=False) | Q(named)
+        )
+
+    def found_by(self, words):
+        """Cases whose name, ふりがな, 台帳番号 or telephone holds the words."""
+        key, digits = search_key(words), phone_digits(words)
+        found = Q(number__icontains=words.strip())
+        if key:
+            found |= Q(person__search_name__contains=key)
+        if len(digits) >= 4:
+            found |= Q(person__search_tel__contains=digits)
+        return self.filter(found)
+
+    def for_list(self):
+        """With everything a row of a list shows, in one query."""
+        return self.select_related("person", "agency", "episode__lead").order_by("-number")
+
+
+class Case(Record):
+    """支援台帳: one person's file at one agency (長岡市実施要領 9(2))."""
+
+    agency = models.ForeignKey(Organisation, models.PROTECT, verbose_name="支援機関")
+    number = models.CharField("台帳番号", max_length=20)
+    person = models.OneToOneField(Person, models.PROTECT, verbose_name="本人")
+    episode = models.OneToOneField(
+        "Episode", models.PROTECT, null=True, related_name="+", verbose_name="いまの相談"
+    )
+    is_restricted = models.BooleanField("閲覧制限", default=False)
+    withdrawn_on = models.DateField("誤登録とした日", null=True, blank=True)
+    withdrawn_reason = models.TextField("誤登録の理由", blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "支援台帳"
+        constraints = [models.UniqueConstraint(fields=("agency", "number"), name="case_number")]
+        indexes = [models.Index(fields=("agency", "-number"), name="case_of_agency")]
+
+    def __str__(self):
+        return f"{self.number} {self.person}"
+
+
+class Episode(Record):
+    """相談: one course from 受付 to its end. Its state is written by the engine only."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "受付"
+        APPLYING = "applying", "申込待ち"
+        INFORMED = "informed", "情報提供で終了"
+        SUSPENDED = "suspended", "中断"
+
+    OPEN = (State.RECEIVED, State.APPLYING)
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="episodes", verbose_name="台帳")
+    number = models.PositiveSmallIntegerField("回", default=1)
+    state = models.CharField("段階", max_length=16, choices=State.choices, default=State.RECEIVED)
+    received_on = models.DateField("受付日")
+    ended_on = models.DateField("終わった日", null=True, blank=True)
+    lead = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="担当"
+    )
+    deputy = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="副担当"
+    )
+    employment = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="就労担当"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "相談"
+        ordering = ("case", "number")
+        constraints = [
+            models.UniqueConstraint(fields=("case", "number"), name="episode_number"),
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(ended_on__isnull=True), name="episode_one_open"
+            ),
+        ]
+        indexes = [models.Index(fields=("lead", "state"), name="episode_of_lead")]
+
+    def __str__(self):
+        return f"{self.case} 第{self.number}回"
+
+    @property
+    def agency(self):
+        return self.case.agency
+
+    @property
+    def is_open(self):
+        return self.state in self.OPEN
+
+
+class CaseGrant(Record):
+    """閲覧指名: a person who may see a restricted 台帳."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="grants", verbose_name="台帳")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="職員")
+    reason = models.CharField("理由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "閲覧指名"
+        constraints = [models.UniqueConstraint(fields=("case", "user"), name="grant_once")]
+
+    def __str__(self):
+        return f"{self.case.number} {self.user}"
+
+
+class Deadline(models.Model):
+    """期限: what must be done by when, with its reason and clause (promise 3).
+
+    Replaced by the verbs of the room that knows it; home, band and lists read it here.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines", verbose_name="台帳")
+    kind = models.CharField("種類", max_length=60)
+    due_on = models.DateField("期限の日")
+    reason = models.CharField("理由", max_length=200, blank=True)
+    clause = models.CharField("根拠", max_length=100, blank=True)
+    done_on = models.DateField("済んだ日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限"
+        ordering = ("due_on", "pk")
+        indexes = [models.Index(fields=("due_on",), name="deadline_due")]
+
+    def __str__(self):
+        return f"{self.kind} {self.due_on}"
+
+    @property
+    def is_late(self):
+        return self.done_on is None and self.due_on < today()

@@ -1,0 +1,45 @@
+"""支援経過: the one timeline of a 台帳."""
+
+from django.db import models
+
+from accounts.models import Record, User
+from cases.models.case import Case, Episode
+
+
+class Note(Record):
+    """支援経過記録 (様式3), or the line a move leaves (手続, D9).
+
+    A saved note is never removed: corrections are versions in the history, a note on
+    the wrong person is struck out with a reason. A 手続 line never counts as 支援実績.
+    """
+
+    class Kind(models.TextChoices):
+        NOTE = "note", "記録"
+        MOVE = "move", "手続"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes", verbose_name="台帳")
+    episode = models.ForeignKey(
+        Episode, models.PROTECT, related_name="notes", verbose_name="相談"
+    )
+    kind = models.CharField("種別", max_length=4, choices=Kind.choices, default=Kind.NOTE)
+    on = models.DateField("対応日")
+    at = models.TimeField("時刻", null=True, blank=True)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="記入者")
+    method = models.CharField("対応方法", max_length=20, blank=True)
+    partner = models.CharField("相手", max_length=100, blank=True)
+    body = models.TextField("内容")
+    next_step = models.CharField("つぎの予定", max_length=200, blank=True)
+    struck_reason = models.CharField("取り消しの理由", max_length=200, blank=True)
+    machine = models.CharField("流れ", max_length=20, blank=True)
+    move = models.CharField("動き", max_length=30, blank=True)
+    state_before = models.CharField("前の段階", max_length=20, blank=True)
+    state_after = models.CharField("後の段階", max_length=20, blank=True)
+    reason = models.TextField("理由", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "支援経過記録"
+        ordering = ("-on", "-at", "-pk")
+        indexes = [models.Index(fields=("case", "-on"), name="note_of_case")]
+
+    def __str__(self):
+        return f"{self.case.number} {self.on} {self.get_kind_display()}"

@@ -1,0 +1,19 @@
+"""Who may open the pages of a case, and who may change what on one."""
+
+from accounts.models import CITY_ROLES, STAFF, Role
+from accounts.permissions import Rule, register, roles_on
+
+register(
+    {
+        "cases.receive": Rule("新規受付をする", roles=STAFF),
+        "cases.read": Rule("ケースを見る", roles=(*STAFF, *CITY_ROLES)),
+        "cases.write_note": Rule("支援経過を書く", roles=STAFF),
+        "cases.move": Rule("ケースを進める", roles=STAFF),
+        "cases.assign": Rule("担当を決める", roles=(Role.CHIEF,)),
+    }
+)
+
+
+def roles_of(user, episode):
+    """The roles a person holds towards an episode: those at its agency (D15)."""
+    return roles_on(user, episode.agency)

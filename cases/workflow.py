@@ -1,0 +1,197 @@
+"""How a case moves: 受付, 振り分け, and what ends before an application (§4.1).
+
+Further moves join this table with the step that makes them possible.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import STAFF, Organisation, Role
+from accounts.permissions import is_city_staff
+from cases.models import Case, ConsultTopic, Episode, Intake, Note, Person
+from cases.permissions import roles_of
+from documents.models import take_number
+from rules.calendar import fiscal_year, today, wareki_short
+from rules.refusals import Refused, refuse
+from rules.transitions import Move, Transition, Workflow
+
+State = Episode.State
+
+
+def not_before_acceptance(move: Move):
+    """A step cannot have happened before the acceptance it follows (E-02)."""
+    if not move.asking and move.on < move.record.received_on:
+        return refuse("E-02", field="on", later="この日付", earlier="受付日")
+    return None
+
+
+def not_in_the_future(move: Move):
+    """What is recorded has happened (E-35)."""
+    if not move.asking and move.on > today():
+        return refuse("E-35", field="on", item=f"{move.transition.label}の日")
+    return None
+
+
+HAPPENED = (not_before_acceptance, not_in_the_future)
+
+
+def end_episode(move: Move) -> None:
+    """The course is over on the day of the move."""
+    move.record.ended_on = move.on
+    move.record.save()
+
+
+def write_event(move: Move) -> None:
+    """The 手続 line each move leaves in the story (D9)."""
+    episode = move.record
+    note = Note(
+        case=episode.case,
+        episode=episode,
+        kind=Note.Kind.MOVE,
+        on=move.on,
+        author=move.by,
+        body="\n".join(filter(None, (move.transition.label, move.get("given")))),
+        machine="case",
+        move=move.transition.name,
+        state_before=move.before,
+        state_after=episode.state,
+        reason=move.get("reason"),
+    )
+    note._history_user = move.by
+    note.save()
+
+
+case_workflow = Workflow(
+    "case",
+    "支援台帳",
+    State,
+    (
+        Transition(
+            "inform",
+            "情報提供のみで終える",
+            sources=(State.RECEIVED,),
+            target=State.INFORMED,
+            roles=STAFF,
+            guards=HAPPENED,
+            codes=("E-02", "E-35"),
+            needs={"given": "提供した情報", "reason": "判断の理由"},
+            effect=end_episode,
+            clauses=("NAG-4-1-イ", "NAG-4-1-ウ"),
+        ),
+        Transition(
+            "go_on",
+            "継続して相談を受ける",
+            sources=(State.RECEIVED,),
+            target=State.APPLYING,
+            roles=STAFF,
+            guards=HAPPENED,
+            codes=("E-02", "E-35"),
+            needs={"reason": "判断の理由"},
+            clauses=("NAG-4-1-イ", "NAG-4-1-エ-1"),
+        ),
+        Transition(
+            "suspend",
+            "中断する",
+            sources=(State.RECEIVED, State.APPLYING),
+            target=State.SUSPENDED,
+            roles=STAFF,
+            guards=HAPPENED,
+            codes=("E-02", "E-35"),
+            needs={"reason": "中断の理由"},
+            effect=end_episode,
+        ),
+    ),
+    roles_of=roles_of,
+    role_labels=dict(Role.choices),
+    write_event=write_event,
+    is_city=lambda user, episode: is_city_staff(user, episode.agency),
+)
+
+
+@transaction.atomic
+def receive(*, agency: Organisation, by, on, person: dict, intake: dict, topics=()) -> Case:
+    """受付: open a 台帳 with its first episode (NAG-4-1-ア-1).
+
+    ``person`` and ``intake`` are the fields of their models, ``topics`` pairs (code,
+    mark). Works with no name and no birth date. Refuses a day to come (E-35) and
+    anyone who is not staff of the agency (E-03).
+    """
+    if agency.pk not in by.organisation_ids(STAFF):
+        names = "・".join(Role(role).label for role in STAFF)
+        raise Refused(refuse("E-03", roles=names))
+    if on > today():
+        raise Refused(refuse("E-35", field="received_on", item="受付日"))
+    who = Person(**person)
+    who._history_user = by
+    who.save()
+    case = Case(agency=agency, number=new_number(agency, on), person=who)
+    case._history_user = by
+    case.save()
+    episode = Episode(case=case, received_on=on)
+    episode._history_user = by
+    episode.save()
+    case.episode = episode
+    case.save()
+    sheet = Intake(episode=episode, received_by=by, **intake)
+    sheet._history_user = by
+    sheet.save()
+    ConsultTopic.objects.bulk_create(
+        ConsultTopic(intake=sheet, code=code, mark=mark) for code, mark in topics
+    )
+    Note(
+        case=case,
+        episode=episode,
+        kind=Note.Kind.MOVE,
+        on=on,
+        at=intake.get("received_at"),
+        author=by,
+        body="相談を受け付けました",
+        machine="case",
+        move="receive",
+        state_after=episode.state,
+    ).save()
+    return case
+
+
+def new_number(agency: Organisation, on) -> str:
+    """The next 台帳番号 of the agency in the 年度 of a day, like ``R8-0147``."""
+    year = fiscal_year(on)
+    era = wareki_short(dt.date(year, 4, 1)).split(".")[0]
+    return f"{agency.number_prefix}{era}-{take_number(agency, year, 'case'):04d}"
+
+
+@transaction.atomic
+def assign(episode: Episode, *, by, lead=None, deputy=None, employment=None) -> None:
+    """主任 sets 担当, 副担当 and 就労担当, with a line in the story (E-03 for others)."""
+    if Role.CHIEF not in roles_of(by, episode):
+        raise Refused(refuse("E-03", roles=Role.CHIEF.label))
+    episode.lead, episode.deputy, episode.employment = lead, deputy, employment
+    episode._history_user = by
+    episode.save()
+    names = [
+        f"{word} {person.name}"
+        for word, person in (("担当", lead), ("副担当", deputy), ("就労担当", employment))
+        if person
+    ]
+    Note(
+        case=episode.case,
+        episode=episode,
+        kind=Note.Kind.MOVE,
+        on=today(),
+        author=by,
+        body="担当を決めました：" + ("、".join(names) or "なし"),
+        machine="case",
+        move="assign",
+    ).save()
+
+
+def write_note(case: Case, *, by, **fields) -> Note:
+    """支援経過を1件書く (様式3). Anyone of the agency may add one (D15)."""
+    if not roles_of(by, case.episode) & set(STAFF):
+        names = "・".join(Role(role).label for role in STAFF)
+        raise Refused(refuse("E-03", roles=names))
+    note = Note(case=case, episode=case.episode, author=by, **fields)
+    note._history_user = by
+    note.save()
+    return note

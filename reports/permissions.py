@@ -1,0 +1,5 @@
+"""Who may open the pages that read across rooms."""
+
+from accounts.permissions import Rule, register
+
+register({"reports.home": Rule("今日の画面")})

@@ -1,0 +1,139 @@
+"""今日, the case list and the case page."""
+
+from django.core.paginator import Paginator
+from django.db.models import Min, Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts.models import STAFF, Role, User
+from accounts.permissions import requires
+from cases.context import case_frame
+from cases.forms import NoteForm
+from cases.models import Case, Deadline, Episode, Note
+from cases.workflow import case_workflow
+from rules.calendar import today
+from rules.choices import label
+
+PAGE = 50
+LATEST = 30  # as many notes as a counselor reads before a talk
+
+
+@requires("reports.home")
+@require_GET
+def home(request):
+    """What waits for me: overdue, soon, without 担当, and my open cases."""
+    visible = Case.objects.visible_to(request.user)
+    mine = Q(episode__lead=request.user) | Q(episode__deputy=request.user)
+    due = Deadline.objects.filter(done_on__isnull=True, case__in=visible).select_related(
+        "case__person"
+    )
+    is_chief = bool(request.user.organisation_ids((Role.CHIEF,)))
+    fresh = visible.filter(episode__lead__isnull=True, episode__state__in=Episode.OPEN)
+    context = {
+        "today": today(),
+        "late": due.filter(due_on__lt=today())[:PAGE],
+        "soon": due.filter(due_on__gte=today())[:20],
+        "unassigned": fresh.for_list()[:20] if is_chief else [],
+        "mine": visible.filter(mine, episode__state__in=Episode.OPEN).for_list()[:PAGE],
+        "is_staff": bool(request.user.organisation_ids(STAFF)),
+    }
+    return render(request, "reports/home.html", context)
+
+
+@requires("cases.read")
+@require_GET
+def case_list(request):
+    """ケース一覧: by name, ふりがな, 台帳番号, phone, 担当 and stage."""
+    rows = Case.objects.visible_to(request.user).for_list()
+    words = request.GET.get("q", "").replace("\x00", "")[:100].strip()
+    if words:
+        rows = rows.found_by(words)
+    states = [s for s in request.GET.getlist("state") if s in Episode.State.values]
+    if states:
+        rows = rows.filter(episode__state__in=states)
+    lead = request.GET.get("lead", "")
+    if lead == "none":
+        rows = rows.filter(episode__lead__isnull=True)
+    elif lead.isascii() and lead.isdigit() and len(lead) < 12:
+        rows = rows.filter(episode__lead=int(lead))
+    rows = rows.annotate(
+        next_due=Min("deadlines__due_on", filter=Q(deadlines__done_on__isnull=True))
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    leads = User.objects.filter(
+        memberships__organisation__in=request.user.organisation_ids(STAFF),
+        memberships__role__in=STAFF,
+    ).distinct()
+    context = {
+        "page": page,
+        "words": words,
+        "states": [(code, name, code in states) for code, name in Episode.State.choices],
+        "leads": [(str(row.pk), row.name, str(row.pk) == lead) for row in leads],
+        "lead": lead,
+        "today": today(),
+        "is_filtered": bool(words or states or lead),
+    }
+    return render(request, "reports/case_list.html", context)
+
+
+@requires("cases.read")
+@require_GET
+def case_detail(request, pk):
+    """いまの様子と経過: one page that tells the case."""
+    rows = Case.objects.visible_to(request.user).select_related(
+        "person",
+        "agency",
+        "episode__lead",
+        "episode__deputy",
+        "episode__employment",
+        "episode__intake__received_by",
+    )
+    case = get_object_or_404(rows, pk=pk)
+    kind = request.GET.get("kind", "")
+    notes = case.notes.select_related("author")
+    if kind in Note.Kind.values:
+        notes = notes.filter(kind=kind)
+    page = Paginator(notes, LATEST).get_page(request.GET.get("page"))
+    intake = case.episode.intake
+    is_staff = case.agency_id in request.user.organisation_ids(STAFF)
+    context = case_frame(request, case) | {
+        "intake": intake,
+        "channel": label("channels", intake.channel, case.episode.received_on),
+        "urgencies": [label("urgencies", code) for code in intake.urgencies],
+        "topics": [
+            f"{row.get_mark_display()}{label('consult_topics', row.code)}"
+            for row in intake.topics.all()
+        ],
+        "entries": [entry(note) for note in page],
+        "page": page,
+        "kind": kind,
+        "options": case_workflow.available(case.episode, request.user),
+        "move_url": reverse("case_detail", args=[case.pk]) + "move/",
+        "deadlines": case.deadlines.filter(done_on__isnull=True),
+        "note_form": NoteForm() if is_staff else None,
+    }
+    return render(request, "reports/case_detail.html", context)
+
+
+def entry(note):
+    """A note as ``components/timeline.html`` shows it."""
+    if note.kind == Note.Kind.MOVE:
+        title, _newline, text = note.body.partition("\n")
+        why = f"理由：{note.reason}" if note.reason else ""
+        text = "\n".join(filter(None, (text, why)))
+    else:
+        title = "　".join(filter(None, (label("note_methods", note.method, note.on), note.partner)))
+        text = note.body
+    return {
+        "kind": note.kind,
+        "on": note.on,
+        "at": note.at,
+        "title": title,
+        "text": text,
+        "by": note.author.name,
+        "next": note.next_step,
+        "struck": note.struck_reason,
+        "url": "",
+        "versions_url": "",
+    }
