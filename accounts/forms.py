@@ -13,7 +13,7 @@ from rules.refusals import refuse
 class LoginForm(AuthenticationForm):
     """Says one and the same thing for a wrong login, a wrong password and a closed account."""
 
-    error_messages = {  # noqa: RUF012 - Django's own shape
+    error_messages = {
         "invalid_login": (
             "ログインIDかパスワードが違います。大文字と小文字、全角と半角を確かめてください。"
         ),
@@ -36,7 +36,10 @@ class PasswordForm(forms.Form):
         required=False,
     )
     again = forms.CharField(
-        label="新しいパスワード（もう一度）", widget=forms.PasswordInput, strip=False, required=False
+        label="新しいパスワード（もう一度）",
+        widget=forms.PasswordInput,
+        strip=False,
+        required=False,
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -50,9 +50,7 @@ register(
 def roles_held(user: Any) -> set[str]:
     """All roles a person holds anywhere today; city roles only from a city office."""
     office = Organisation.Kind.CITY_OFFICE
-    return {
-        role for _o, kind, _c, role in user.posts() if role not in CITY_ROLES or kind == office
-    }
+    return {role for _o, kind, _c, role in user.posts() if role not in CITY_ROLES or kind == office}
 
 
 def roles_on(user: Any, organisation: Any) -> set[str]:

@@ -82,9 +82,7 @@ def staff_list(request):
     organisation = managed(request)
     form = StaffForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
-        user, password = workflow.register_staff(
-            organisation, by=request.user, **form.cleaned_data
-        )
+        user, password = workflow.register_staff(organisation, by=request.user, **form.cleaned_data)
         messages.success(request, first_password(user, password))
         return redirect("staff_list")
     people = (
@@ -101,9 +99,7 @@ def staff_list(request):
 def staff_roles(request, pk):
     organisation, user = colleague(request, pk)
     held = list(
-        user.memberships.current()
-        .filter(organisation=organisation)
-        .values_list("role", flat=True)
+        user.memberships.current().filter(organisation=organisation).values_list("role", flat=True)
     )
     form = RolesForm(request.POST or None, organisation=organisation, initial={"roles": held})
     if request.method == "POST" and form.is_valid():

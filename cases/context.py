@@ -60,6 +60,10 @@ def thread(request, case):
 def rail_links(request, case):
     links = [("いまの様子と経過", "case_detail"), ("担当", "case_assign")]
     return [
-        {"label": label, "url": (url := reverse(name, args=[case.pk])), "current": request.path == url}
+        {
+            "label": label,
+            "url": (url := reverse(name, args=[case.pk])),
+            "current": request.path == url,
+        }
         for label, name in links
     ]

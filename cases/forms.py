@@ -26,13 +26,28 @@ class ReceiveForm(NotedForm, forms.Form):
     """新規受付: four answers are enough (様式1 can follow)."""
 
     use_required_attribute = False
-    PERSON = (
-        "call_name name kana sex birth residence postal_code address tel_home tel_mobile"
-    ).split()
-    INTAKE = (
-        "received_at channel words urgencies visitor_name visitor_tel "
-        "visitor_relation visitor_relation_text"
-    ).split()
+    PERSON = [
+        "call_name",
+        "name",
+        "kana",
+        "sex",
+        "birth",
+        "residence",
+        "postal_code",
+        "address",
+        "tel_home",
+        "tel_mobile",
+    ]
+    INTAKE = [
+        "received_at",
+        "channel",
+        "words",
+        "urgencies",
+        "visitor_name",
+        "visitor_tel",
+        "visitor_relation",
+        "visitor_relation_text",
+    ]
 
     received_on = EraDateField(label="受付日", past_only=True, initial=today)
     received_at = ClockField(label="受付時刻", required=False)
@@ -41,9 +56,7 @@ class ReceiveForm(NotedForm, forms.Form):
         label="お呼びする名前",
         help_text="名乗られないときは、呼びやすい名前を書きます（例 電話の方、コウさん）",
     )
-    words = TextField(
-        label="ご相談の内容", help_text="お話しになった言葉のまま書いてください"
-    )
+    words = TextField(label="ご相談の内容", help_text="お話しになった言葉のまま書いてください")
     urgencies = SeveralOfField(
         "urgencies", label="急ぐことはありますか", unknown=False, required=False
     )

@@ -372,6 +372,9 @@ class ClockField(LineField):
     def prepare_value(self, value: Any) -> Any:
         return value.strftime("%-H:%M") if isinstance(value, dt.time) else value
 
+    def validate(self, value: Any) -> None:
+        _Said.validate(self, value)
+
     def to_python(self, value: Any) -> Any:
         typed = super().to_python(value)
         if not typed:

@@ -62,9 +62,7 @@ SENTENCES = {
     "E-31": "（警告）{organisation}に{post}が配置されていません。",
     "E-32": "「{item}」は既に登録されています。登録済みの内容を編集してください。",
     "E-33": "守秘義務の誓約が完了していません。誓約後に利用できます。",
-    "E-34": (
-        "ご自分が作成・提出・起案したものは決裁できません。ほかの{role}が行ってください。"
-    ),
+    "E-34": ("ご自分が作成・提出・起案したものは決裁できません。ほかの{role}が行ってください。"),
     "E-35": "「{item}」に先の日付は入力できません。",
     "E-36": "「{typed}」という日付はありません。",
     "E-37": "{recipient}への送付は、プランの支援決定・確認が済んでから行えます。",
@@ -94,7 +92,9 @@ class Refusal:
         return f"{self.text}{self.remedy}（{self.code}）"
 
 
-def refuse(code: str, *, remedy: str = "", field: str = "", url: str = "", **words: object) -> Refusal:
+def refuse(
+    code: str, *, remedy: str = "", field: str = "", url: str = "", **words: object
+) -> Refusal:
     """Build the refusal of a code; ``words`` fill the gaps of its sentence.
 
     Raises ``KeyError`` for an unknown code or a gap left open: a sentence with a

@@ -198,7 +198,9 @@ class Workflow:
             if move.record.state in row.sources and roles & set(row.roles)
         ]
         remedy = (
-            "ほかの人が先に変えました。いまの内容を見てから、もう一度してください。" if stale else ""
+            "ほかの人が先に変えました。いまの内容を見てから、もう一度してください。"
+            if stale
+            else ""
         )
         return refuse(
             "E-08",

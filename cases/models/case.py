@@ -18,14 +18,10 @@ class CaseQuerySet(models.QuerySet):
         A restricted one: only who is named (DV等支援措置). 管理者 sees no case.
         """
         own = Q(agency__in=user.organisation_ids(STAFF))
-        direct = Q(
-            agency__municipality__in=user.city_ids(), agency__kind=Organisation.Kind.DIRECT
-        )
+        direct = Q(agency__municipality__in=user.city_ids(), agency__kind=Organisation.Kind.DIRECT)
         named = Exists(CaseGrant.objects.filter(case=OuterRef("pk"), user=user))
         who = own | direct if user.city_ids() else own
-        return self.filter(who, withdrawn_on__isnull=True).filter(
-            Q(is_restricted=False) | Q(named)
-        )
+        return self.filter(who, withdrawn_on__isnull=True).filter(Q(is_restricted=False) | Q(named))
 
     def found_by(self, words):
         """Cases whose name, ふりがな, 台帳番号 or telephone holds the words."""

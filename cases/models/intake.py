@@ -35,9 +35,7 @@ class ConsultTopic(models.Model):
         SOME = "some", "○"
         MOST = "most", "◎"
 
-    intake = models.ForeignKey(
-        Intake, models.CASCADE, related_name="topics", verbose_name="受付票"
-    )
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="topics", verbose_name="受付票")
     code = models.CharField("相談内容", max_length=20)
     mark = models.CharField("印", max_length=4, choices=Mark.choices)
 

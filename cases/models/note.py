@@ -18,9 +18,7 @@ class Note(Record):
         MOVE = "move", "手続"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes", verbose_name="台帳")
-    episode = models.ForeignKey(
-        Episode, models.PROTECT, related_name="notes", verbose_name="相談"
-    )
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="notes", verbose_name="相談")
     kind = models.CharField("種別", max_length=4, choices=Kind.choices, default=Kind.NOTE)
     on = models.DateField("対応日")
     at = models.TimeField("時刻", null=True, blank=True)

@@ -35,9 +35,7 @@ class Choice:
 def entries(name: str) -> tuple[Choice, ...]:
     """All entries of a list, in the order of the form."""
     path = Path(__file__).with_name(f"{name}.toml")
-    rows = tuple(
-        Choice(**row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["choice"]
-    )
+    rows = tuple(Choice(**row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["choice"])
     for row in rows:
         if row.source not in {"S", "K", "G"}:
             raise ValueError(f"{path.name}: {row.code}: source must be S, K or G")

@@ -1,0 +1,59 @@
+# つなぎ: `make run` shows it, `make test` proves it; both install what they need.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+PORT ?= 8000
+RUNTIME_DEBS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-ipamj-mincho \
+	fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic
+TEST_DEBS := chromium poppler-utils postgresql
+DEMO := TSUNAGI_ENV=demo
+
+.PHONY: help setup run demo test check clean
+help: ## この一覧を出す
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
+
+setup: var/stamp/python var/stamp/postal ## 使えるところまで用意する（サーバーは起動しない）
+	@$(DEMO) $(PYTHON) manage.py migrate -v 0
+	@$(DEMO) $(PYTHON) manage.py collectstatic --noinput -v 0
+
+run: setup ## デモを始める（初回は架空の人物のデータを作る）
+	@test -f var/stamp/demo -a -f db.sqlite3 || $(MAKE) --no-print-directory demo
+	@$(DEMO) $(PYTHON) manage.py demo_logins --port $(PORT)
+	@$(DEMO) .venv/bin/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --preload --log-level warning
+
+demo: setup ## デモのデータを作りなおす（サーバーは起動しない）
+	@rm -f db.sqlite3 db.sqlite3-wal db.sqlite3-shm
+	@$(DEMO) $(PYTHON) manage.py migrate -v 0
+	@$(DEMO) $(PYTHON) manage.py seed_demo
+	@mkdir -p var/stamp && touch var/stamp/demo
+
+test: setup var/stamp/test ## すべての試験（SQLite・PostgreSQL・Chromium）
+	@bin/test
+
+check: setup var/stamp/test ## 書式・型・部屋の向き・設定・移行の検査
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@git ls-files -z 'templates/*.html' | xargs -0 .venv/bin/djhtml --check --tabwidth 2
+	@.venv/bin/lint-imports
+	@.venv/bin/mypy
+	@$(PYTHON) manage.py makemigrations --check --dry-run -v 0
+	@TSUNAGI_ENV=production SECRET_KEY=$$(head -c 48 /dev/urandom | base64) ALLOWED_HOSTS=tsunagi.example \
+		DATABASE_URL=sqlite:///db.sqlite3 $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+clean: ## 作られたものを消す（入力したデモのデータも消える）
+	rm -rf .venv var db.sqlite3*
+
+var/stamp/python: requirements.lock bin/debian
+	@bin/debian $(RUNTIME_DEBS)
+	@test -x $(PYTHON) || python3 -m venv .venv
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@mkdir -p var/stamp && touch $@
+
+var/stamp/test: var/stamp/python requirements-dev.lock
+	@bin/debian $(TEST_DEBS)
+	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@mkdir -p var/stamp && touch $@
+
+var/stamp/postal: var/stamp/python
+	@$(PYTHON) manage.py build_postal_codes
+	@touch $@

@@ -1,0 +1,86 @@
+"""Login, first passwords, and the register of 管理者."""
+
+import re
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests.office import PASSWORD
+
+
+def login(username, password=PASSWORD):
+    client = Client()
+    answer = client.post(reverse("login"), {"username": username, "password": password})
+    return client, answer
+
+
+def test_a_colleague_enters_and_leaves(office):
+    client, answer = login("counselor")
+    assert answer.status_code == 302
+    page = client.get("/")
+    assert "試験 counselor" in page.text
+    assert page["Cache-Control"] == "no-store"
+    client.post(reverse("logout"))
+    assert client.get("/").status_code == 302
+
+
+def test_a_wrong_password_and_an_unknown_login_get_the_same_sentence(office):
+    wrong = login("counselor", "no")[1]
+    unknown = login("nobody", "no")[1]
+    closed = User.objects.get(username="chief")
+    closed.is_active = False
+    closed.save()
+    answers = [wrong, unknown, login("chief")[1]]
+    assert all("ログインIDかパスワードが違います。" in answer.text for answer in answers)
+
+
+def test_demo_people_cannot_enter_outside_the_demo(office, settings):
+    User.objects.filter(username="counselor").update(is_demo=True)
+    assert login("counselor")[1].status_code == 200
+    settings.DEMO = True
+    assert login("counselor")[1].status_code == 302
+
+
+def test_a_first_password_must_be_changed_before_anything_else(office, as_):
+    data = {
+        "username": "new-one",
+        "name": "新井 光",
+        "kana": "アライ ヒカル",
+        "roles": ["counselor"],
+    }
+    page = as_("admin").post(reverse("staff_list"), data, follow=True)
+    password = re.search(r"最初のパスワードは (\S+) です", page.text)[1]
+    client, _answer = login("new-one", password)
+    assert client.get("/").url == reverse("own_password")
+    new = {"current": password, "new": "tsuyoi-himitsu-2", "again": "tsuyoi-himitsu-2"}
+    assert client.post(reverse("own_password"), new).status_code == 302
+    assert client.get("/").status_code == 200
+    assert User.objects.get(username="new-one").kana == "あらい ひかる"
+
+
+def test_a_city_role_cannot_be_given_at_a_contracted_agency(office, as_):
+    data = {"username": "new-one", "name": "新井 光", "roles": ["approver"]}
+    assert as_("admin").post(reverse("staff_list"), data).status_code == 422
+    assert not User.objects.filter(username="new-one").exists()
+
+
+def test_a_login_that_exists_is_refused_beside_its_field(office, as_):
+    data = {"username": "chief", "name": "別 の人", "roles": ["counselor"]}
+    answer = as_("admin").post(reverse("staff_list"), data)
+    assert "既に登録されています" in str(answer.context["form"].errors["username"])
+
+
+def test_an_account_is_closed_at_once_and_opened_again(office, as_):
+    person = office.people["counselor"]
+    client = as_("counselor")
+    as_("admin").post(reverse("staff_active", args=[person.pk]))
+    assert client.get("/").status_code == 302
+    as_("admin").post(reverse("staff_active", args=[person.pk]))
+    assert as_("counselor").get("/").status_code == 200
+
+
+def test_the_register_ends_at_the_wall_of_the_organisation(office, as_):
+    stranger = office.people["direct"]
+    assert as_("admin").get(reverse("staff_roles", args=[stranger.pk])).status_code == 404
+    assert as_("chief").get(reverse("staff_list")).status_code == 403

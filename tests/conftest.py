@@ -1,0 +1,105 @@
+"""Strict rules for every test, and four people who stand in every room.
+
+``--database=none`` runs what needs no database, ``--database=only`` the rest; the
+suite runs the first once and the second on each database (bin/test).
+"""
+
+import os
+
+import pytest
+from django.test import Client
+from django.utils.formats import reset_format_cache
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright drives from a loop
+NEEDS_DATABASE = {"db", "transactional_db", "office", "live_server", "page"}
+
+
+class Unknown(str):
+    """What a template gets for a variable it does not know: a failing test."""
+
+    def __mod__(self, name):
+        raise AssertionError(f"unknown template variable {name}")
+
+    def __contains__(self, text):
+        return text == "%s"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", choices=("none", "only", "all"), default="all")
+
+
+def pytest_collection_modifyitems(config, items):
+    wanted = config.getoption("--database")
+    if wanted == "all":
+        return
+    uses = [
+        bool(NEEDS_DATABASE & set(item.fixturenames)) or item.get_closest_marker("django_db")
+        for item in items
+    ]
+    keep = [item for item, use in zip(items, uses, strict=True) if bool(use) == (wanted == "only")]
+    drop = [item for item in items if item not in set(keep)]
+    config.hook.pytest_deselected(items=drop)
+    items[:] = keep
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_plain(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DEMO = False
+    reset_format_cache()
+
+
+@pytest.fixture
+def office(db):
+    """Two municipalities with agencies and people; see ``tests/office.py``."""
+    from tests.office import Office
+
+    return Office()
+
+
+@pytest.fixture
+def as_(office):
+    """A logged-in client of a person of the office."""
+
+    def login(name):
+        client = Client()
+        client.force_login(office.people[name])
+        return client
+
+    return login
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    quiet = "--disable-background-networking --disable-component-update --disable-sync"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet.split()],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A fresh page; a request that leaves the host fails the test."""
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="ja-JP"
+    )
+    outside = []
+    context.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((live_server.url, "data:"))
+            else outside.append(request.url)
+        ),
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+    assert outside == []
