@@ -49,9 +49,12 @@ def thread(request, case):
     if episode.state == State.RECEIVED:
         triage |= {"state": "now"}
     applying = {"label": "申込・同意", "url": url, "state": "todo"}
+    assessing = {"label": "アセスメント", "url": url, "state": "todo"}
     if episode.state == State.APPLYING:
         applying["state"] = "now"
-    steps = [received, triage, applying]
+    if episode.state == State.ASSESSING:
+        applying["state"], assessing["state"] = "done", "now"
+    steps = [received, triage, applying, assessing]
     for step in steps:
         step["current"] = step["state"] == "now" and request.path == url
     return steps

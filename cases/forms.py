@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.models import ConsultTopic
+from cases.models import Consent, ConsultTopic
 from rules.calendar import today
 from rules.choices import choices
 from rules.fields import (
@@ -141,6 +141,29 @@ class MoveForm(NotedForm, forms.Form):
         super().__init__(*args, **kwargs)
         for key, item in transition.needs.items():
             self.fields[key] = TextField(label=item, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ConsentForm(NotedForm, forms.Form):
+    """利用申込・同意: the 規程 stands beside it, as it was shown."""
+
+    use_required_attribute = False
+    on = EraDateField(label="申込日（本人同意日）", past_only=True, initial=today)
+    method = forms.ChoiceField(
+        label="方法",
+        choices=Consent.Method.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": str(refuse("E-01", item="方法"))},
+    )
+    purposes = SeveralOfField("consent_purposes", label="利用目的", unknown=False)
+    recipients = SeveralOfField("consent_recipients", label="提供先の種類", unknown=False)
+
+
+class WithdrawForm(NotedForm, forms.Form):
+    """同意の撤回."""
+
+    use_required_attribute = False
+    on = EraDateField(label="撤回した日", past_only=True, initial=today)
+    reason = LineField(label="撤回の理由")
 
 
 class AssignForm(forms.Form):

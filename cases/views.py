@@ -9,8 +9,16 @@ from accounts.models import STAFF, Organisation, Role, User
 from accounts.permissions import requires
 from cases import workflow
 from cases.context import case_frame
-from cases.forms import AssignForm, MoveForm, NoteForm, ReceiveForm
-from cases.models import Case
+from cases.forms import (
+    AssignForm,
+    ConsentForm,
+    MoveForm,
+    NoteForm,
+    ReceiveForm,
+    WithdrawForm,
+)
+from cases.models import Case, Consent
+from rules.calendar import today
 from rules.fields import as_error
 from rules.refusals import Refused
 
@@ -89,7 +97,7 @@ def move(request, pk, name):
     reasons = workflow.case_workflow.explain(case.episode, name, request.user)
     if reasons:
         raise Refused(*reasons)
-    form = MoveForm(request.POST or None, transition=row)
+    form = move_form(row, request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"version": request.POST.get("version") or None}
         try:
@@ -100,8 +108,37 @@ def move(request, pk, name):
             say_notes(request, form)
             messages.success(request, f"「{row.label}」を記録しました。")
             return redirect("case_detail", pk=case.pk)
-    context = case_frame(request, case) | {"form": form, "row": row}
+    policy = case.agency.policy_on(today()) if name == "apply" else None
+    context = case_frame(request, case) | {"form": form, "row": row, "policy": policy}
     return render(request, "cases/case_move.html", context, status=422 if form.errors else 200)
+
+
+def move_form(row, data):
+    """The form a move asks for: its own where it has one, else what its row needs."""
+    return ConsentForm(data) if row.name == "apply" else MoveForm(data, transition=row)
+
+
+@requires("cases.move")
+@require_http_methods(["GET", "POST"])
+def consent_withdraw(request, pk, consent_pk):
+    """同意の撤回を記録する."""
+    case = visible_case(request, pk)
+    consent = get_object_or_404(
+        Consent, pk=consent_pk, episode__case=case, withdrawn_on__isnull=True
+    )
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.withdraw_consent(consent, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, "同意の撤回を記録しました。これまでの提供の記録は残ります。")
+            return redirect("case_detail", pk=case.pk)
+    context = case_frame(request, case) | {"form": form, "consent": consent}
+    return render(
+        request, "cases/consent_withdraw.html", context, status=422 if form.errors else 200
+    )
 
 
 @requires("cases.assign")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import STAFF, Organisation, Role
 from accounts.permissions import is_city_staff
-from cases.models import Case, ConsultTopic, Episode, Intake, Note, Person
+from cases.models import Case, Consent, ConsultTopic, Episode, Intake, Note, Person
 from cases.permissions import roles_of
 from documents.models import take_number
 from rules.calendar import fiscal_year, today, wareki_short
@@ -40,6 +40,34 @@ def end_episode(move: Move) -> None:
     """The course is over on the day of the move."""
     move.record.ended_on = move.on
     move.record.save()
+
+
+def agency_has_policy(move: Move):
+    """Consent rests on the 規程 that was shown: without one in force, none can be taken."""
+    day = today() if move.asking else move.on
+    if move.record.agency.policy_on(day) is None:
+        return refuse(
+            "E-25",
+            form="個人情報に関する管理・取扱規程（様式7）",
+            missing="その日に有効な版",
+            remedy="管理者に、規程の登録を頼んでください。",
+        )
+    return None
+
+
+def record_consent(move: Move) -> None:
+    """Keep what was agreed and the version of the 規程 in force that day."""
+    consent = Consent(
+        episode=move.record,
+        given_on=move.on,
+        method=move.get("method"),
+        policy=move.record.agency.policy_on(move.on),
+        purposes=list(move.get("purposes")),
+        recipients=list(move.get("recipients")),
+        explained_by=move.by,
+    )
+    consent._history_user = move.by
+    consent.save()
 
 
 def write_event(move: Move) -> None:
@@ -91,9 +119,32 @@ case_workflow = Workflow(
             clauses=("NAG-4-1-イ", "NAG-4-1-エ-1"),
         ),
         Transition(
+            "apply",
+            "利用申込と同意を記録する",
+            sources=(State.APPLYING,),
+            target=State.ASSESSING,
+            roles=STAFF,
+            guards=(*HAPPENED, agency_has_policy),
+            codes=("E-02", "E-25", "E-35"),
+            needs={"purposes": "利用目的", "recipients": "提供先の種類", "method": "方法"},
+            effect=record_consent,
+            clauses=("NAG-4-1-エ-1", "TEB-7-1-2-②", "TEB-7-2-1-b"),
+        ),
+        Transition(
+            "decline",
+            "申し込まれずに終える",
+            sources=(State.APPLYING,),
+            target=State.DECLINED,
+            roles=STAFF,
+            guards=HAPPENED,
+            codes=("E-02", "E-35"),
+            needs={"reason": "申し込まれない理由"},
+            effect=end_episode,
+        ),
+        Transition(
             "suspend",
             "中断する",
-            sources=(State.RECEIVED, State.APPLYING),
+            sources=Episode.OPEN,
             target=State.SUSPENDED,
             roles=STAFF,
             guards=HAPPENED,
@@ -162,7 +213,7 @@ def new_number(agency: Organisation, on) -> str:
 
 
 @transaction.atomic
-def assign(episode: Episode, *, by, lead=None, deputy=None, employment=None) -> None:
+def assign(episode: Episode, *, by, on=None, lead=None, deputy=None, employment=None) -> None:
     """主任 sets 担当, 副担当 and 就労担当, with a line in the story (E-03 for others)."""
     if Role.CHIEF not in roles_of(by, episode):
         raise Refused(refuse("E-03", roles=Role.CHIEF.label))
@@ -178,7 +229,7 @@ def assign(episode: Episode, *, by, lead=None, deputy=None, employment=None) -> 
         case=episode.case,
         episode=episode,
         kind=Note.Kind.MOVE,
-        on=today(),
+        on=on or today(),
         author=by,
         body="担当を決めました：" + ("、".join(names) or "なし"),
         machine="case",
@@ -195,3 +246,30 @@ def write_note(case: Case, *, by, **fields) -> Note:
     note._history_user = by
     note.save()
     return note
+
+
+@transaction.atomic
+def withdraw_consent(consent: Consent, *, by, on, reason: str) -> None:
+    """撤回: stops new disclosures from that day, deletes nothing (§4.8)."""
+    if not roles_of(by, consent.episode) & set(STAFF):
+        raise Refused(refuse("E-03", roles="・".join(Role(role).label for role in STAFF)))
+    if not reason:
+        raise Refused(refuse("E-01", field="reason", item="撤回の理由"))
+    if on > today():
+        raise Refused(refuse("E-35", field="on", item="撤回した日"))
+    if on < consent.given_on:
+        raise Refused(refuse("E-02", field="on", later="撤回した日", earlier="同意日"))
+    consent.withdrawn_on, consent.withdrawn_reason = on, reason
+    consent._history_user = by
+    consent.save()
+    Note(
+        case=consent.episode.case,
+        episode=consent.episode,
+        kind=Note.Kind.MOVE,
+        on=on,
+        author=by,
+        body="同意が撤回されました",
+        machine="consent",
+        move="withdraw",
+        reason=reason,
+    ).save()

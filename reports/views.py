@@ -110,10 +110,21 @@ def case_detail(request, pk):
         "kind": kind,
         "options": case_workflow.available(case.episode, request.user),
         "move_url": reverse("case_detail", args=[case.pk]) + "move/",
+        "consents": [consent_words(row) for row in case.episode.consents.select_related("policy")],
         "deadlines": case.deadlines.filter(done_on__isnull=True),
         "note_form": NoteForm() if is_staff else None,
     }
     return render(request, "reports/case_detail.html", context)
+
+
+def consent_words(consent):
+    """A consent as the side column tells it: to whom, since when, until when."""
+    return {
+        "consent": consent,
+        "recipients": [
+            label("consent_recipients", c, consent.given_on) for c in consent.recipients
+        ],
+    }
 
 
 def entry(note):

@@ -14,16 +14,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright drives fro
 NEEDS_DATABASE = {"db", "transactional_db", "office", "live_server", "page"}
 
 
-class Unknown(str):
-    """What a template gets for a variable it does not know: a failing test."""
-
-    def __mod__(self, name):
-        raise AssertionError(f"unknown template variable {name}")
-
-    def __contains__(self, text):
-        return text == "%s"
-
-
 def pytest_addoption(parser):
     parser.addoption("--database", choices=("none", "only", "all"), default="all")
 

@@ -1,4 +1,5 @@
 from cases.models.case import Case, CaseGrant, Deadline, Episode
+from cases.models.consent import Consent
 from cases.models.intake import ConsultTopic, Intake
 from cases.models.note import Note
 from cases.models.person import Person
@@ -6,6 +7,7 @@ from cases.models.person import Person
 __all__ = [
     "Case",
     "CaseGrant",
+    "Consent",
     "ConsultTopic",
     "Deadline",
     "Episode",

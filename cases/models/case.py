@@ -68,10 +68,12 @@ class Episode(Record):
     class State(models.TextChoices):
         RECEIVED = "received", "受付"
         APPLYING = "applying", "申込待ち"
+        ASSESSING = "assessing", "アセスメント中"
         INFORMED = "informed", "情報提供で終了"
+        DECLINED = "declined", "申込なしで終了"
         SUSPENDED = "suspended", "中断"
 
-    OPEN = (State.RECEIVED, State.APPLYING)
+    OPEN = (State.RECEIVED, State.APPLYING, State.ASSESSING)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="episodes", verbose_name="台帳")
     number = models.PositiveSmallIntegerField("回", default=1)

@@ -89,7 +89,7 @@ def tell(story, places, people, now):
         staff = {
             key: people[story[key]] for key in ("lead", "deputy", "employment") if key in story
         }
-        assign(case.episode, by=chief, **staff)
+        assign(case.episode, by=chief, on=day(story["days_ago"]), **staff)
     for note in story.get("notes", []):
         write_note(
             case,
@@ -102,7 +102,7 @@ def tell(story, places, people, now):
             next_step=note.get("next", ""),
         )
     for move in story.get("moves", []):
-        data = {key: move[key] for key in ("reason", "given") if key in move}
+        data = {key: value for key, value in move.items() if key not in ("name", "days_ago")}
         case_workflow.advance(case.episode, move["name"], by=by, on=day(move["days_ago"]), **data)
     for due in story.get("deadlines", []):
         Deadline.objects.create(

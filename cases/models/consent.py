@@ -1,0 +1,60 @@
+"""利用申込・同意: what the person agreed to, which version of 様式7 they were shown."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import PrivacyPolicy, Record, User
+from cases.models.case import Episode
+from rules.calendar import today
+
+
+class ConsentQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        """Given and not yet withdrawn on a day; a withdrawal counts from its own day."""
+        day = on or today()
+        return self.filter(
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), given_on__lte=day
+        )
+
+
+class Consent(Record):
+    """同意 (長岡市実施要領 4(1)エ): purposes and kinds of recipients, as coded facts.
+
+    A withdrawal stops new disclosures and deletes nothing (§4.8).
+    """
+
+    class Method(models.TextChoices):
+        WRITTEN = "written", "書面"
+        ORAL = "oral", "口頭（署名はあとで）"
+
+    objects = ConsentQuerySet.as_manager()
+
+    episode = models.ForeignKey(
+        Episode, models.PROTECT, related_name="consents", verbose_name="相談"
+    )
+    given_on = models.DateField("申込日（本人同意日）")
+    method = models.CharField("方法", max_length=10, choices=Method.choices)
+    policy = models.ForeignKey(
+        PrivacyPolicy, models.PROTECT, related_name="+", verbose_name="示した規程の版"
+    )
+    purposes = models.JSONField("利用目的", default=list)
+    recipients = models.JSONField("提供先の種類", default=list)
+    explained_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="説明した人"
+    )
+    withdrawn_on = models.DateField("撤回した日", null=True, blank=True)
+    withdrawn_reason = models.CharField("撤回の理由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同意"
+        ordering = ("-given_on", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+                name="consent_order",
+                violation_error_message="撤回した日は同意日以降の日付にしてください。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.episode} 同意 {self.given_on}"

@@ -1,0 +1,102 @@
+"""利用申込・同意: what was shown, to whom it may go, and its withdrawal."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import PrivacyPolicy
+from cases.models import Consent
+from cases.workflow import case_workflow, withdraw_consent
+from rules.calendar import today
+from rules.refusals import Refused
+
+
+@pytest.fixture
+def case(office):
+    case = office.case()
+    case_workflow.advance(case.episode, "go_on", by=office.people["counselor"], reason="続ける")
+    return case
+
+
+@pytest.fixture
+def policy(office):
+    row = PrivacyPolicy(
+        organisation=office.places["center"],
+        number=3,
+        valid_from=today() - dt.timedelta(days=30),
+        body="大切に守ります。",
+    )
+    row.save()
+    return row
+
+
+ASKED = {"method": "oral", "purposes": ["support"], "recipients": ["c1", "c5"]}
+
+
+def apply(case, office, **changed):
+    data = {**ASKED, "by": office.people["counselor"], **changed}
+    return case_workflow.advance(case.episode, "apply", **data)
+
+
+def test_a_consent_names_the_version_that_was_shown(office, as_, case, policy):
+    client = as_("counselor")
+    url = reverse("case_move", args=[case.pk, "apply"])
+    assert "大切に守ります。" in client.get(url).text
+    page = client.post(url, ASKED | {"on": "today"})
+    assert page.status_code == 422
+    page = client.post(url, ASKED | {"on": f"{today():%Y%m%d}"}, follow=True)
+    consent = Consent.objects.get()
+    assert (consent.policy, consent.recipients) == (policy, ["c1", "c5"])
+    assert consent.episode.state == "assessing"
+    assert "医療機関" in page.text
+
+
+def test_without_a_policy_no_consent_can_be_taken_and_the_button_says_so(office, as_, case):
+    page = as_("counselor").get(reverse("case_detail", args=[case.pk]))
+    assert "管理者に、規程の登録を頼んでください。" in page.text
+    with pytest.raises(Refused) as refused:
+        apply(case, office)
+    assert refused.value.refusals[0].code == "E-25"
+
+
+@pytest.mark.parametrize("missing", ["purposes", "recipients", "method"])
+def test_a_consent_to_nothing_is_none(office, case, policy, missing):
+    with pytest.raises(Refused) as refused:
+        apply(case, office, **{missing: []})
+    assert refused.value.refusals[0].code == "E-01"
+    assert not Consent.objects.exists()
+
+
+def test_a_withdrawal_stops_from_its_day_and_deletes_nothing(office, case, policy):
+    apply(case, office)
+    consent = Consent.objects.get()
+    withdraw_consent(consent, by=office.people["chief"], on=today(), reason="本人の申出")
+    assert list(Consent.objects.in_force()) == []
+    assert list(Consent.objects.all()) == [consent]
+    assert case.notes.first().reason == "本人の申出"
+
+
+@pytest.mark.parametrize(
+    ("by", "days", "reason", "code"),
+    [
+        ("counselor", 0, "", "E-01"),
+        ("counselor", 1, "x", "E-35"),
+        ("counselor", -1, "x", "E-02"),
+        ("officer", 0, "x", "E-03"),
+    ],
+)
+def test_a_refused_withdrawal_says_why(office, case, policy, by, days, reason, code):
+    apply(case, office)
+    consent = Consent.objects.get()
+    on = today() + dt.timedelta(days=days)
+    with pytest.raises(Refused) as refused:
+        withdraw_consent(consent, by=office.people[by], on=on, reason=reason)
+    assert refused.value.refusals[0].code == code
+
+
+def test_the_consent_of_another_case_is_not_found(office, as_, case, policy):
+    apply(case, office)
+    other = office.case()
+    url = reverse("consent_withdraw", args=[other.pk, Consent.objects.get().pk])
+    assert as_("counselor").get(url).status_code == 404
