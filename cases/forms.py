@@ -105,6 +105,11 @@ class ReceiveForm(NotedForm, forms.Form):
             self.add_error("visitor_relation_text", as_error(refuse("E-01", item="続柄・関係")))
         return data
 
+    def leave_out_person(self):
+        """再相談: the person is known, so nothing about them is asked again."""
+        for name in self.PERSON:
+            del self.fields[name]
+
     def person(self):
         return {name: self.cleaned_data[name] for name in self.PERSON}
 
@@ -164,6 +169,13 @@ class WithdrawForm(NotedForm, forms.Form):
     use_required_attribute = False
     on = EraDateField(label="撤回した日", past_only=True, initial=today)
     reason = LineField(label="撤回の理由")
+
+
+class ReasonForm(NotedForm, forms.Form):
+    """One reason, for what is struck out or withdrawn."""
+
+    use_required_attribute = False
+    reason = LineField(label="理由")
 
 
 class AssignForm(forms.Form):

@@ -17,3 +17,11 @@ register(
 def roles_of(user, episode):
     """The roles a person holds towards an episode: those at its agency (D15)."""
     return roles_on(user, episode.agency)
+
+
+def is_in_charge(user, episode):
+    """担当, 副担当 or 主任 of the agency: who edits a case's sections (D15)."""
+    roles = roles_of(user, episode)
+    return Role.CHIEF in roles or (
+        bool(roles & set(STAFF)) and user.pk in (episode.lead_id, episode.deputy_id)
+    )

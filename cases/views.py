@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import STAFF, Organisation, Role, User
 from accounts.permissions import requires
@@ -14,13 +14,15 @@ from cases.forms import (
     ConsentForm,
     MoveForm,
     NoteForm,
+    ReasonForm,
     ReceiveForm,
     WithdrawForm,
 )
 from cases.models import Case, Consent
+from cases.permissions import is_in_charge
 from rules.calendar import today
 from rules.fields import as_error
-from rules.refusals import Refused
+from rules.refusals import Refused, refuse
 
 
 def visible_case(request, pk):
@@ -69,6 +71,106 @@ def receive(request):
             return redirect("case_detail", pk=case.pk)
     status = 422 if form.errors else 200
     return render(request, "cases/case_receive.html", {"form": form}, status=status)
+
+
+@requires("cases.receive")
+@require_http_methods(["GET", "POST"])
+def consult_again(request, pk):
+    """再相談: the same 台帳, a new episode; the person is not asked again (promise 2)."""
+    case = visible_case(request, pk)
+    form = ReceiveForm(request.POST or None)
+    form.leave_out_person()
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.consult_again(
+                case,
+                by=request.user,
+                on=form.cleaned_data["received_on"],
+                intake=form.intake(),
+                topics=form.marks(),
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            say_notes(request, form)
+            messages.success(request, "再相談を受け付けました。")
+            return redirect("case_detail", pk=case.pk)
+    context = case_frame(request, case) | {"form": form, "title": "再相談を受け付ける"}
+    return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
+
+
+@requires("cases.move")
+@require_http_methods(["GET", "POST"])
+def withdraw(request, pk):
+    """誤登録の取下げ."""
+    case = visible_case(request, pk)
+    if not is_in_charge(request.user, case.episode):
+        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        workflow.withdraw_case(case, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{case.number} を誤登録として取り下げました。")
+        return redirect("case_list")
+    context = case_frame(request, case) | {"form": form, "title": "誤登録として取り下げる"}
+    return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
+
+
+@requires("cases.write_note")
+@require_http_methods(["GET", "POST"])
+def note_correct(request, pk, note_pk):
+    """支援経過の訂正: the words before stay to be read."""
+    case = visible_case(request, pk)
+    note = get_object_or_404(case.notes.filter(kind="note"), pk=note_pk)
+    if note.author_id != request.user.pk:
+        raise Refused(refuse("E-03", roles="この記録を書いた人"))
+    initial = {name: getattr(note, name) for name in NoteForm.base_fields}
+    form = NoteForm(request.POST or None, initial=initial)
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        version = request.POST.get("version", "")
+        try:
+            workflow.correct_note(
+                note,
+                by=request.user,
+                version=int(version) if version.isdecimal() else -1,
+                **form.cleaned_data,
+            )
+        except Refused as refused:
+            if refused.status != 409:
+                raise
+            theirs = note
+        else:
+            say_notes(request, form)
+            messages.success(request, "記録を直しました。前の文も残っています。")
+            return redirect("case_detail", pk=case.pk)
+    context = case_frame(request, case) | {"form": form, "note": note, "theirs": theirs}
+    status = 409 if theirs else 422 if form.errors else 200
+    return render(request, "cases/note_correct.html", context, status=status)
+
+
+@requires("cases.write_note")
+@require_http_methods(["GET", "POST"])
+def note_strike(request, pk, note_pk):
+    """人違いの記録を取り消す."""
+    case = visible_case(request, pk)
+    note = get_object_or_404(case.notes.filter(kind="note"), pk=note_pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        workflow.strike_note(note, by=request.user, **form.cleaned_data)
+        messages.success(request, "記録を取り消しました。文は線を引いて残ります。")
+        return redirect("case_detail", pk=case.pk)
+    context = case_frame(request, case) | {"form": form, "title": "記録を取り消す", "note": note}
+    return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
+
+
+@requires("cases.read")
+@require_GET
+def note_versions(request, pk, note_pk):
+    """直す前の文."""
+    case = visible_case(request, pk)
+    note = get_object_or_404(case.notes.filter(kind="note"), pk=note_pk)
+    context = case_frame(request, case) | {"versions": note.history.select_related("history_user")}
+    return render(request, "cases/note_versions.html", context)
 
 
 @requires("cases.write_note")

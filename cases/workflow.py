@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import STAFF, Organisation, Role
 from accounts.permissions import is_city_staff
 from cases.models import Case, Consent, ConsultTopic, Episode, Intake, Note, Person
-from cases.permissions import roles_of
+from cases.permissions import is_in_charge, roles_of
 from documents.models import take_number
 from rules.calendar import fiscal_year, today, wareki_short
 from rules.refusals import Refused, refuse
@@ -169,8 +169,7 @@ def receive(*, agency: Organisation, by, on, person: dict, intake: dict, topics=
     anyone who is not staff of the agency (E-03).
     """
     if agency.pk not in by.organisation_ids(STAFF):
-        names = "・".join(Role(role).label for role in STAFF)
-        raise Refused(refuse("E-03", roles=names))
+        raise Refused(not_staff())
     if on > today():
         raise Refused(refuse("E-35", field="received_on", item="受付日"))
     who = Person(**person)
@@ -179,10 +178,44 @@ def receive(*, agency: Organisation, by, on, person: dict, intake: dict, topics=
     case = Case(agency=agency, number=new_number(agency, on), person=who)
     case._history_user = by
     case.save()
-    episode = Episode(case=case, received_on=on)
+    open_episode(case, by=by, on=on, intake=intake, topics=topics)
+    return case
+
+
+@transaction.atomic
+def consult_again(case: Case, *, by, on, intake: dict, topics=()) -> Episode:
+    """再相談: the next episode of the same 台帳 (D3a). Open from every ended state.
+
+    Refuses while the present episode is open (E-08) and a day before it ended (E-02).
+    """
+    last = case.episode
+    if not roles_of(by, last) & set(STAFF):
+        raise Refused(not_staff())
+    if last.ended_on is None:
+        raise Refused(
+            refuse(
+                "E-08",
+                state=last.get_state_display(),
+                operation="再相談を受け付ける",
+                options="支援経過を書く",
+            )
+        )
+    if on > today():
+        raise Refused(refuse("E-35", field="received_on", item="受付日"))
+    if on < last.ended_on:
+        raise Refused(
+            refuse("E-02", field="received_on", later="受付日", earlier="前の相談が終わった日")
+        )
+    return open_episode(case, by=by, on=on, intake=intake, topics=topics)
+
+
+def open_episode(case: Case, *, by, on, intake: dict, topics) -> Episode:
+    """The next episode of a 台帳 with its 受付票 and its line in the story."""
+    episode = Episode(case=case, number=case.episodes.count() + 1, received_on=on)
     episode._history_user = by
     episode.save()
     case.episode = episode
+    case._history_user = by
     case.save()
     sheet = Intake(episode=episode, received_by=by, **intake)
     sheet._history_user = by
@@ -190,19 +223,47 @@ def receive(*, agency: Organisation, by, on, person: dict, intake: dict, topics=
     ConsultTopic.objects.bulk_create(
         ConsultTopic(intake=sheet, code=code, mark=mark) for code, mark in topics
     )
-    Note(
-        case=case,
+    words = "相談を受け付けました" if episode.number == 1 else "再相談を受け付けました"
+    tell(episode, "receive", words, by=by, on=on, at=intake.get("received_at"))
+    return episode
+
+
+@transaction.atomic
+def withdraw_case(case: Case, *, by, reason: str) -> None:
+    """誤登録: out of lists and counts, in the history for ever (D10). 主任 or 担当."""
+    episode = case.episode
+    if not is_in_charge(by, episode):
+        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
+    if not reason:
+        raise Refused(refuse("E-01", field="reason", item="誤登録の理由"))
+    case.withdrawn_on, case.withdrawn_reason = today(), reason
+    case._history_user = by
+    case.save()
+    tell(episode, "withdraw", "誤登録として取り下げました", by=by, reason=reason)
+
+
+def tell(episode: Episode, move: str, body: str, *, by, on=None, at=None, reason="") -> None:
+    """A 手続 line that no transition wrote (D9)."""
+    note = Note(
+        case=episode.case,
         episode=episode,
         kind=Note.Kind.MOVE,
-        on=on,
-        at=intake.get("received_at"),
+        on=on or today(),
+        at=at,
         author=by,
-        body="相談を受け付けました",
+        body=body,
         machine="case",
-        move="receive",
+        move=move,
         state_after=episode.state,
-    ).save()
-    return case
+        reason=reason,
+    )
+    note._history_user = by
+    note.save()
+
+
+def not_staff():
+    """E-03 with the posts of the agency."""
+    return refuse("E-03", roles="・".join(Role(role).label for role in STAFF))
 
 
 def new_number(agency: Organisation, on) -> str:
@@ -225,23 +286,13 @@ def assign(episode: Episode, *, by, on=None, lead=None, deputy=None, employment=
         for word, person in (("担当", lead), ("副担当", deputy), ("就労担当", employment))
         if person
     ]
-    Note(
-        case=episode.case,
-        episode=episode,
-        kind=Note.Kind.MOVE,
-        on=on or today(),
-        author=by,
-        body="担当を決めました：" + ("、".join(names) or "なし"),
-        machine="case",
-        move="assign",
-    ).save()
+    tell(episode, "assign", "担当を決めました：" + ("、".join(names) or "なし"), by=by, on=on)
 
 
 def write_note(case: Case, *, by, **fields) -> Note:
     """支援経過を1件書く (様式3). Anyone of the agency may add one (D15)."""
     if not roles_of(by, case.episode) & set(STAFF):
-        names = "・".join(Role(role).label for role in STAFF)
-        raise Refused(refuse("E-03", roles=names))
+        raise Refused(not_staff())
     note = Note(case=case, episode=case.episode, author=by, **fields)
     note._history_user = by
     note.save()
@@ -252,7 +303,7 @@ def write_note(case: Case, *, by, **fields) -> Note:
 def withdraw_consent(consent: Consent, *, by, on, reason: str) -> None:
     """撤回: stops new disclosures from that day, deletes nothing (§4.8)."""
     if not roles_of(by, consent.episode) & set(STAFF):
-        raise Refused(refuse("E-03", roles="・".join(Role(role).label for role in STAFF)))
+        raise Refused(not_staff())
     if not reason:
         raise Refused(refuse("E-01", field="reason", item="撤回の理由"))
     if on > today():
@@ -262,14 +313,38 @@ def withdraw_consent(consent: Consent, *, by, on, reason: str) -> None:
     consent.withdrawn_on, consent.withdrawn_reason = on, reason
     consent._history_user = by
     consent.save()
-    Note(
-        case=consent.episode.case,
-        episode=consent.episode,
-        kind=Note.Kind.MOVE,
-        on=on,
-        author=by,
-        body="同意が撤回されました",
-        machine="consent",
-        move="withdraw",
-        reason=reason,
-    ).save()
+    tell(consent.episode, "withdraw_consent", "同意が撤回されました", by=by, on=on, reason=reason)
+
+
+@transaction.atomic
+def correct_note(note: Note, *, by, version: int, **fields) -> None:
+    """A correction is a new version; the old words stay in the history (D9).
+
+    Only the author corrects (E-03), only a 記録 that stands, and only the version they
+    had before their eyes (E-08).
+    """
+    current = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    if current.author_id != by.pk or current.kind != Note.Kind.NOTE:
+        raise Refused(refuse("E-03", roles="この記録を書いた人"))
+    if current.version != version or current.struck_reason:
+        raise Refused(
+            refuse("E-08", state="直された記録", operation="訂正", options="いまの文を見て直す")
+        )
+    for name, value in fields.items():
+        setattr(current, name, value)
+    current._history_user = by
+    current.save()
+
+
+@transaction.atomic
+def strike_note(note: Note, *, by, reason: str) -> None:
+    """A note on the wrong person is struck out with a reason, never removed (D9)."""
+    if note.kind != Note.Kind.NOTE or (
+        note.author_id != by.pk and Role.CHIEF not in roles_of(by, note.episode)
+    ):
+        raise Refused(refuse("E-03", roles="この記録を書いた人・主任相談支援員"))
+    if not reason:
+        raise Refused(refuse("E-01", field="reason", item="取り消しの理由"))
+    note.struck_reason = reason
+    note._history_user = by
+    note.save()

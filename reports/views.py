@@ -11,6 +11,7 @@ from accounts.permissions import requires
 from cases.context import case_frame
 from cases.forms import NoteForm
 from cases.models import Case, Deadline, Episode, Note
+from cases.permissions import is_in_charge
 from cases.workflow import case_workflow
 from rules.calendar import today
 from rules.choices import label
@@ -105,12 +106,14 @@ def case_detail(request, pk):
             f"{row.get_mark_display()}{label('consult_topics', row.code)}"
             for row in intake.topics.all()
         ],
-        "entries": [entry(note) for note in page],
+        "entries": [entry(note, request.user) for note in page],
         "page": page,
         "kind": kind,
         "options": case_workflow.available(case.episode, request.user),
         "move_url": reverse("case_detail", args=[case.pk]) + "move/",
         "consents": [consent_words(row) for row in case.episode.consents.select_related("policy")],
+        "may_consult_again": is_staff and case.episode.ended_on is not None,
+        "may_withdraw": is_in_charge(request.user, case.episode),
         "deadlines": case.deadlines.filter(done_on__isnull=True),
         "note_form": NoteForm() if is_staff else None,
     }
@@ -127,7 +130,7 @@ def consent_words(consent):
     }
 
 
-def entry(note):
+def entry(note, user):
     """A note as ``components/timeline.html`` shows it."""
     if note.kind == Note.Kind.MOVE:
         title, _newline, text = note.body.partition("\n")
@@ -145,6 +148,15 @@ def entry(note):
         "by": note.author.name,
         "next": note.next_step,
         "struck": note.struck_reason,
-        "url": "",
-        "versions_url": "",
+        "url": note_url("note_correct", note) if may_correct(note, user) else "",
+        "versions_url": note_url("note_versions", note) if note.version > 1 else "",
     }
+
+
+def may_correct(note, user):
+    """Only the author corrects, and only what stands (D15)."""
+    return note.kind == Note.Kind.NOTE and note.author_id == user.pk and not note.struck_reason
+
+
+def note_url(name, note):
+    return reverse(name, args=[note.case_id, note.pk])
