@@ -93,8 +93,15 @@ class ReceiveForm(NotedForm, forms.Form):
         widget=forms.Select,
     )
 
-    def __init__(self, *args, **kwargs):
+    different_reason = LineField(
+        label="別の人である理由",
+        help_text="似た台帳があるときだけ書きます。同じ人なら、その台帳で再相談を受け付けます",
+        required=False,
+    )
+
+    def __init__(self, *args, visible=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.visible, self.resembling = visible, []
         for name, blank in (("channel", "選んでください"), ("most", "選ばない")):
             offered = choices("channels" if name == "channel" else "consult_topics", on=today())
             self.fields[name].choices = [("", blank), *offered]
@@ -103,11 +110,16 @@ class ReceiveForm(NotedForm, forms.Form):
         data = super().clean()
         if data.get("visitor_name") and not data.get("visitor_relation_text"):
             self.add_error("visitor_relation_text", as_error(refuse("E-01", item="続柄・関係")))
+        if self.visible is not None:
+            found = self.visible.resembling(data.get("kana"), data.get("birth"))
+            self.resembling = list(found.for_list()[:5])
+        if self.resembling and not data.get("different_reason"):
+            self.add_error("different_reason", as_error(refuse("E-26")))
         return data
 
     def leave_out_person(self):
         """再相談: the person is known, so nothing about them is asked again."""
-        for name in self.PERSON:
+        for name in (*self.PERSON, "different_reason"):
             del self.fields[name]
 
     def person(self):

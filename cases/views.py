@@ -52,7 +52,8 @@ def add_refusals(form, refused):
 def receive(request):
     """新規受付 at the agency where the person works."""
     agencies = Organisation.objects.filter(pk__in=request.user.organisation_ids(STAFF))
-    form = ReceiveForm(request.POST or None)
+    visible = Case.objects.visible_to(request.user)
+    form = ReceiveForm(request.POST or None, visible=visible)
     if request.method == "POST" and form.is_valid():
         try:
             case = workflow.receive(
@@ -62,6 +63,8 @@ def receive(request):
                 person=form.person(),
                 intake=form.intake(),
                 topics=form.marks(),
+                resembling=form.resembling,
+                different_reason=form.cleaned_data["different_reason"],
             )
         except Refused as refused:
             add_refusals(form, refused)

@@ -161,12 +161,23 @@ case_workflow = Workflow(
 
 
 @transaction.atomic
-def receive(*, agency: Organisation, by, on, person: dict, intake: dict, topics=()) -> Case:
+def receive(
+    *,
+    agency: Organisation,
+    by,
+    on,
+    person: dict,
+    intake: dict,
+    topics=(),
+    resembling=(),
+    different_reason="",
+) -> Case:
     """受付: open a 台帳 with its first episode (NAG-4-1-ア-1).
 
     ``person`` and ``intake`` are the fields of their models, ``topics`` pairs (code,
     mark). Works with no name and no birth date. Refuses a day to come (E-35) and
-    anyone who is not staff of the agency (E-03).
+    anyone who is not staff of the agency (E-03). ``resembling`` are the 台帳 that were
+    shown side by side and ``different_reason`` why this is someone else (E-26, D33).
     """
     if agency.pk not in by.organisation_ids(STAFF):
         raise Refused(not_staff())
@@ -178,7 +189,11 @@ def receive(*, agency: Organisation, by, on, person: dict, intake: dict, topics=
     case = Case(agency=agency, number=new_number(agency, on), person=who)
     case._history_user = by
     case.save()
-    open_episode(case, by=by, on=on, intake=intake, topics=topics)
+    episode = open_episode(case, by=by, on=on, intake=intake, topics=topics)
+    if resembling:
+        numbers = "、".join(other.number for other in resembling)
+        words = f"似た台帳（{numbers}）とは別の人です"
+        tell(episode, "different", words, by=by, on=on, reason=different_reason)
     return case
 
 

@@ -33,6 +33,12 @@ class CaseQuerySet(models.QuerySet):
             found |= Q(person__search_tel__contains=digits)
         return self.filter(found)
 
+    def resembling(self, kana, birth):
+        """Cases that may be the same person: equal ふりがな and birth date (E-26)."""
+        if not (kana and birth):
+            return self.none()
+        return self.filter(person__kana=kana, person__birth=birth)
+
     def for_list(self):
         """With everything a row of a list shows, in one query."""
         return self.select_related("person", "agency", "episode__lead").order_by("-number")

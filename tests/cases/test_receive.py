@@ -115,3 +115,24 @@ def test_the_list_asks_no_more_for_more_rows(office, as_):
         office.case()
     assert count() == few
     assert few <= 25
+
+
+def test_a_likely_duplicate_must_be_answered(office, as_):
+    known = {"kana": "たかの みさき", "birth": "S63.5.12"}
+    office.case(name="髙野 美咲", kana="たかの みさき", birth="1988-05-12")
+    client = as_("counselor")
+    page = client.post(reverse("case_receive"), FOUR | known)
+    assert page.status_code == 422
+    assert "同一人物の可能性がある台帳があります" in page.text
+    assert "R8-0001" in page.text
+    answered = client.post(
+        reverse("case_receive"), FOUR | known | {"different_reason": "同姓同名の別の人"}
+    )
+    assert answered.status_code == 302
+    assert "R8-0001" in Case.objects.get(number="R8-0002").notes.first().body
+
+
+def test_a_match_behind_a_wall_shows_nothing(office, as_):
+    office.case(by="direct", kana="たかの みさき", birth="1988-05-12")
+    known = {"kana": "たかの みさき", "birth": "S63.5.12"}
+    assert as_("counselor").post(reverse("case_receive"), FOUR | known).status_code == 302
