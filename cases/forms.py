@@ -175,6 +175,31 @@ class ConsentForm(NotedForm, forms.Form):
     recipients = SeveralOfField("consent_recipients", label="提供先の種類", unknown=False)
 
 
+class ReferForm(NotedForm, forms.Form):
+    """他機関へつなぐ: to whom, why, and the consent it rests on."""
+
+    use_required_attribute = False
+    on = EraDateField(label="日にち", past_only=True, initial=today)
+    contact = forms.ModelChoiceField(
+        label="つなぎ先",
+        queryset=None,
+        empty_label="選んでください",
+        error_messages={"required": str(refuse("E-01", item="つなぎ先"))},
+    )
+    reason = TextField(label="つなぐ理由", widget=forms.Textarea(attrs={"rows": 3}))
+    consent_method = forms.ChoiceField(
+        label="このつなぎへのご本人の同意",
+        help_text="利用申込のときの同意でこのつなぎ先に出せるなら、選ばなくてかまいません",
+        choices=[("", "すでにある同意による"), *Consent.Method.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args, contacts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].queryset = contacts.filter(is_active=True)
+
+
 class WithdrawForm(NotedForm, forms.Form):
     """同意の撤回."""
 

@@ -10,6 +10,11 @@ urlpatterns = [
     path("<int:pk>/notes/<int:note_pk>/versions/", views.note_versions, name="note_versions"),
     path("<int:pk>/again/", views.consult_again, name="consult_again"),
     path("<int:pk>/withdraw/", views.withdraw, name="case_withdraw"),
+    path(
+        "<int:pk>/referrals/<int:referral_pk>/move/<slug:name>/",
+        views.referral_move,
+        name="referral_move",
+    ),
     path("<int:pk>/move/<slug:name>/", views.move, name="case_move"),
     path(
         "<int:pk>/consents/<int:consent_pk>/withdraw/",

@@ -16,10 +16,12 @@ from cases.forms import (
     NoteForm,
     ReasonForm,
     ReceiveForm,
+    ReferForm,
     WithdrawForm,
 )
-from cases.models import Case, Consent
+from cases.models import Case, Consent, Referral
 from cases.permissions import is_in_charge
+from network.models import Contact
 from rules.calendar import today
 from rules.fields import as_error
 from rules.refusals import Refused, refuse
@@ -202,7 +204,7 @@ def move(request, pk, name):
     reasons = workflow.case_workflow.explain(case.episode, name, request.user)
     if reasons:
         raise Refused(*reasons)
-    form = move_form(row, request.POST or None)
+    form = move_form(row, request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"version": request.POST.get("version") or None}
         try:
@@ -218,9 +220,43 @@ def move(request, pk, name):
     return render(request, "cases/case_move.html", context, status=422 if form.errors else 200)
 
 
-def move_form(row, data):
+def move_form(row, user, data):
     """The form a move asks for: its own where it has one, else what its row needs."""
-    return ConsentForm(data) if row.name == "apply" else MoveForm(data, transition=row)
+    if row.name == "apply":
+        return ConsentForm(data)
+    if row.name == "refer":
+        return ReferForm(data, contacts=Contact.objects.visible_to(user))
+    return MoveForm(data, transition=row)
+
+
+@requires("cases.move")
+@require_http_methods(["GET", "POST"])
+def referral_move(request, pk, referral_pk, name):
+    """One step of a つなぎ."""
+    case = visible_case(request, pk)
+    referrals = Referral.objects.select_related("contact", "episode__case__agency")
+    referral = get_object_or_404(referrals, pk=referral_pk, episode__case=case)
+    row = workflow.referral_workflow.transitions.get(name)
+    if row is None:
+        raise Http404
+    reasons = workflow.referral_workflow.explain(referral, name, request.user)
+    if reasons:
+        raise Refused(*reasons)
+    form = MoveForm(request.POST or None, transition=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.referral_workflow.advance(referral, name, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            say_notes(request, form)
+            messages.success(request, f"つなぎを「{referral.get_state_display()}」にしました。")
+            return redirect("case_detail", pk=case.pk)
+    context = case_frame(request, case) | {
+        "form": form,
+        "title": f"{referral.contact}：{row.label}",
+    }
+    return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
 
 
 @requires("cases.move")

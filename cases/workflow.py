@@ -9,8 +9,9 @@ from django.db import transaction
 
 from accounts.models import STAFF, Organisation, Role
 from accounts.permissions import is_city_staff
-from cases.models import Case, Consent, ConsultTopic, Episode, Intake, Note, Person
+from cases.models import Case, Consent, ConsultTopic, Episode, Intake, Note, Person, Referral
 from cases.permissions import is_in_charge, roles_of
+from cases.sharing import disclose, kind_of, obstacle
 from documents.models import take_number
 from rules.calendar import fiscal_year, today, wareki_short
 from rules.refusals import Refused, refuse
@@ -68,6 +69,57 @@ def record_consent(move: Move) -> None:
     )
     consent._history_user = move.by
     consent.save()
+
+
+def consent_to_refer(move: Move):
+    """Nothing goes to another agency without a consent that covers it (E-06, §5.2).
+
+    A consent for this one つなぎ can be taken with the move itself (D2).
+    """
+    contact = move.get("contact")
+    if move.asking or not contact:
+        return None
+    if move.get("consent_method"):
+        return agency_has_policy(move)
+    return obstacle(move.record.case, contact, move.on)
+
+
+def plan_referral(move: Move) -> None:
+    """Open the つなぎ, with its own consent where one was taken for it alone."""
+    contact = move.get("contact")
+    if move.get("consent_method"):
+        consent = Consent(
+            episode=move.record,
+            given_on=move.on,
+            method=move.get("consent_method"),
+            policy=move.record.agency.policy_on(move.on),
+            purposes=["support"],
+            recipients=[kind_of(contact)],
+            contact=contact,
+            explained_by=move.by,
+        )
+        consent._history_user = move.by
+        consent.save()
+    referral = Referral(
+        episode=move.record, contact=contact, planned_on=move.on, purpose=move.get("reason")
+    )
+    referral._history_user = move.by
+    referral.save()
+
+
+def every_referral_is_taken_up(move: Move):
+    """No たらい回し: a case may not end on a つなぎ nobody has confirmed (E-18, E-19)."""
+    settled = (Referral.State.ACCEPTED, Referral.State.DONE)
+    rows = move.record.referrals.select_related("contact").exclude(state=Referral.State.REJECTED)
+    if not rows:
+        return [refuse("E-19", recipient="（受け入れ先なし）")]
+    return [
+        refuse("E-18", office=str(row.contact))
+        if row.is_welfare
+        else refuse("E-19", recipient=str(row.contact))
+        for row in rows
+        if row.state not in settled
+    ]
 
 
 def write_event(move: Move) -> None:
@@ -131,6 +183,41 @@ case_workflow = Workflow(
             clauses=("NAG-4-1-エ-1", "TEB-7-1-2-②", "TEB-7-2-1-b"),
         ),
         Transition(
+            "refer",
+            "他機関へつなぐ",
+            sources=(State.RECEIVED, State.ASSESSING),
+            target=State.REFERRING,
+            roles=STAFF,
+            guards=(*HAPPENED, consent_to_refer),
+            codes=("E-02", "E-06", "E-25", "E-35"),
+            needs={"contact": "つなぎ先", "reason": "つなぐ理由"},
+            effect=plan_referral,
+            clauses=("NAG-4-1-ウ", "NAG-4-1-エ-4", "NAG-4-1-エ-5", "NAG-4-1-エ-6"),
+        ),
+        Transition(
+            "hand_over",
+            "つなぎで終える",
+            sources=(State.REFERRING,),
+            target=State.HANDED_OVER,
+            roles=STAFF,
+            guards=(*HAPPENED, every_referral_is_taken_up),
+            codes=("E-02", "E-18", "E-19", "E-35"),
+            needs={"reason": "終える理由"},
+            effect=end_episode,
+            clauses=("NAG-4-1-エ-4", "NAG-4-1-エ-7"),
+        ),
+        Transition(
+            "come_back",
+            "つなぎをやめて受付にもどす",
+            sources=(State.REFERRING,),
+            target=State.RECEIVED,
+            roles=STAFF,
+            guards=HAPPENED,
+            codes=("E-02", "E-35"),
+            needs={"reason": "もどす理由"},
+            clauses=("NAG-4-1-エ-7",),
+        ),
+        Transition(
             "decline",
             "申し込まれずに終える",
             sources=(State.APPLYING,),
@@ -157,6 +244,123 @@ case_workflow = Workflow(
     role_labels=dict(Role.choices),
     write_event=write_event,
     is_city=lambda user, episode: is_city_staff(user, episode.agency),
+)
+
+
+# ---- つなぎ (§4.5) ----------------------------------------------------------------
+
+Handing = Referral.State
+
+
+def may_leave(move: Move):
+    """The consent must still stand on the day of sending (E-06)."""
+    if move.asking:
+        return obstacle(move.record.episode.case, move.record.contact, today())
+    return obstacle(move.record.episode.case, move.record.contact, move.on)
+
+
+def not_before_it_was_planned(move: Move):
+    """E-02 and E-35 for the steps of a つなぎ."""
+    if move.asking:
+        return None
+    if move.on < (move.record.sent_on or move.record.planned_on):
+        return refuse("E-02", field="on", later="この日付", earlier="前の手続の日")
+    return not_in_the_future(move)
+
+
+def send(move: Move) -> None:
+    """Sent: the disclosure is written with the consent it rests on."""
+    referral = move.record
+    disclose(
+        referral.episode.case, referral.contact, purpose=referral.purpose, by=move.by, on=move.on
+    )
+    referral.sent_on, referral.way = move.on, move.get("way")
+    referral.save()
+
+
+def accept(move: Move) -> None:
+    """Taken up: who confirmed it, and when."""
+    move.record.accepted_on, move.record.accepted_by = move.on, move.get("accepted_by")
+    move.record.save()
+
+
+def write_referral_event(move: Move) -> None:
+    """The 手続 line of a つなぎ."""
+    said = f"つなぎ「{move.record.contact}」：{move.transition.label}"
+    how = move.get("way") or move.get("accepted_by")
+    note = Note(
+        case=move.record.episode.case,
+        episode=move.record.episode,
+        kind=Note.Kind.MOVE,
+        on=move.on,
+        author=move.by,
+        body="\n".join(filter(None, (said, how))),
+        machine="referral",
+        move=move.transition.name,
+        state_before=move.before,
+        state_after=move.record.state,
+        reason=move.get("reason"),
+    )
+    note._history_user = move.by
+    note.save()
+
+
+referral_workflow = Workflow(
+    "referral",
+    "つなぎ",
+    Handing,
+    (
+        Transition(
+            "send",
+            "つないだ",
+            sources=(Handing.PLANNED,),
+            target=Handing.SENT,
+            roles=STAFF,
+            guards=(not_before_it_was_planned, may_leave),
+            codes=("E-02", "E-06", "E-35"),
+            needs={"way": "つなぎ方（同行・電話・送付）"},
+            effect=send,
+            clauses=("NAG-4-1-エ-5", "NAG-4-1-エ-6"),
+        ),
+        Transition(
+            "accept",
+            "受入・受理を確かめた",
+            sources=(Handing.SENT,),
+            target=Handing.ACCEPTED,
+            roles=STAFF,
+            guards=(not_before_it_was_planned,),
+            codes=("E-02", "E-35"),
+            needs={"accepted_by": "受け入れた人・部署"},
+            effect=accept,
+            clauses=("NAG-4-1-エ-4", "NAG-4-1-エ-5"),
+        ),
+        Transition(
+            "reject",
+            "受け入れられなかった",
+            sources=(Handing.SENT,),
+            target=Handing.REJECTED,
+            roles=STAFF,
+            guards=(not_before_it_was_planned,),
+            codes=("E-02", "E-35"),
+            needs={"reason": "受け入れられない理由"},
+            clauses=("NAG-4-1-エ-7",),
+        ),
+        Transition(
+            "finish",
+            "その後を確かめて終える",
+            sources=(Handing.ACCEPTED,),
+            target=Handing.DONE,
+            roles=STAFF,
+            guards=(not_before_it_was_planned,),
+            codes=("E-02", "E-35"),
+            needs={"reason": "確かめたこと"},
+            clauses=("NAG-4-1-エ-5",),
+        ),
+    ),
+    roles_of=roles_of,
+    role_labels=dict(Role.choices),
+    write_event=write_referral_event,
+    is_city=lambda user, referral: is_city_staff(user, referral.agency),
 )
 
 

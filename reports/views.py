@@ -12,7 +12,7 @@ from cases.context import case_frame
 from cases.forms import NoteForm
 from cases.models import Case, Deadline, Episode, Note
 from cases.permissions import is_in_charge
-from cases.workflow import case_workflow
+from cases.workflow import case_workflow, referral_workflow
 from rules.calendar import today
 from rules.choices import label
 
@@ -112,12 +112,28 @@ def case_detail(request, pk):
         "options": case_workflow.available(case.episode, request.user),
         "move_url": reverse("case_detail", args=[case.pk]) + "move/",
         "consents": [consent_words(row) for row in case.episode.consents.select_related("policy")],
+        "referrals": [referral_words(row, request.user) for row in referrals_of(case)],
         "may_consult_again": is_staff and case.episode.ended_on is not None,
         "may_withdraw": is_in_charge(request.user, case.episode),
         "deadlines": case.deadlines.filter(done_on__isnull=True),
         "note_form": NoteForm() if is_staff else None,
     }
     return render(request, "reports/case_detail.html", context)
+
+
+def referrals_of(case):
+    return case.episode.referrals.select_related("contact", "episode__case__agency")
+
+
+def referral_words(referral, user):
+    """A つなぎ with the steps that are this person's."""
+    return {
+        "referral": referral,
+        "options": referral_workflow.available(referral, user),
+        "move_url": f"{reverse('case_detail', args=[referral.episode.case_id])}"
+        f"referrals/{referral.pk}/move/",
+        "key": f"referral-{referral.pk}",
+    }
 
 
 def consent_words(consent):

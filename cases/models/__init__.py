@@ -3,6 +3,7 @@ from cases.models.consent import Consent
 from cases.models.intake import ConsultTopic, Intake
 from cases.models.note import Note
 from cases.models.person import Person
+from cases.models.referral import Disclosure, Referral
 
 __all__ = [
     "Case",
@@ -10,8 +11,10 @@ __all__ = [
     "Consent",
     "ConsultTopic",
     "Deadline",
+    "Disclosure",
     "Episode",
     "Intake",
     "Note",
     "Person",
+    "Referral",
 ]

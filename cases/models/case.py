@@ -75,11 +75,13 @@ class Episode(Record):
         RECEIVED = "received", "受付"
         APPLYING = "applying", "申込待ち"
         ASSESSING = "assessing", "アセスメント中"
+        REFERRING = "referring", "つなぎ中"
+        HANDED_OVER = "handed_over", "つなぎで終了"
         INFORMED = "informed", "情報提供で終了"
         DECLINED = "declined", "申込なしで終了"
         SUSPENDED = "suspended", "中断"
 
-    OPEN = (State.RECEIVED, State.APPLYING, State.ASSESSING)
+    OPEN = (State.RECEIVED, State.APPLYING, State.ASSESSING, State.REFERRING)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="episodes", verbose_name="台帳")
     number = models.PositiveSmallIntegerField("回", default=1)

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from accounts.models import PrivacyPolicy, Record, User
 from cases.models.case import Episode
+from network.models import Contact
 from rules.calendar import today
 
 
@@ -41,6 +42,14 @@ class Consent(Record):
     recipients = models.JSONField("提供先の種類", default=list)
     explained_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="説明した人"
+    )
+    contact = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="この機関へのつなぎだけ",
     )
     withdrawn_on = models.DateField("撤回した日", null=True, blank=True)
     withdrawn_reason = models.CharField("撤回の理由", max_length=200, blank=True)

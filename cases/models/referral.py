@@ -1,0 +1,68 @@
+"""つなぎ: handing a person's matter to another agency, until it has really been taken up."""
+
+from django.db import models
+
+from accounts.models import Record, User
+from cases.models.case import Case, Episode
+from cases.models.consent import Consent
+from network.models import Contact
+
+
+class Referral(Record):
+    """つなぎ (長岡市実施要領 4(1)ウエ): not over before the receiver has confirmed."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "調整中"
+        SENT = "sent", "送付済み"
+        ACCEPTED = "accepted", "受入済み"
+        REJECTED = "rejected", "受入不可"
+        DONE = "done", "完了"
+
+    episode = models.ForeignKey(
+        Episode, models.PROTECT, related_name="referrals", verbose_name="相談"
+    )
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", verbose_name="つなぎ先")
+    state = models.CharField("状態", max_length=10, choices=State.choices, default=State.PLANNED)
+    planned_on = models.DateField("決めた日")
+    purpose = models.TextField("つなぐ理由")
+    way = models.CharField("つなぎ方（同行・電話・送付）", max_length=100, blank=True)
+    sent_on = models.DateField("つないだ日", null=True, blank=True)
+    accepted_on = models.DateField("受入・受理を確かめた日", null=True, blank=True)
+    accepted_by = models.CharField("受け入れた人・部署", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "つなぎ"
+        ordering = ("-planned_on", "-pk")
+
+    def __str__(self):
+        return f"{self.episode} → {self.contact}"
+
+    @property
+    def agency(self):
+        return self.episode.case.agency
+
+    @property
+    def is_welfare(self):
+        """生活保護へのつなぎ: must be confirmed by the office without fail (E-18)."""
+        return self.contact.category == "welfare_office"
+
+
+class Disclosure(Record):
+    """提供の記録: what left the house, to whom, for what, on which consent (9(3))."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="disclosures", verbose_name="台帳")
+    recipient = models.CharField("提供先", max_length=200)
+    kind = models.CharField("提供先の種類", max_length=10)
+    purpose = models.CharField("目的", max_length=200)
+    given_on = models.DateField("提供した日")
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提供した人")
+    consent = models.ForeignKey(
+        Consent, models.PROTECT, related_name="disclosures", verbose_name="根拠の同意"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提供の記録"
+        ordering = ("-given_on", "-pk")
+
+    def __str__(self):
+        return f"{self.case.number} → {self.recipient} {self.given_on}"
