@@ -4,12 +4,21 @@ A file of its own (B3 names none for it) because the views of every room above n
 the same frame, and a view may not import another room's views.
 """
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from cases.models import Episode
+from cases.models import Case, Episode
 from rules.calendar import today
 
 State = Episode.State
+
+
+def visible_case(request, pk):
+    """The 台帳, if this person may see it; else 404: that it exists is a secret too."""
+    cases = Case.objects.visible_to(request.user).select_related(
+        "person", "agency", "episode__lead", "episode__deputy", "episode__employment"
+    )
+    return get_object_or_404(cases, pk=pk)
 
 
 def case_frame(request, case):

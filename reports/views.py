@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import STAFF, Role, User
 from accounts.permissions import requires
 from cases.context import case_frame
-from cases.forms import NoteForm
+from cases.forms.course import NoteForm
 from cases.models import Case, Deadline, Episode, Note
 from cases.permissions import is_in_charge
 from cases.workflow import case_workflow, referral_workflow

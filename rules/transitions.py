@@ -29,6 +29,7 @@ class Move:
     data: Mapping[str, Any]
     transition: "Transition"
     before: str = ""
+    machine: str = ""
 
     @property
     def asking(self) -> bool:
@@ -129,7 +130,7 @@ class Workflow:
         with transaction.atomic():
             locked = self._lock(record)
             record.state, record.version = locked.state, locked.version
-            move = Move(record, by, on or today(), data, row, before=record.state)
+            move = Move(record, by, on or today(), data, row, record.state, self.machine)
             refusals = self.refusals(move)
             if refusals:
                 raise Refused(*refusals)
@@ -181,7 +182,8 @@ class Workflow:
     def explain(self, record: Any, name: str, user: Any) -> list[Refusal]:
         """The refusals a button shows before it is pressed."""
         row = self.transitions[name]
-        move = Move(record, user, today(), {"__asking__": True}, row, before=record.state)
+        asking = {"__asking__": True}
+        move = Move(record, user, today(), asking, row, record.state, self.machine)
         return self.refusals(move)
 
     def state_label(self, state: str) -> str:

@@ -93,3 +93,9 @@ def page(chromium, live_server):
     yield page
     context.close()
     assert outside == []
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Set the day at the office: ``clock(dt.date(2026, 11, 20))``."""
+    return lambda day: monkeypatch.setattr("django.utils.timezone.localdate", lambda *_a: day)

@@ -18,15 +18,8 @@ FOUR = {
 
 
 @pytest.fixture(autouse=True)
-def _friday(monkeypatch):
-    for place in (
-        "rules.calendar",
-        "rules.fields",
-        "cases.workflow",
-        "cases.forms",
-        "tests.office",
-    ):
-        monkeypatch.setattr(f"{place}.today", lambda: dt.date(2026, 11, 20))
+def _friday(clock):
+    clock(dt.date(2026, 11, 20))
 
 
 def test_a_call_is_received_with_four_answers(office, as_):

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import STAFF, Organisation, Role, User
+from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
 from cases import workflow
-from cases.context import case_frame
-from cases.forms import (
+from cases.context import case_frame, visible_case
+from cases.forms.course import (
     AssignForm,
     ConsentForm,
     MoveForm,
@@ -23,30 +24,7 @@ from cases.models import Case, Consent, Referral
 from cases.permissions import is_in_charge
 from network.models import Contact
 from rules.calendar import today
-from rules.fields import as_error
 from rules.refusals import Refused, refuse
-
-
-def visible_case(request, pk):
-    """The 台帳, if this person may see it; else 404: that it exists is a secret too."""
-    cases = Case.objects.visible_to(request.user).select_related(
-        "person", "agency", "episode__lead", "episode__deputy", "episode__employment"
-    )
-    return get_object_or_404(cases, pk=pk)
-
-
-def say_notes(request, form):
-    """Tell once what the form changed on the way in (D32)."""
-    for label, note in form.notes:
-        messages.info(request, f"{label}：{note}")
-
-
-def add_refusals(form, refused):
-    """Put a refusal beside its field, or on top of the form; permission goes on up."""
-    if refused.status != 422:
-        raise refused
-    for refusal in refused.refusals:
-        form.add_error(refusal.field if refusal.field in form.fields else None, as_error(refusal))
 
 
 @requires("cases.receive")

@@ -1,0 +1,1 @@
+"""What may be typed into a case, one file per part of the course."""

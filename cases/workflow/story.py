@@ -1,0 +1,57 @@
+"""What every verb writes into the one timeline, and the guards they share."""
+
+from accounts.models import STAFF, Role
+from cases.models import Episode, Note
+from rules.calendar import today
+from rules.refusals import refuse
+from rules.transitions import Move
+
+
+def tell(episode: Episode, move: str, body: str, *, by, on=None, at=None, reason="") -> None:
+    """A 手続 line that no transition wrote (D9)."""
+    note = Note(
+        case=episode.case,
+        episode=episode,
+        kind=Note.Kind.MOVE,
+        on=on or today(),
+        at=at,
+        author=by,
+        body=body,
+        machine="case",
+        move=move,
+        state_after=episode.state,
+        reason=reason,
+    )
+    note._history_user = by
+    note.save()
+
+
+def move_line(move: Move, episode: Episode, body: str) -> None:
+    """The 手続 line each transition leaves in the story (D9)."""
+    note = Note(
+        case=episode.case,
+        episode=episode,
+        kind=Note.Kind.MOVE,
+        on=move.on,
+        author=move.by,
+        body=body,
+        machine=move.machine,
+        move=move.transition.name,
+        state_before=move.before,
+        state_after=move.record.state,
+        reason=move.get("reason"),
+    )
+    note._history_user = move.by
+    note.save()
+
+
+def not_staff():
+    """E-03 with the posts of the agency."""
+    return refuse("E-03", roles="・".join(Role(role).label for role in STAFF))
+
+
+def not_in_the_future(move: Move):
+    """What is recorded has happened (E-35)."""
+    if not move.asking and move.on > today():
+        return refuse("E-35", field="on", item=f"{move.transition.label}の日")
+    return None
