@@ -9,4 +9,5 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         # The room's access rules must be known before a view names one.
+        import_module("cases.standards")
         import_module("cases.permissions")
