@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from cases.models import Case, Episode
-from rules.calendar import today
+from cases.models.assessment import latest_assessment
+from rules.calendar import both, today
+from rules.choices import label
 
 State = Episode.State
 
@@ -58,15 +60,51 @@ def thread(request, case):
     if episode.state == State.RECEIVED:
         triage |= {"state": "now"}
     applying = {"label": "申込・同意", "url": url, "state": "todo"}
-    assessing = {"label": "アセスメント", "url": url, "state": "todo"}
+    assessing = {"label": "アセスメント", "url": hub_url(case), "state": "todo"}
     if episode.state == State.APPLYING:
         applying["state"] = "now"
     if episode.state == State.ASSESSING:
         applying["state"], assessing["state"] = "done", "now"
     steps = [received, triage, applying, assessing]
     for step in steps:
-        step["current"] = step["state"] == "now" and request.path == url
+        here = request.path.startswith(step["url"]) if step is assessing else request.path == url
+        step["current"] = here and (step is assessing or step["state"] == "now")
     return steps
+
+
+def hub_url(case):
+    return reverse("assessment", args=[case.pk])
+
+
+def assessment_line(case):
+    """The assessment in one line, for the side of the case page."""
+    assessment = latest_assessment(case.episode)
+    rows = assessment.in_order() if assessment else []
+    return {
+        "assessment": assessment,
+        "done": sum(row.state == "done" for row in rows),
+        "all": len(rows),
+        "url": hub_url(case),
+    }
+
+
+def intake_facts(case):
+    """What 受付 heard, in words: shown wherever it would otherwise be asked again."""
+    intake, on = case.episode.intake, case.episode.received_on
+    visitor = f"{intake.visitor_name}（{intake.visitor_relation_text}）"
+    topics = [
+        f"{row.get_mark_display()}{label('consult_topics', row.code, on)}"
+        for row in intake.topics.all()
+    ]
+    facts = [
+        ("受付日", both(on)),
+        ("経路", label("channels", intake.channel, on)),
+        ("来談者", visitor if intake.visitor_name else "ご本人"),
+        ("お困りのこと", "、".join(topics)),
+        ("急ぐこと", "、".join(label("urgencies", code, on) for code in intake.urgencies)),
+        ("ことば", intake.words),
+    ]
+    return [(name, words) for name, words in facts if words]
 
 
 def rail_links(request, case):

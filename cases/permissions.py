@@ -9,6 +9,7 @@ register(
         "cases.read": Rule("ケースを見る", roles=(*STAFF, *CITY_ROLES)),
         "cases.write_note": Rule("支援経過を書く", roles=STAFF),
         "cases.move": Rule("ケースを進める", roles=STAFF),
+        "cases.assess": Rule("アセスメントを書く", roles=STAFF),
         "cases.assign": Rule("担当を決める", roles=(Role.CHIEF,)),
     }
 )
@@ -25,3 +26,8 @@ def is_in_charge(user, episode):
     return Role.CHIEF in roles or (
         bool(roles & set(STAFF)) and user.pk in (episode.lead_id, episode.deputy_id)
     )
+
+
+def edits_section(user, episode, section):
+    """Who is in charge, and the roles the section itself names (2.6: 就労支援員, D15)."""
+    return is_in_charge(user, episode) or bool(roles_of(user, episode) & set(section.editors))

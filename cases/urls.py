@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import course
+from cases.views import assessment, course, household
 
 urlpatterns = [
     path("receive/", course.receive, name="case_receive"),
@@ -22,4 +22,28 @@ urlpatterns = [
         name="consent_withdraw",
     ),
     path("<int:pk>/assign/", course.assign, name="case_assign"),
+    path("<int:pk>/assessment/", assessment.hub, name="assessment"),
+    path("<int:pk>/assessment/start/", assessment.start, name="assessment_start"),
+    path("<int:pk>/assessment/finish/", assessment.finish, name="assessment_finish"),
+    path(
+        "<int:pk>/assessment/revisions/<int:assessment_pk>/",
+        assessment.revision,
+        name="assessment_revision",
+    ),
+    path("<int:pk>/assessment/budget/", household.budget, name="case_budget"),
+    path("<int:pk>/assessment/income/", household.own_income, name="own_income"),
+    path("<int:pk>/assessment/rows/<slug:kind>/", household.rows, name="case_rows"),
+    path("<int:pk>/assessment/rows/<slug:kind>/add/", household.row_add, name="case_row_add"),
+    path("<int:pk>/assessment/rows/<slug:kind>/<int:row_pk>/", household.row, name="case_row"),
+    path(
+        "<int:pk>/assessment/rows/<slug:kind>/<int:row_pk>/remove/",
+        household.row_remove,
+        name="case_row_remove",
+    ),
+    path(
+        "<int:pk>/assessment/rows/<slug:kind>/<int:row_pk>/restore/",
+        household.row_restore,
+        name="case_row_restore",
+    ),
+    path("<int:pk>/assessment/<slug:code>/", assessment.section, name="assessment_section"),
 ]

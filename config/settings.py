@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "documents",
     "network",
     "cases",
+    "plans",
+    "meetings",
     "reports",
 ]
 MIDDLEWARE = [

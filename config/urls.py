@@ -6,5 +6,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("contacts/", include("network.urls")),
     path("cases/", include("cases.urls")),
+    path("", include("plans.urls")),
+    path("", include("meetings.urls")),
     path("", include("reports.urls")),
 ]

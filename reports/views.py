@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF, Role, User
 from accounts.permissions import requires
-from cases.context import case_frame
+from cases.context import assessment_line, case_frame
 from cases.forms.course import NoteForm
 from cases.models import Case, Deadline, Episode, Note
 from cases.permissions import is_in_charge
@@ -115,6 +115,7 @@ def case_detail(request, pk):
         "referrals": [referral_words(row, request.user) for row in referrals_of(case)],
         "may_consult_again": is_staff and case.episode.ended_on is not None,
         "may_withdraw": is_in_charge(request.user, case.episode),
+        "assessing": assessment_line(case),
         "deadlines": case.deadlines.filter(done_on__isnull=True),
         "note_form": NoteForm() if is_staff else None,
     }

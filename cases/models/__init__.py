@@ -1,20 +1,70 @@
-from cases.models.case import Case, CaseGrant, Deadline, Episode
+from cases.models.assessment import (
+    Assessment,
+    AssessmentFact,
+    AssessmentSection,
+    answer,
+    answer_words,
+    assessment_after,
+    is_complete,
+    latest_assessment,
+)
+from cases.models.case import Case, CaseGrant, CityAccess, Deadline, Episode
+from cases.models.closing import Closing, FollowUp
 from cases.models.consent import Consent
+from cases.models.household import (
+    BudgetLine,
+    Debt,
+    HouseholdIncome,
+    HouseholdMember,
+    WorkHistory,
+)
 from cases.models.intake import ConsultTopic, Intake
 from cases.models.note import Note
 from cases.models.person import Person
 from cases.models.referral import Disclosure, Referral
+from cases.models.screening import Screening
+from cases.models.work import (
+    Appointment,
+    EarlySupport,
+    EmployerVisit,
+    IncomeRise,
+    JobSearch,
+    JobStart,
+)
 
 __all__ = [
+    "Appointment",
+    "Assessment",
+    "AssessmentFact",
+    "AssessmentSection",
+    "BudgetLine",
     "Case",
     "CaseGrant",
+    "CityAccess",
+    "Closing",
     "Consent",
     "ConsultTopic",
     "Deadline",
+    "Debt",
     "Disclosure",
+    "EarlySupport",
+    "EmployerVisit",
     "Episode",
+    "FollowUp",
+    "HouseholdIncome",
+    "HouseholdMember",
+    "IncomeRise",
     "Intake",
+    "JobSearch",
+    "JobStart",
     "Note",
     "Person",
     "Referral",
+    "Screening",
+    "WorkHistory",
+    "answer",
+    "answer_words",
+    "assessment_after",
+    "is_complete",
+    "latest_assessment",
 ]

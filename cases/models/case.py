@@ -17,10 +17,13 @@ class CaseQuerySet(models.QuerySet):
         of their municipality; a 委託先's only once a step has brought it to the city.
         A restricted one: only who is named (DV等支援措置). 管理者 sees no case.
         """
-        own = Q(agency__in=user.organisation_ids(STAFF))
-        direct = Q(agency__municipality__in=user.city_ids(), agency__kind=Organisation.Kind.DIRECT)
+        who = Q(agency__in=user.organisation_ids(STAFF))
+        if cities := user.city_ids():
+            brought = CityAccess.objects.for_user(user).filter(scope=CityAccess.Scope.CASE)
+            open_to_city = Exists(brought.filter(case=OuterRef("pk")))
+            direct = Q(agency__kind=Organisation.Kind.DIRECT)
+            who |= Q(agency__municipality__in=cities) & (direct | Q(open_to_city))
         named = Exists(CaseGrant.objects.filter(case=OuterRef("pk"), user=user))
-        who = own | direct if user.city_ids() else own
         return self.filter(who, withdrawn_on__isnull=True).filter(Q(is_restricted=False) | Q(named))
 
     def found_by(self, words):
@@ -75,13 +78,27 @@ class Episode(Record):
         RECEIVED = "received", "受付"
         APPLYING = "applying", "申込待ち"
         ASSESSING = "assessing", "アセスメント中"
+        PLANNING = "planning", "プラン策定中"
+        IN_SUPPORT = "in_support", "支援中"
+        REASSESSING = "reassessing", "再アセスメント中"
         REFERRING = "referring", "つなぎ中"
         HANDED_OVER = "handed_over", "つなぎで終了"
         INFORMED = "informed", "情報提供で終了"
         DECLINED = "declined", "申込なしで終了"
         SUSPENDED = "suspended", "中断"
+        CLOSED = "closed", "終結"
+        FOLLOWING_UP = "following_up", "フォロー中"
+        WATCHING = "watching", "見守り"
 
-    OPEN = (State.RECEIVED, State.APPLYING, State.ASSESSING, State.REFERRING)
+    OPEN = (
+        State.RECEIVED,
+        State.APPLYING,
+        State.ASSESSING,
+        State.REFERRING,
+        State.PLANNING,
+        State.IN_SUPPORT,
+        State.REASSESSING,
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="episodes", verbose_name="台帳")
     number = models.PositiveSmallIntegerField("回", default=1)
@@ -136,6 +153,46 @@ class CaseGrant(Record):
         return f"{self.case.number} {self.user}"
 
 
+class CityAccessQuerySet(models.QuerySet):
+    def for_user(self, user, on=None):
+        """What is open today to an officer or approver of the case's own city."""
+        return self.filter(
+            Q(until__isnull=True) | Q(until__gte=on or today()),
+            since__lte=on or today(),
+            case__agency__municipality__in=user.city_ids(),
+        )
+
+
+class CityAccess(Record):
+    """市の閲覧: since when, for what, and how far the city sees a 委託先's case.
+
+    Until 提出 only the papers of the step that brought it (``paper``), then the case.
+    A restricted case stays closed all the same to all who are not named.
+    """
+
+    class Scope(models.TextChoices):
+        PAPER = "paper", "その手続の書類"
+        CASE = "case", "ケース"
+
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="city_accesses", verbose_name="台帳"
+    )
+    scope = models.CharField("範囲", max_length=5, choices=Scope.choices)
+    since = models.DateField("始まり")
+    until = models.DateField("終わり", null=True, blank=True)
+    reason = models.CharField("わけ", max_length=200)
+
+    objects = CityAccessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "市の閲覧"
+        ordering = ("case", "pk")
+        indexes = [models.Index(fields=("case", "scope"), name="city_access_of_case")]
+
+    def __str__(self):
+        return f"{self.case.number} {self.get_scope_display()} {self.since}"
+
+
 class Deadline(models.Model):
     """期限: what must be done by when, with its reason and clause (promise 3).
 
@@ -143,6 +200,7 @@ class Deadline(models.Model):
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines", verbose_name="台帳")
+    key = models.CharField("しるし", max_length=40, blank=True)
     kind = models.CharField("種類", max_length=60)
     due_on = models.DateField("期限の日")
     reason = models.CharField("理由", max_length=200, blank=True)
@@ -153,6 +211,13 @@ class Deadline(models.Model):
         verbose_name = verbose_name_plural = "期限"
         ordering = ("due_on", "pk")
         indexes = [models.Index(fields=("due_on",), name="deadline_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("case", "key"),
+                condition=Q(done_on__isnull=True) & ~Q(key=""),
+                name="deadline_open_once",
+            )
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.due_on}"

@@ -1,8 +1,28 @@
 """The verbs of this room: what may happen to a case, one file per subject."""
 
+from cases.workflow.assessment import (
+    finish_assessment,
+    finish_refusals,
+    has_consent,
+    save_section,
+    section_refusals,
+    start_assessment,
+    start_revision,
+)
 from cases.workflow.assign import assign
+from cases.workflow.closing import close_case, follow_up_workflow, stop_watching
 from cases.workflow.consents import withdraw_consent
 from cases.workflow.course import case_workflow
+from cases.workflow.household import (
+    budget_version,
+    own_income_version,
+    remove_row,
+    restore_row,
+    row_refusals,
+    save_budget,
+    save_own_income,
+    save_row,
+)
 from cases.workflow.notes import correct_note, strike_note, write_note
 from cases.workflow.receive import consult_again, receive, withdraw_case
 from cases.workflow.referral import referral_workflow
@@ -10,11 +30,29 @@ from cases.workflow.story import tell
 
 __all__ = [
     "assign",
+    "budget_version",
     "case_workflow",
+    "close_case",
     "consult_again",
     "correct_note",
+    "finish_assessment",
+    "finish_refusals",
+    "follow_up_workflow",
+    "has_consent",
+    "own_income_version",
     "receive",
     "referral_workflow",
+    "remove_row",
+    "restore_row",
+    "row_refusals",
+    "save_budget",
+    "save_own_income",
+    "save_row",
+    "save_section",
+    "section_refusals",
+    "start_assessment",
+    "start_revision",
+    "stop_watching",
     "strike_note",
     "tell",
     "withdraw_case",

@@ -7,9 +7,12 @@ from django.db import transaction
 from accounts.models import STAFF, Organisation
 from cases.models import Case, ConsultTopic, Episode, Intake, Person
 from cases.permissions import is_in_charge, roles_of
+from cases.workflow.course import case_workflow
+from cases.workflow.deadlines import set_deadline
 from cases.workflow.story import not_staff, tell
 from documents.models import take_number
 from rules.calendar import fiscal_year, today, wareki_short
+from rules.profile import profile_for
 from rules.refusals import Refused, refuse
 
 
@@ -74,6 +77,8 @@ def consult_again(case: Case, *, by, on, intake: dict, topics=()) -> Episode:
         raise Refused(
             refuse("E-02", field="received_on", later="受付日", earlier="前の相談が終わった日")
         )
+    if last.state in (Episode.State.FOLLOWING_UP, Episode.State.WATCHING):
+        case_workflow.advance(last, "finish_follow_up", by=by, on=on)
     return open_episode(case, by=by, on=on, intake=intake, topics=topics)
 
 
@@ -90,6 +95,15 @@ def open_episode(case: Case, *, by, on, intake: dict, topics) -> Episode:
     sheet.save()
     ConsultTopic.objects.bulk_create(
         ConsultTopic(intake=sheet, code=code, mark=mark) for code, mark in topics
+    )
+    days = profile_for(case.agency.municipality.code, on).table("cases").triage_days
+    set_deadline(
+        case,
+        key="triage",
+        kind="振り分けの判断",
+        due_on=on + dt.timedelta(days=days),
+        reason=f"受付から{days}日のうちに、継続して受けるか、つなぐかを判断します。",
+        clause="4(1)イ",
     )
     words = "相談を受け付けました" if episode.number == 1 else "再相談を受け付けました"
     tell(episode, "receive", words, by=by, on=on, at=intake.get("received_at"))

@@ -1,0 +1,208 @@
+"""What may be typed about a 支援調整会議."""
+
+from django import forms
+
+from meetings.models import AgendaItem
+from network.models import Contact
+from plans.models import Review
+from rules.calendar import today
+from rules.choices import choices
+from rules.fields import (
+    ClockField,
+    EraDateField,
+    LineField,
+    NameField,
+    NotedForm,
+    TextField,
+    as_error,
+)
+from rules.refusals import refuse
+
+YES_NO = (("yes", "はい"), ("no", "いいえ"))
+
+
+def few(rows):
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class MeetingForm(NotedForm, forms.Form):
+    """Day, time, place, chair."""
+
+    use_required_attribute = False
+    held_on = EraDateField(label="開催日")
+    start_at = ClockField(label="始まり", required=False)
+    end_at = ClockField(label="終わり", required=False)
+    place = LineField(label="場所", required=False, max_length=100)
+    chair = NameField(label="議長", required=False, max_length=60)
+
+
+class AttendeeForm(NotedForm, forms.Form):
+    """A person expected or present."""
+
+    use_required_attribute = False
+    organisation = LineField(label="機関", max_length=100, required=False)
+    name = NameField(label="氏名", max_length=60, required=False)
+    post = LineField(label="職", max_length=60, required=False)
+    side = forms.ChoiceField(
+        label="どこから",
+        choices=(("inside", "この機関"), ("city", "市の担当者"), ("outside", "ほかの機関")),
+        initial="outside",
+    )
+    contact = forms.ModelChoiceField(
+        label="登録している関係機関", queryset=Contact.objects.none(), required=False
+    )
+    part = LineField(label="出る範囲（3件目だけ、など）", max_length=60, required=False)
+    was_there = forms.BooleanField(label="出席した（出席する予定）", required=False, initial=True)
+
+    def __init__(self, *args, contacts=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if contacts is not None:
+            self.fields["contact"].queryset = contacts
+        self.fields["contact"].empty_label = "登録から選ばない"
+
+    def clean(self):
+        data = super().clean()
+        if data.get("contact") and not data.get("organisation"):
+            data["organisation"] = str(data["contact"])
+        if data.get("name") and not data.get("organisation"):
+            self.add_error("organisation", as_error(refuse("E-01", item="機関")))
+        if data.get("organisation") and not data.get("name"):
+            self.add_error("name", as_error(refuse("E-01", item="氏名")))
+        return data
+
+    def row(self):
+        """The fields of an Attendee."""
+        data = self.cleaned_data
+        kept = {name: data[name] for name in ("organisation", "name", "post", "contact", "part")}
+        return kept | {
+            "was_there": data["was_there"],
+            "is_city": data["side"] == "city",
+            "is_outside": data["side"] != "inside",
+        }
+
+
+AttendeeFormSet = forms.formset_factory(AttendeeForm, extra=0, can_delete=True, max_num=60)
+
+
+class RoleForm(NotedForm, forms.Form):
+    """役割分担の1行."""
+
+    use_required_attribute = False
+    organisation = LineField(label="機関", required=False)
+    task = LineField(label="すること", required=False)
+    until = EraDateField(label="いつまで", required=False)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("task") and not data.get("organisation"):
+            self.add_error("organisation", as_error(refuse("E-01", item="役割分担の機関")))
+        if data.get("organisation") and not data.get("task"):
+            self.add_error("task", as_error(refuse("E-01", item="すること")))
+        return data
+
+
+RoleFormSet = forms.formset_factory(RoleForm, extra=0, can_delete=True, max_num=30)
+
+
+class OutcomeForm(NotedForm, forms.Form):
+    """What the meeting made of one item."""
+
+    use_required_attribute = False
+    outcome = forms.ChoiceField(
+        label="会議の結果",
+        widget=forms.RadioSelect,
+        error_messages={"required": str(refuse("E-01", item="会議の結果"))},
+    )
+    reason = TextField(label="直すこと・差戻しの理由", required=False, widget=few(3))
+    opinions = TextField(label="出席者の意見", required=False, widget=few(3))
+    gap = LineField(label="地域に足りないもの", required=False)
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, **kwargs)
+        wanted = Review.OF_PLAN if item.kind == AgendaItem.Kind.PLAN else Review.OF_EVALUATION
+        self.fields["outcome"].choices = [(code.value, code.label) for code in wanted]
+        self.item = item
+
+    def clean(self):
+        data = super().clean()
+        needs_reason = (Review.Outcome.AMENDED, Review.Outcome.RETURNED, Review.Outcome.SUSPEND)
+        if data.get("outcome") in needs_reason and not data.get("reason"):
+            self.add_error("reason", as_error(refuse("E-01", item="直すこと・理由")))
+        return data
+
+
+class ClosingForm(NotedForm, forms.Form):
+    """終結: the three questions, each with its reason (4(3)エ)."""
+
+    use_required_attribute = False
+    reason = forms.ChoiceField(label="終結の区分", required=False)
+    handing = forms.ChoiceField(
+        label="他機関へのつなぎは要るか", choices=YES_NO, widget=forms.RadioSelect, required=False
+    )
+    handing_why = LineField(label="そのわけ（つなぎ）", required=False)
+    watching = forms.ChoiceField(
+        label="地域の見守りは要るか", choices=YES_NO, widget=forms.RadioSelect, required=False
+    )
+    watching_why = LineField(label="そのわけ（見守り）", required=False)
+    following = forms.ChoiceField(
+        label="フォローアップは要るか", choices=YES_NO, widget=forms.RadioSelect, required=False
+    )
+    following_why = LineField(label="そのわけ（フォロー）", required=False)
+    follow_up_on = EraDateField(label="フォローの予定日", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = choices("close_reasons", on=today())
+        self.fields["reason"].choices = [("", "選んでください"), *offered]
+
+    def answers(self):
+        """What ``close_case`` asks for; an unanswered question stays None."""
+        data = dict(self.cleaned_data)
+        for name in ("handing", "watching", "following"):
+            data[name] = {"yes": True, "no": False}.get(data[name])
+        return data
+
+
+class AdjustForm(NotedForm, forms.Form):
+    """事前調整."""
+
+    use_required_attribute = False
+    on = EraDateField(label="日付", past_only=True, initial=today)
+    partner = LineField(label="相手", max_length=100)
+    way = LineField(label="方法", max_length=60, required=False)
+    result = TextField(label="聞いたこと・決めたこと", widget=few(3))
+
+
+class TableForm(NotedForm, forms.Form):
+    """付議: to which meeting; for a restricted case also who at the city may see it."""
+
+    use_required_attribute = False
+    meeting = forms.ModelChoiceField(
+        label="どの会議に出すか",
+        queryset=None,
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": str(refuse("E-01", item="どの会議に出すか"))},
+    )
+    named = forms.ModelMultipleChoiceField(
+        label="この台帳を見てよい市の人",
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, meetings, city_staff=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings
+        if city_staff is None:
+            del self.fields["named"]
+        else:
+            self.fields["named"].queryset = city_staff
+
+
+class ReportForm(NotedForm, forms.Form):
+    """中断の報告への意見."""
+
+    use_required_attribute = False
+    reported = TextField(label="報告への意見・決めたこと", required=False, widget=few(3))
+    gap = LineField(label="地域に足りないもの", required=False)

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from meetings import views
+
+urlpatterns = [
+    path("meetings/", views.meeting_list, name="meeting_list"),
+    path("meetings/add/", views.meeting_add, name="meeting_add"),
+    path("meetings/<int:pk>/", views.meeting_detail, name="meeting_detail"),
+    path("meetings/<int:pk>/edit/", views.meeting_edit, name="meeting_edit"),
+    path("meetings/<int:pk>/attendance/", views.meeting_attendance, name="meeting_attendance"),
+    path("meetings/<int:pk>/move/<slug:name>/", views.meeting_move, name="meeting_move"),
+    path("meetings/<int:pk>/reports/<int:case_pk>/", views.report_add, name="report_add"),
+    path("meetings/<int:pk>/items/<int:item_pk>/", views.item_record, name="item_record"),
+    path("meetings/<int:pk>/items/<int:item_pk>/remove/", views.item_remove, name="item_remove"),
+    path("meetings/<int:pk>/items/<int:item_pk>/adjust/", views.item_adjust, name="item_adjust"),
+    path("plans/<int:pk>/table/", views.agenda_add, name="agenda_add"),
+]

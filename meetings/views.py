@@ -1,0 +1,418 @@
+"""The pages of a 支援調整会議, and 付議 from a plan."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import STAFF, Organisation, Role
+from accounts.pages import add_refusals, say_notes
+from accounts.permissions import requires
+from cases.forms.course import MoveForm
+from cases.models import Case, Episode
+from meetings.forms import (
+    AdjustForm,
+    AttendeeFormSet,
+    ClosingForm,
+    MeetingForm,
+    OutcomeForm,
+    ReportForm,
+    RoleFormSet,
+    TableForm,
+)
+from meetings.models import AgendaItem, PlanMeeting
+from meetings.permissions import roles_of
+from meetings.workflow import (
+    PREPARERS,
+    add_evaluation,
+    add_plan,
+    add_report,
+    adjust,
+    change_meeting,
+    meeting_workflow,
+    record_item,
+    remove_item,
+    schedule,
+    set_attendees,
+)
+from network.models import Contact
+from plans.context import city_staff, lines_in_words, plan_frame, visible_plan
+from plans.models import Evaluation
+from rules.calendar import today
+from rules.profile import profile_for
+from rules.refusals import Refused
+
+
+def visible_meeting(request, pk):
+    """The meeting, if this person may see it; else 404."""
+    meetings = PlanMeeting.objects.visible_to(request.user).select_related("agency__municipality")
+    return get_object_or_404(meetings, pk=pk)
+
+
+def visible_item(request, pk, item_pk):
+    """An item of a meeting, if its case may be seen too."""
+    meeting = visible_meeting(request, pk)
+    items = AgendaItem.objects.visible_to(request.user).select_related(
+        "case__person", "case__agency", "case__episode", "plan", "revision", "evaluation"
+    )
+    return get_object_or_404(items, pk=item_pk, meeting=meeting)
+
+
+@requires("meetings.read")
+@require_GET
+def meeting_list(request):
+    """会議: those to come, then those held."""
+    rows = PlanMeeting.objects.visible_to(request.user).select_related("agency")
+    coming = PlanMeeting.State.PLANNED
+    context = {
+        "coming": rows.filter(state=coming).order_by("held_on", "pk"),
+        "past": rows.exclude(state=coming)[:50],
+        "may_prepare": bool(request.user.organisation_ids(PREPARERS)),
+    }
+    return render(request, "meetings/meeting_list.html", context)
+
+
+@requires("meetings.prepare")
+@require_http_methods(["GET", "POST"])
+def meeting_add(request):
+    """会議をつくる."""
+    agencies = Organisation.objects.filter(pk__in=request.user.organisation_ids(PREPARERS))
+    agency = agencies.select_related("municipality").first()
+    rules = profile_for(agency.municipality.code).table("meetings")
+    form = MeetingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = schedule(agency, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            say_notes(request, form)
+            messages.success(request, f"{meeting}をつくりました。出席者を決めてください。")
+            return redirect("meeting_attendance", pk=meeting.pk)
+    context = {"form": form, "title": "会議をつくる", "rules": rules}
+    return render(
+        request, "meetings/meeting_form.html", context, status=422 if form.errors else 200
+    )
+
+
+@requires("meetings.prepare")
+@require_http_methods(["GET", "POST"])
+def meeting_edit(request, pk):
+    """日時・場所・議長を変える."""
+    meeting = visible_meeting(request, pk)
+    initial = {name: getattr(meeting, name) for name in MeetingForm.base_fields}
+    form = MeetingForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_meeting(meeting, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, "会議の予定を変えました。")
+            return redirect("meeting_detail", pk=meeting.pk)
+    context = {"form": form, "title": "会議の予定を変える", "meeting": meeting}
+    return render(
+        request, "meetings/meeting_form.html", context, status=422 if form.errors else 200
+    )
+
+
+@requires("meetings.read")
+@require_GET
+def meeting_detail(request, pk):
+    """次第と出席; the chair records each item from here."""
+    meeting = visible_meeting(request, pk)
+    items = (
+        meeting.items.visible_to(request.user)
+        .select_related("case__person", "case__episode__lead", "plan", "revision", "review")
+        .prefetch_related("adjustments__author", "revision__lines__programme")
+    )
+    roles = roles_of(request.user, meeting)
+    is_open = meeting.state == PlanMeeting.State.PLANNED
+    context = {
+        "meeting": meeting,
+        "items": [item_row(item) for item in items],
+        "hidden": meeting.items.count() - len(items),
+        "attendees": meeting.attendees.all(),
+        "options": meeting_workflow.available(meeting, request.user),
+        "move_url": reverse("meeting_detail", args=[meeting.pk]) + "move/",
+        "may_prepare": is_open and bool(roles & set(PREPARERS)),
+        "may_record": is_open and Role.CHIEF in roles and meeting.held_on <= today(),
+        "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],
+        "rules": profile_for(meeting.agency.municipality.code, meeting.held_on).table("meetings"),
+    }
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+def item_row(item):
+    """An item as the agenda's table shows it."""
+    lines = item.revision.lines.all() if item.revision else []
+    return {
+        "item": item,
+        "deciding": [row.programme.label for row in lines if row.programme.procedure == "decision"],
+        "subject": f"プラン第{item.revision.number}版"
+        if item.revision
+        else item.get_kind_display(),
+    }
+
+
+def subject_of(item):
+    return f"プラン第{item.revision.number}版" if item.revision else item.get_kind_display()
+
+
+def unreported(user, meeting):
+    """中断 that no meeting has received yet (D8)."""
+    return (
+        Case.objects.visible_to(user)
+        .filter(agency=meeting.agency, episode__state=Episode.State.SUSPENDED)
+        .exclude(agenda_items__kind=AgendaItem.Kind.REPORT)
+        .select_related("person", "episode")
+        .order_by("-episode__ended_on")[:20]
+    )
+
+
+@requires("meetings.prepare")
+@require_http_methods(["GET", "POST"])
+def meeting_attendance(request, pk):
+    """出席者: inside, from the city, from other agencies."""
+    meeting = visible_meeting(request, pk)
+    contacts = Contact.objects.visible_to(request.user).filter(is_active=True)
+    extra = {"form_kwargs": {"contacts": contacts}, "prefix": "rows"}
+    if request.method == "POST":
+        data = request.POST.copy()
+        adding = data.get("add") == "rows"
+        if adding:
+            total = data.get("rows-TOTAL_FORMS", "0")
+            data["rows-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
+        formset = AttendeeFormSet(data, **extra)
+        if not adding and formset.is_valid():
+            rows = [
+                form.row()
+                for form in formset.forms
+                if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
+            ]
+            set_attendees(meeting, rows, by=request.user)
+            messages.success(request, "出席者を保存しました。")
+            return redirect("meeting_detail", pk=meeting.pk)
+    else:
+        formset = AttendeeFormSet(initial=attendees_as_typed(meeting) or [{}], **extra)
+    context = {"meeting": meeting, "formset": formset}
+    status = 422 if formset.is_bound and any(formset.errors) else 200
+    return render(request, "meetings/meeting_attendance.html", context, status=status)
+
+
+def attendees_as_typed(meeting):
+    """The attendees as the form shows them; a new meeting begins with those of the last."""
+    rows = meeting.attendees.all()
+    if not rows:
+        last = (
+            meeting.agency.meetings.filter(held_on__lt=meeting.held_on).order_by("-held_on").first()
+        )
+        rows = last.attendees.all() if last else []
+    return [
+        {
+            "organisation": row.organisation,
+            "name": row.name,
+            "post": row.post,
+            "contact": row.contact_id,
+            "part": row.part,
+            "was_there": row.was_there,
+            "side": "city" if row.is_city else "outside" if row.is_outside else "inside",
+        }
+        for row in rows
+    ]
+
+
+@requires("meetings.record")
+@require_http_methods(["GET", "POST"])
+def meeting_move(request, pk, name):
+    """Close the minutes, or cancel the meeting."""
+    meeting = visible_meeting(request, pk)
+    row = get_row(name)
+    reasons = meeting_workflow.explain(meeting, name, request.user)
+    if reasons:
+        raise Refused(*reasons)
+    form = MoveForm(request.POST or None, transition=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting_workflow.advance(meeting, name, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, f"「{row.label}」を記録しました。")
+            return redirect("meeting_detail", pk=meeting.pk)
+    context = {"form": form, "title": row.label, "meeting": meeting}
+    return render(
+        request, "meetings/meeting_form.html", context, status=422 if form.errors else 200
+    )
+
+
+def get_row(name):
+    row = meeting_workflow.transitions.get(name)
+    if row is None:
+        raise Http404
+    return row
+
+
+@requires("meetings.table")
+@require_http_methods(["GET", "POST"])
+def agenda_add(request, pk):
+    """付議: choose the meeting for a plan, or with ?subject=evaluation for its evaluation."""
+    plan = visible_plan(request, pk)
+    subject = request.POST.get("subject") or request.GET.get("subject") or "plan"
+    meetings = PlanMeeting.objects.visible_to(request.user).filter(
+        agency=plan.agency, state=PlanMeeting.State.PLANNED
+    )
+    named = city_staff(plan.agency) if plan.case.is_restricted else None
+    form = TableForm(request.POST or None, meetings=meetings, city_staff=named)
+    if request.method == "POST" and form.is_valid():
+        try:
+            item = put_on_agenda(plan, subject, request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, f"{item.meeting}の{item.number}件目に入れました。")
+            return redirect("meeting_detail", pk=item.meeting_id)
+    context = plan_frame(request, plan) | {
+        "form": form,
+        "subject": subject,
+        "meetings": meetings,
+        "title": "支援調整会議に付議する",
+        "may_prepare": bool(request.user.organisation_ids(PREPARERS)),
+    }
+    return render(request, "meetings/agenda_add.html", context, status=422 if form.errors else 200)
+
+
+def put_on_agenda(plan, subject, by, *, meeting, named=()):
+    if subject != "evaluation":
+        return add_plan(meeting, plan, by=by, named=named)
+    evaluation = get_object_or_404(
+        plan.evaluations.exclude(state=Evaluation.State.DECIDED).order_by("-number")[:1]
+    )
+    return add_evaluation(meeting, evaluation, by=by, named=named)
+
+
+@requires("meetings.table")
+@require_POST
+def report_add(request, pk, case_pk):
+    """中断の報告 on the agenda."""
+    meeting = visible_meeting(request, pk)
+    case = get_object_or_404(Case.objects.visible_to(request.user), pk=case_pk)
+    add_report(meeting, case, by=request.user)
+    messages.success(request, "中断の報告を議題に入れました。")
+    return redirect("meeting_detail", pk=meeting.pk)
+
+
+@requires("meetings.prepare")
+@require_POST
+def item_remove(request, pk, item_pk):
+    """Off the agenda."""
+    item = visible_item(request, pk, item_pk)
+    remove_item(item, by=request.user)
+    messages.success(request, "議題から外しました。")
+    return redirect("meeting_detail", pk=pk)
+
+
+@requires("meetings.table")
+@require_http_methods(["GET", "POST"])
+def item_adjust(request, pk, item_pk):
+    """事前調整の記録."""
+    item = visible_item(request, pk, item_pk)
+    form = AdjustForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            adjust(item, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, "事前調整を記録しました。")
+            return redirect("meeting_detail", pk=pk)
+    context = {
+        "form": form,
+        "title": "事前調整を記録する",
+        "meeting": item.meeting,
+        "about": str(item.case.person),
+    }
+    return render(
+        request, "meetings/meeting_form.html", context, status=422 if form.errors else 200
+    )
+
+
+@requires("meetings.read")
+@require_http_methods(["GET", "POST"])
+def item_record(request, pk, item_pk):
+    """One item: its plan or evaluation, and for the chair the form of the result."""
+    item = visible_item(request, pk, item_pk)
+    meeting = item.meeting
+    may_record = (
+        meeting.state == PlanMeeting.State.PLANNED
+        and not item.is_done
+        and Role.CHIEF in roles_of(request.user, meeting)
+    )
+    form, roles, closing = record_forms(request, item)
+    if request.method == "POST" and request.POST.get("add") != "roles":
+        valid = [part.is_valid() for part in (form, roles, closing) if part is not None]
+        if all(valid) and (done := record(request, item, form, roles, closing)):
+            return done
+    context = {
+        "meeting": meeting,
+        "item": item,
+        "revision": item.revision or (item.plan.newest if item.plan else None),
+        "form": form,
+        "roles": roles,
+        "closing": closing,
+        "may_record": may_record,
+        "adjustments": item.adjustments.select_related("author"),
+    }
+    if context["revision"]:
+        context |= {
+            "lines": lines_in_words(context["revision"]),
+            "items": context["revision"].items.all(),
+        }
+    wrong = request.method == "POST" and request.POST.get("add") != "roles"
+    return render(request, "meetings/item_record.html", context, status=422 if wrong else 200)
+
+
+def record_forms(request, item):
+    """The parts of the page: result, roles, and the questions of a 終結."""
+    if item.kind == AgendaItem.Kind.REPORT:
+        return ReportForm(request.POST or None), None, None
+    data = request.POST.copy() if request.method == "POST" else None
+    if data is not None and data.get("add") == "roles":
+        total = data.get("roles-TOTAL_FORMS", "0")
+        data["roles-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
+    form = OutcomeForm(data, item=item)
+    roles = RoleFormSet(data, prefix="roles", initial=None if data else [{}])
+    closing = (
+        ClosingForm(data, prefix="closing") if item.kind == AgendaItem.Kind.EVALUATION else None
+    )
+    return form, roles, closing
+
+
+def record(request, item, form, roles, closing):
+    """Write the result; a refusal stands on the page and everything typed stays."""
+    data = dict(form.cleaned_data)
+    gap = data.pop("gap")
+    if roles is not None:
+        data["roles"] = [
+            {name: row.cleaned_data[name] for name in ("organisation", "task", "until")}
+            for row in roles.forms
+            if row.cleaned_data.get("task") and not row.cleaned_data.get("DELETE")
+        ]
+    if closing is not None and data["outcome"] == "close":
+        data["closing"] = closing.answers()
+    try:
+        record_item(item, by=request.user, gaps=[gap] if gap else (), **data)
+    except Refused as refused:
+        if refused.status != 422:
+            raise
+        for refusal in refused.refusals:
+            target = closing if closing is not None and refusal.field in closing.fields else form
+            add_refusals(target, Refused(refusal))
+        return None
+    say_notes(request, form)
+    messages.success(request, f"{item.number}件目の結果を記録しました。")
+    following = item.meeting.items.filter(is_done=False).order_by("number").first()
+    if following:
+        return redirect("item_record", pk=item.meeting_id, item_pk=following.pk)
+    return redirect("meeting_detail", pk=item.meeting_id)

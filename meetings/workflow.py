@@ -1,0 +1,315 @@
+"""支援調整会議: called, prepared, held; what it decides is written into plans (実施要領 5)."""
+
+from django.db import transaction
+
+from accounts.models import STAFF, Role
+from accounts.permissions import is_city_staff
+from cases.permissions import is_in_charge
+from cases.workflow.notes import write_note
+from cases.workflow.story import not_in_the_future
+from meetings.models import AgendaItem, Attendee, PlanMeeting, PreAdjustment, ResourceGap
+from meetings.permissions import roles_of
+from plans.models import Review
+from plans.workflow import (
+    evaluation_workflow,
+    record_evaluation_review,
+    record_review,
+    revision_workflow,
+    table_evaluation,
+    table_revision,
+)
+from rules.calendar import fiscal_year, today
+from rules.refusals import Refused, refuse
+from rules.transitions import Move, Transition, Workflow
+
+State = PlanMeeting.State
+PREPARERS = (Role.CHIEF, Role.COUNSELOR)
+# 対応方法 of the note that a meeting writes for each case (D9, forms.md 3.2).
+NOTE_METHOD = {
+    AgendaItem.Kind.PLAN: "meeting_plan",
+    AgendaItem.Kind.EVALUATION: "meeting_review",
+    AgendaItem.Kind.REPORT: "meeting_suspend",
+}
+
+
+def everything_was_discussed(move: Move):
+    """The minutes are closed when each item has its result (E-08)."""
+    waiting = move.record.items.filter(is_done=False).select_related("case")
+    if not waiting:
+        return None
+    return refuse(
+        "E-08",
+        state="まだ審議していない議題があります",
+        operation="会議を締める",
+        options="残りの議題を記録する、または次の会議に送る",
+    )
+
+
+def someone_was_there(move: Move):
+    """A council includes people from outside the agency (5(1)ア, E-01)."""
+    if not move.record.items.exists() or move.record.outside_attended:
+        return None
+    return refuse("E-01", field="attendance", item="自立相談支援機関以外の出席者")
+
+
+def write_notes(move: Move) -> None:
+    """For each case one ordinary note that counts, by the one who closes the minutes (D9)."""
+    meeting = move.record
+    for item in meeting.items.select_related("case__episode", "review", "plan"):
+        write_note(
+            item.case,
+            by=move.by,
+            on=meeting.held_on,
+            at=meeting.start_at,
+            method=NOTE_METHOD[item.kind],
+            partner="、".join(sorted({row.organisation for row in meeting.present})),
+            body=words_of(item),
+        )
+
+
+def words_of(item: AgendaItem) -> str:
+    """What the note of a meeting says of one case."""
+    review = item.review
+    if review is None:
+        return "\n".join(filter(None, (f"{item.meeting}で中断を報告しました。", item.reported)))
+    lines = [f"{item.meeting}：{item.get_kind_display()} {review.get_outcome_display()}"]
+    if review.reason:
+        lines.append(f"理由・直すこと：{review.reason}")
+    if review.opinions:
+        lines.append(f"意見：{review.opinions}")
+    lines += [f"役割：{row}" for row in review.roles.all()]
+    lines += [f"足りない社会資源：{gap.need}" for gap in item.gaps.all()]
+    return "\n".join(lines)
+
+
+def let_items_go(move: Move) -> None:
+    """A cancelled meeting gives its items back."""
+    for item in move.record.items.filter(is_done=False):
+        give_back(item, by=move.by)
+
+
+def no_line(_move: Move) -> None:
+    """A meeting's own moves belong to no single case; its cases get their notes."""
+
+
+meeting_workflow = Workflow(
+    "meeting",
+    "支援調整会議",
+    State,
+    (
+        Transition(
+            "close",
+            "会議の記録を締める",
+            (State.PLANNED,),
+            State.CLOSED,
+            (Role.CHIEF,),
+            guards=(everything_was_discussed, someone_was_there, not_in_the_future),
+            codes=("E-01", "E-08", "E-35"),
+            effect=write_notes,
+            clauses=("NAG-5-1-ア", "NAG-5-1-イ"),
+        ),
+        Transition(
+            "cancel",
+            "会議を中止する",
+            (State.PLANNED,),
+            State.CANCELLED,
+            PREPARERS,
+            needs={"reason": "中止の理由"},
+            effect=let_items_go,
+        ),
+    ),
+    roles_of=roles_of,
+    role_labels=dict(Role.choices),
+    write_event=no_line,
+    is_city=lambda user, meeting: is_city_staff(user, meeting.agency),
+)
+
+
+def may_prepare(user, meeting) -> None:
+    if not roles_of(user, meeting) & set(PREPARERS):
+        raise Refused(refuse("E-03", roles="主任相談支援員・相談支援員"))
+
+
+def still_open(meeting, operation) -> None:
+    if meeting.state != State.PLANNED:
+        raise Refused(
+            refuse(
+                "E-08",
+                state=f"会議 {meeting.get_state_display()}",
+                operation=operation,
+                options="次の会議をつくる",
+            )
+        )
+
+
+@transaction.atomic
+def schedule(agency, *, by, held_on, **fields) -> PlanMeeting:
+    """Call a meeting; its number counts within the 年度."""
+    start, end = fields.get("start_at"), fields.get("end_at")
+    if start and end and end <= start:
+        raise Refused(refuse("E-02", field="end_at", later="終わり", earlier="始まり"))
+    year = fiscal_year(held_on)
+    same_year = [
+        row
+        for row in agency.meetings.exclude(state=State.CANCELLED)
+        if fiscal_year(row.held_on) == year
+    ]
+    meeting = PlanMeeting(agency=agency, held_on=held_on, number=len(same_year) + 1, **fields)
+    may_prepare(by, meeting)
+    meeting._history_user = by
+    meeting.save()
+    return meeting
+
+
+def change_meeting(meeting, *, by, **fields) -> None:
+    """Another day, place or chair, while it has not been held."""
+    may_prepare(by, meeting)
+    still_open(meeting, "予定を変える")
+    for name, value in fields.items():
+        setattr(meeting, name, value)
+    meeting._history_user = by
+    meeting.save()
+
+
+@transaction.atomic
+def set_attendees(meeting, rows, *, by) -> None:
+    """Who is expected, and who was there; rows are the fields of an Attendee."""
+    may_prepare(by, meeting)
+    still_open(meeting, "出席者を変える")
+    meeting.attendees.all().delete()
+    for row in rows:
+        attendee = Attendee(meeting=meeting, **row)
+        attendee._history_user = by
+        attendee.save()
+
+
+@transaction.atomic
+def add_plan(meeting, plan, *, by, named=()) -> AgendaItem:
+    """付議: the plan's newest version on the agenda (4(2)エ)."""
+    still_open(meeting, "付議する")
+    revision = plan.newest
+    table_revision(revision, by=by, meeting_on=meeting.held_on, named=named)
+    return put(meeting, AgendaItem.Kind.PLAN, plan.case, by=by, plan=plan, revision=revision)
+
+
+@transaction.atomic
+def add_evaluation(meeting, evaluation, *, by, named=()) -> AgendaItem:
+    """付議: an evaluation on the agenda (4(3)ウ, 5(1)ウ)."""
+    still_open(meeting, "付議する")
+    table_evaluation(evaluation, by=by, named=named)
+    plan = evaluation.plan
+    return put(
+        meeting, AgendaItem.Kind.EVALUATION, plan.case, by=by, plan=plan, evaluation=evaluation
+    )
+
+
+@transaction.atomic
+def add_report(meeting, case, *, by) -> AgendaItem:
+    """A 中断 is reported to the next meeting (D8)."""
+    still_open(meeting, "議題に入れる")
+    if not is_in_charge(by, case.episode):
+        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
+    return put(meeting, AgendaItem.Kind.REPORT, case, by=by)
+
+
+def put(meeting, kind, case, *, by, **subject) -> AgendaItem:
+    """A new item at the end of the agenda; the same subject stands there once (E-32)."""
+    if meeting.items.filter(kind=kind, case=case, is_done=False).exists():
+        raise Refused(refuse("E-32", item="この議題"))
+    item = AgendaItem(
+        meeting=meeting, number=meeting.items.count() + 1, kind=kind, case=case, **subject
+    )
+    item._history_user = by
+    item.save()
+    return item
+
+
+@transaction.atomic
+def remove_item(item, *, by) -> None:
+    """Off the agenda: the plan goes back to 本人同意, the evaluation to 作成中."""
+    may_prepare(by, item.meeting)
+    still_open(item.meeting, "議題から外す")
+    if item.is_done:
+        raise Refused(
+            refuse("E-08", state="審議した議題", operation="外す", options="会議の記録を締める")
+        )
+    give_back(item, by=by)
+    meeting = item.meeting
+    item.delete()
+    for number, row in enumerate(meeting.items.all(), start=1):
+        if row.number != number:
+            row.number = number
+            row._history_user = by
+            row.save()
+
+
+def give_back(item, *, by) -> None:
+    if item.kind == AgendaItem.Kind.PLAN:
+        revision_workflow.advance(item.revision, "untable", by=by)
+    elif item.kind == AgendaItem.Kind.EVALUATION:
+        evaluation_workflow.advance(item.evaluation, "untable", by=by)
+
+
+def adjust(item, *, by, on, partner, result, way="") -> PreAdjustment:
+    """事前調整 with the city or another agency (5(3))."""
+    if not roles_of(by, item.meeting) & set(STAFF):
+        raise Refused(refuse("E-03", roles="支援機関の職員"))
+    if on > today():
+        raise Refused(refuse("E-35", field="on", item="事前調整の日"))
+    row = PreAdjustment(item=item, on=on, partner=partner, way=way, result=result, author=by)
+    row._history_user = by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def record_item(
+    item, *, by, outcome="", reason="", opinions="", roles=(), gaps=(), closing=None, reported=""
+) -> AgendaItem:
+    """What the meeting decided on one item: typed once, it appears on the case (5(1))."""
+    meeting = item.meeting
+    if Role.CHIEF not in roles_of(by, meeting):
+        raise Refused(refuse("E-03", roles="主任相談支援員"))
+    still_open(meeting, "結果を記録する")
+    if item.is_done:
+        raise Refused(
+            refuse(
+                "E-08", state="審議した議題", operation="もう一度記録する", options="つぎの議題へ"
+            )
+        )
+    if meeting.held_on > today():
+        raise Refused(refuse("E-35", item="会議の結果", remedy="会議の日になってから記録します。"))
+    if item.kind == AgendaItem.Kind.REPORT:
+        item.reported = reported
+    else:
+        item.review = decide(item, by, outcome, reason, opinions, roles, closing)
+    for need in gaps:
+        gap = ResourceGap(item=item, need=need)
+        gap._history_user = by
+        gap.save()
+    item.is_done = True
+    item._history_user = by
+    item.save()
+    return item
+
+
+def decide(item, by, outcome, reason, opinions, roles, closing) -> Review:
+    """Write the outcome through the verbs of plans."""
+    meeting = item.meeting
+    if not outcome:
+        raise Refused(refuse("E-01", field="outcome", item="会議の結果"))
+    common = {
+        "by": by,
+        "held_on": meeting.held_on,
+        "outcome": outcome,
+        "meeting": str(meeting),
+        "attendance": "、".join(sorted({row.organisation for row in meeting.present})),
+        "outside_attended": meeting.outside_attended,
+        "city_attended": meeting.city_attended,
+        "reason": reason,
+        "opinions": opinions,
+        "roles": roles,
+    }
+    if item.kind == AgendaItem.Kind.PLAN:
+        return record_review(item.revision, **common)
+    return record_evaluation_review(item.evaluation, closing=closing, **common)

@@ -1,0 +1,202 @@
+"""What stands on the pages of a plan: its frame, its lines in words, what has changed."""
+
+import datetime as dt
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from accounts.models import CITY_ROLES, STAFF, Organisation, User
+from cases.context import case_frame
+from cases.permissions import is_in_charge
+from plans.models import Plan, PlanItem, PlanProgramme, PlanRevision, ProgrammeLine
+from plans.permissions import roles_of
+from plans.standards import citation
+from plans.workflow.decision import PROCEDURES
+from plans.workflow.hellowork import hellowork_workflow
+from plans.workflow.plan import may_start
+from plans.workflow.profile import profile_of
+from plans.workflow.submission import snapshot, submission_workflow
+from rules.calendar import both
+
+
+def visible_plan(request, pk):
+    """The plan, if this person may see it; else 404."""
+    return get_object_or_404(Plan.objects.visible_to(request.user).with_frame(), pk=pk)
+
+
+def plan_frame(request, plan):
+    """Everything round a plan's page: the case's frame, the plan, its newest version."""
+    case = plan.episode.case
+    roles = roles_of(request.user, plan)
+    return case_frame(request, case) | {
+        "plan": plan,
+        "revision": plan.newest,
+        "is_staff": bool(roles & set(STAFF)),
+        "is_city": bool(roles & {"officer", "approver"}),
+        "in_charge": is_in_charge(request.user, plan.episode),
+        "plan_url": reverse("plan_detail", args=[plan.pk]),
+    }
+
+
+def lines_in_words(revision):
+    """The programmes of a version with their procedure and outcome, as tables show them."""
+    lines = revision.lines.select_related("programme", "programme__submission")
+    rulings = {}
+    for programme in PlanProgramme.objects.filter(plan=revision.plan).prefetch_related(
+        "decisions__decided_by"
+    ):
+        rulings[programme.pk] = list(programme.decisions.all())
+    return [
+        {
+            "line": line,
+            "programme": line.programme,
+            "procedure": PROCEDURES[line.programme.procedure],
+            "period": period(line.start_on, line.end_on),
+            "then": then(line.programme),
+            "rulings": rulings[line.programme_id],
+            "may_start": may_start(line.programme),
+        }
+        for line in lines
+    ]
+
+
+def then(programme):
+    """When this programme may begin, in words (4(2)キ)."""
+    return {
+        "decision": "決定の日から始められます",
+        "confirm": "確認のあと始められます",
+        "own": "それぞれの決定のあと始められます",
+        "hellowork": "ハローワークの受理のあと始められます",
+    }.get(programme.procedure, "プランの開始とともに始められます")
+
+
+def period(start, end):
+    """From when to when, in words."""
+    if start and end:
+        return f"{both(start)}から{both(end)}まで"
+    return f"{both(start)}から" if start else f"{both(end)}まで" if end else "まだ決めていません"
+
+
+def label_of(model, name):
+    return str(model._meta.get_field(name).verbose_name)
+
+
+def changes(before: dict, revision: PlanRevision) -> list[dict]:
+    """What a version says otherwise than a snapshot of an earlier one: rows where/before/now."""
+    now = snapshot(revision)
+    rows = [
+        {"where": label_of(PlanRevision, name), "before": words(old), "now": words(new)}
+        for name in PlanRevision.TEXTS
+        if (old := before["fields"].get(name)) != (new := now["fields"][name])
+    ]
+    rows += item_changes(before["items"], now["items"])
+    names = {**before["lines"], **now["lines"]}
+    for key in names:
+        old, new = before["lines"].get(key), now["lines"].get(key)
+        if old is None or new is None:
+            said = (old or new)["label"]
+            rows.append(
+                {
+                    "where": "利用する事業",
+                    "before": said if old else "",
+                    "now": said if new else "",
+                }
+            )
+            continue
+        rows += [
+            {
+                "where": f"{new['label']}　{label_of(ProgrammeLine, name)}",
+                "before": words(old[name]),
+                "now": words(new[name]),
+            }
+            for name in ProgrammeLine.TEXTS
+            if old[name] != new[name]
+        ]
+    return rows
+
+
+def item_changes(before, now):
+    """The rows of 支援の内容 that differ, in their order."""
+    rows = []
+    for number in range(max(len(before), len(now))):
+        old = before[number] if number < len(before) else {}
+        new = now[number] if number < len(now) else {}
+        rows += [
+            {
+                "where": f"支援の内容 {number + 1}　{label_of(PlanItem, name)}",
+                "before": words(old.get(name)),
+                "now": words(new.get(name)),
+            }
+            for name in PlanItem.TEXTS
+            if old.get(name, "") != new.get(name, "")
+        ]
+    return rows
+
+
+def words(value):
+    """A value of a snapshot, for people."""
+    if value is None or value == "":
+        return ""
+    if value is True or value is False:
+        return "はい" if value else "いいえ"
+    try:
+        return both(dt.date.fromisoformat(value)) if isinstance(value, str) else str(value)
+    except ValueError:
+        return str(value)
+
+
+def since(plan, revision):
+    """What changed since the last version that came back, and why it came back."""
+    earlier = plan.revisions.filter(number__lt=revision.number).order_by("-number").first()
+    if earlier is None:
+        return None
+    return {
+        "earlier": earlier,
+        "why": revision.opened_for,
+        "rows": changes(snapshot(earlier), revision),
+    }
+
+
+def cite(plan, act):
+    """The clause of the municipality's 要綱 for an act, for the reader."""
+    return citation(profile_of(plan), act)
+
+
+def submission_row(plan, submission, user):
+    """The last 提出 or 報告 with the steps that are this person's."""
+    if submission is None:
+        return {"submission": None}
+    return {
+        "submission": submission,
+        "submission_options": submission_workflow.available(submission, user),
+        "submission_url": (
+            f"{reverse('plan_detail', args=[plan.pk])}submissions/{submission.pk}/move/"
+        ),
+    }
+
+
+def hellowork_row(plan, row, user, part):
+    """A 支援要請 with the steps that are this person's."""
+    return {
+        "request": row,
+        "options": hellowork_workflow.available(row, user),
+        "move_url": f"{reverse('plan_detail', args=[plan.pk])}hellowork/{row.pk}/{part}/",
+        "key": f"hellowork-{row.pk}",
+    }
+
+
+def owned(rows, pk):
+    """A row of this plan, or 404."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def city_staff(agency):
+    """The officers and approvers of the agency's city, for naming in a restricted case."""
+    office = Organisation.objects.filter(
+        municipality=agency.municipality_id, kind=Organisation.Kind.CITY_OFFICE
+    ).first()
+    return User.objects.working_at(office, CITY_ROLES) if office else User.objects.none()

@@ -1,0 +1,206 @@
+"""What passes between the agency and the city: 提出, 審査, 決裁, 確認, 支援要請."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.pages import add_refusals
+from accounts.permissions import requires
+from network.models import Contact
+from plans.context import (
+    cite,
+    city_staff,
+    hellowork_row,
+    lines_in_words,
+    owned,
+    plan_frame,
+    since,
+    submission_row,
+    visible_plan,
+)
+from plans.forms import CheckForm, DecideForm, HelloworkCheckForm, HelloworkSendForm, SubmitForm
+from plans.models import HelloworkRequest
+from plans.views.moves import one_move
+from plans.workflow import (
+    hellowork_workflow,
+    programme_workflow,
+    submission_workflow,
+    submit,
+)
+from plans.workflow.examination import save_examination
+from plans.workflow.hellowork import needed, requests_of
+from plans.workflow.plan import route
+from plans.workflow.submission import approved_by, obstacles
+from rules.refusals import Refused
+
+
+@requires("plans.submit")
+@require_http_methods(["GET", "POST"])
+def plan_submit(request, pk):
+    """提出・報告."""
+    plan = visible_plan(request, pk)
+    named = city_staff(plan.agency) if plan.case.is_restricted else None
+    form = SubmitForm(request.POST or None, city_staff=named)
+    if request.method == "POST" and form.is_valid():
+        try:
+            submission = submit(plan, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, f"市に{submission.get_kind_display()}しました。")
+            return redirect("plan_detail", pk=plan.pk)
+    kind = "報告" if route(plan) == "report" else "提出"
+    context = plan_frame(request, plan) | {
+        "form": form,
+        "title": f"プランを市に{kind}する",
+        "clause": cite(plan, "report" if kind == "報告" else "decision"),
+        "reasons": obstacles(plan, request.user),
+        "lines": lines_in_words(plan.newest),
+    }
+    return render(request, "plans/plan_submit.html", context, status=422 if form.errors else 200)
+
+
+@requires("plans.submit")
+@require_http_methods(["GET", "POST"])
+def submission_pull_back(request, pk, submission_pk):
+    """引戻し by the one who submitted."""
+    plan = visible_plan(request, pk)
+    submission = owned(plan.submissions.all(), submission_pk)
+    return one_move(
+        request, plan, submission_workflow, submission, "pull_back", title=str(submission)
+    )
+
+
+@requires("plans.examine")
+@require_http_methods(["GET", "POST"])
+def submission_receive(request, pk, submission_pk):
+    """報告の受理."""
+    plan = visible_plan(request, pk)
+    submission = owned(plan.submissions.all(), submission_pk)
+    return one_move(
+        request,
+        plan,
+        submission_workflow,
+        submission,
+        "receive",
+        title=str(submission),
+        then="plan_rule",
+    )
+
+
+@requires("plans.examine")
+@require_GET
+def plan_rule(request, pk):
+    """The city's page of a plan: what changed, each programme with what can be done."""
+    plan = visible_plan(request, pk)
+    context = plan_frame(request, plan)
+    revision = context["revision"]
+    lines = lines_in_words(revision)
+    for row in lines:
+        programme = row["programme"]
+        row["options"] = programme_workflow.available(programme, request.user)
+        row["move_url"] = f"{context['plan_url']}programmes/{programme.pk}/rule/"
+        row["key"] = f"programme-{programme.pk}"
+        row["checks"] = programme.checks.filter(submission=programme.submission_id)
+        row["steps"] = programme.steps.filter(submission=programme.submission_id).select_related(
+            "acted_by"
+        )
+    submission = plan.submissions.select_related("sent_by", "received_by").last()
+    context |= {
+        "lines": lines,
+        "items": revision.items.all(),
+        "since": since(plan, revision),
+        **submission_row(plan, submission, request.user),
+        "review": approved_by(revision),
+        "requests": [hellowork_row(plan, row, request.user, "rule") for row in requests_of(plan)],
+        "clause": cite(plan, "decision"),
+    }
+    return render(request, "plans/plan_rule.html", context)
+
+
+@requires("plans.examine")
+@require_http_methods(["GET", "POST"])
+def programme_examine(request, pk, programme_pk):
+    """利用要件の確認 and the judgement on the plan's fitness (6(1), 6(2)イ)."""
+    plan = visible_plan(request, pk)
+    programme = owned(plan.programmes.select_related("submission"), programme_pk)
+    checks = programme.checks.filter(submission=programme.submission_id)
+    form = CheckForm(request.POST or None, checks=checks, programme=programme)
+    if request.method == "POST" and form.is_valid():
+        save_examination(
+            programme,
+            by=request.user,
+            answers=form.answers(),
+            is_fit=form.fit(),
+            fitness=form.cleaned_data["fitness"],
+        )
+        messages.success(request, "確認の結果を保存しました。")
+        return redirect("plan_rule", pk=plan.pk)
+    context = plan_frame(request, plan) | {
+        "form": form,
+        "title": f"利用要件の確認　{programme.label}",
+        "programme": programme,
+    }
+    return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
+
+
+@requires("plans.examine")
+@require_http_methods(["GET", "POST"])
+def programme_rule(request, pk, programme_pk, name):
+    """One step of the city with one programme."""
+    plan = visible_plan(request, pk)
+    programme = owned(plan.programmes.select_related("plan", "submission"), programme_pk)
+    form = None
+    if name in ("decide", "decide_change", "pass_on"):
+        line = plan.newest.lines.filter(programme=programme).first()
+        initial = {"start_on": line.start_on, "end_on": line.end_on} if line else {}
+        form = DecideForm(request.POST or None, initial=initial)
+        if name == "pass_on":
+            del form.fields["start_on"], form.fields["end_on"]
+    return one_move(
+        request,
+        plan,
+        programme_workflow,
+        programme,
+        name,
+        title=programme.label,
+        form=form,
+        then="plan_rule",
+    )
+
+
+@requires("plans.submit")
+@require_http_methods(["GET", "POST"])
+def programme_answer(request, pk, programme_pk):
+    """照会への答え."""
+    plan = visible_plan(request, pk)
+    programme = owned(plan.programmes.select_related("plan"), programme_pk)
+    return one_move(request, plan, programme_workflow, programme, "answer", title=programme.label)
+
+
+@requires("plans.examine")
+@require_http_methods(["GET", "POST"])
+def hellowork_approve(request, pk, request_pk):
+    """支援要請の了承."""
+    plan = visible_plan(request, pk)
+    row = owned(HelloworkRequest.objects.filter(programme__plan=plan), request_pk)
+    return one_move(
+        request, plan, hellowork_workflow, row, "approve", title=str(row), then="plan_rule"
+    )
+
+
+@requires("plans.support")
+@require_http_methods(["GET", "POST"])
+def hellowork_move(request, pk, request_pk, name):
+    """The agency's steps of a 支援要請."""
+    plan = visible_plan(request, pk)
+    row = owned(HelloworkRequest.objects.filter(programme__plan=plan), request_pk)
+    form = None
+    if name == "check":
+        form = HelloworkCheckForm(
+            request.POST or None, papers=needed(row), initial={"documents": row.documents}
+        )
+    elif name == "send":
+        contacts = Contact.objects.visible_to(request.user).filter(category="hellowork")
+        form = HelloworkSendForm(request.POST or None, contacts=contacts)
+    return one_move(request, plan, hellowork_workflow, row, name, title=str(row), form=form)

@@ -1,0 +1,149 @@
+"""A plan under way: provision, モニタリング, 評価."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.pages import add_refusals, say_notes
+from accounts.permissions import requires
+from plans.context import cite, owned, plan_frame, visible_plan
+from plans.forms import EndForm, EvaluationForm, MonitoringForm, StartForm
+from plans.models import Evaluation
+from plans.workflow import (
+    end_provision,
+    evaluation_workflow,
+    monitor,
+    save_evaluation,
+    start_evaluation,
+    start_provision,
+)
+from plans.workflow.support import start_obstacles
+from rules.refusals import Refused
+
+
+def small_page(request, plan, form, act, *, title, about="", done):
+    """A form, one verb, and back to the plan."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(**form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            say_notes(request, form)
+            messages.success(request, done)
+            return redirect("plan_detail", pk=plan.pk)
+    context = plan_frame(request, plan) | {"form": form, "title": title, "about": about}
+    return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
+
+
+@requires("plans.support")
+@require_http_methods(["GET", "POST"])
+def programme_start(request, pk, programme_pk):
+    """事業の提供の始まり (E-12)."""
+    plan = visible_plan(request, pk)
+    programme = owned(plan.programmes.select_related("plan"), programme_pk)
+    reasons = start_obstacles(programme, request.user)
+    if reasons:
+        raise Refused(*reasons)
+
+    def act(**data):
+        start_provision(programme, by=request.user, **data)
+
+    form = StartForm(request.POST or None)
+    return small_page(
+        request,
+        plan,
+        form,
+        act,
+        title="提供を始める",
+        about=programme.label,
+        done=f"{programme.label}の提供を記録しました。",
+    )
+
+
+@requires("plans.support")
+@require_http_methods(["GET", "POST"])
+def programme_end(request, pk, programme_pk):
+    """事業の提供の終わり."""
+    plan = visible_plan(request, pk)
+    programme = owned(plan.programmes.select_related("plan"), programme_pk)
+
+    def act(**data):
+        end_provision(programme, by=request.user, **data)
+
+    form = EndForm(request.POST or None)
+    return small_page(
+        request,
+        plan,
+        form,
+        act,
+        title="提供を終える",
+        about=programme.label,
+        done=f"{programme.label}の終わりを記録しました。",
+    )
+
+
+@requires("plans.support")
+@require_http_methods(["GET", "POST"])
+def monitoring_add(request, pk):
+    """モニタリングの記録."""
+    plan = visible_plan(request, pk)
+
+    def act(**data):
+        monitor(plan, by=request.user, **data)
+
+    form = MonitoringForm(request.POST or None, plan=plan)
+    return small_page(
+        request,
+        plan,
+        form,
+        act,
+        title="モニタリングを記録する",
+        about=cite(plan, "monitoring"),
+        done="モニタリングを記録しました。経過にも残りました。",
+    )
+
+
+@requires("plans.write")
+@require_http_methods(["GET", "POST"])
+def evaluation(request, pk):
+    """評価シート: begun here, saved half-filled, laid before a meeting when it is whole."""
+    plan = visible_plan(request, pk)
+    current = plan.evaluations.exclude(state=Evaluation.State.DECIDED).first()
+    if current is None:
+        if request.method == "POST":
+            start_evaluation(plan, by=request.user)
+            return redirect("evaluation", pk=plan.pk)
+        last = plan.evaluations.order_by("-number").first()
+        context = plan_frame(request, plan) | {
+            "evaluation": last,
+            "clause": cite(plan, "evaluation"),
+        }
+        return render(request, "plans/evaluation_start.html", context)
+    initial = {name: getattr(current, name) for name in EvaluationForm.FIELDS}
+    initial["changes"] = [row.code for row in current.changes.all()]
+    form = EvaluationForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        version = request.POST.get("version", "")
+        try:
+            save_evaluation(
+                current,
+                by=request.user,
+                version=int(version) if version.isdecimal() else -1,
+                fields={name: form.cleaned_data[name] for name in EvaluationForm.FIELDS},
+                changes=form.cleaned_data["changes"],
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            say_notes(request, form)
+            messages.success(request, "評価を保存しました。")
+            return redirect("evaluation", pk=plan.pk)
+    context = plan_frame(request, plan) | {
+        "form": form,
+        "evaluation": current,
+        "clause": cite(plan, "evaluation"),
+        "reasons": evaluation_workflow.explain(current, "table", request.user),
+        "is_open": current.state == Evaluation.State.DRAFT,
+    }
+    return render(request, "plans/evaluation.html", context, status=422 if form.errors else 200)

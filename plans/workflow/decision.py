@@ -1,0 +1,552 @@
+"""支援決定 and 支援内容の確認: what the city does with each programme (実施要領 6, §4.3)."""
+
+from accounts.models import CITY_ROLES, Role
+from accounts.permissions import is_city_staff
+from cases.workflow.story import move_line, not_in_the_future
+from plans.models import PlanProgramme, RequirementCheck, SupportDecision
+from plans.permissions import WRITERS, makers, roles_of
+from plans.workflow.plan import begin_if_due
+from rules.refusals import refuse
+from rules.transitions import Move, Transition, Workflow
+
+State = PlanProgramme.State
+Kind = SupportDecision.Kind
+RULINGS = (State.DECIDED, State.NOTIFIED, State.CHANGED, State.CONFIRMED)
+
+
+# ---- guards --------------------------------------------------------------------------
+
+
+def procedure_is(*wanted):
+    """A guard: this move belongs to programmes of these procedures (4(2)オ)."""
+
+    def guard(move: Move):
+        if move.record.procedure in wanted:
+            return None
+        return refuse(
+            "E-08",
+            state=f"{move.record.label}（{PROCEDURES[move.record.procedure]}）",
+            operation=move.transition.label,
+            options=f"{PROCEDURES[move.record.procedure]}の手続",
+        )
+
+    return guard
+
+
+PROCEDURES = {
+    "decision": "支援決定",
+    "confirm": "支援内容の確認",
+    "hellowork": "支援要請",
+    "own": "独自の決定",
+    "report": "報告",
+    "none": "手続なし",
+}
+
+
+def requirements_are_met(move: Move):
+    """Every 利用要件 has been checked and is met (6(2)イ, E-11)."""
+    rows = move.record.checks.filter(submission=move.record.submission)
+    missing = [row.label for row in rows if row.answer != RequirementCheck.Answer.MET]
+    if not missing:
+        return None
+    return refuse(
+        "E-11",
+        programme=move.record.label,
+        missing="、".join(missing),
+        remedy="要件の確認を終えるか、「決定できない」を選んでください。",
+    )
+
+
+def plan_is_judged_fit(move: Move):
+    """The city also judges whether the plan is fit (6(1), E-01)."""
+    if move.record.is_fit is None:
+        return refuse("E-01", field="is_fit", item="プランは適切か")
+    return None
+
+
+def not_the_maker(move: Move):
+    """Nobody decides what they wrote, submitted or drafted (D17, E-34)."""
+    if move.by.pk in makers(move.record):
+        return refuse("E-34", role="決裁者")
+    return None
+
+
+def not_the_writer(move: Move):
+    """Nobody confirms a plan that they wrote or submitted themselves (D17, E-34)."""
+    if move.by.pk in makers(move.record) - {move.record.drafted_by_id}:
+        return refuse("E-34", role="自治体担当者")
+    return None
+
+
+def open_steps(programme):
+    return programme.steps.filter(submission=programme.submission, acted_on__isnull=True)
+
+
+def it_is_my_step(move: Move):
+    """決裁 goes in its order; another approver stands in only with a reason (代決)."""
+    step = open_steps(move.record).first()
+    if step is None:
+        return refuse(
+            "E-08",
+            state="決裁の順が終わっています",
+            operation=move.transition.label,
+            options="通知",
+        )
+    if step.role not in roles_of(move.by, move.record):
+        return refuse("E-03", roles=dict(Role.choices)[step.role])
+    return None
+
+
+def last_step(wanted: bool):
+    """A guard: the move belongs to the last step of the route, or to one before it."""
+
+    def guard(move: Move):
+        if (open_steps(move.record).count() == 1) is wanted:
+            return None
+        return refuse(
+            "E-08",
+            state="決裁の途中" if wanted else "最後の決裁",
+            operation=move.transition.label,
+            options="承認してつぎへ" if wanted else "決定する",
+        )
+
+    return guard
+
+
+def nobody_has_acted(move: Move):
+    """引戻し while nobody has acted on it, and by the one who drafted it (D17)."""
+    if move.record.drafted_by_id != move.by.pk:
+        return refuse("E-03", roles="起案した人")
+    acted = move.record.steps.filter(
+        submission=move.record.submission, acted_on__isnull=False
+    ).exists()
+    if acted:
+        return refuse(
+            "E-08", state="決裁が進んでいます", operation="引き戻す", options="決裁者に頼む"
+        )
+    return None
+
+
+def not_before(field: str, label: str):
+    """A guard: the move is not dated before an earlier step (E-02)."""
+
+    def guard(move: Move):
+        if move.asking:
+            return None
+        earlier = getattr(move.record, field, None)
+        if earlier and move.on < earlier:
+            return refuse("E-02", field="on", later="この日付", earlier=label)
+        return None
+
+    return guard
+
+
+def not_before_the_ruling(move: Move):
+    """通知日 is not before the 決裁日 (6(2)ウ, E-02)."""
+    newest = move.record.decisions.order_by("-pk").first()
+    if not move.asking and newest and move.on < newest.decided_on:
+        return refuse("E-02", field="on", later="知らせた日", earlier="決めた日")
+    return None
+
+
+def not_before_submission(move: Move):
+    """Nothing is ruled on before the day it was submitted (E-02)."""
+    sent = move.record.submission.sent_on if move.record.submission else None
+    if not move.asking and sent and move.on < sent:
+        return refuse("E-02", field="on", later="この日付", earlier="提出日")
+    return None
+
+
+def why_not(move: Move):
+    """決定できない理由 is the city's duty to give (6(3), E-13)."""
+    if move.asking or move.get("reason"):
+        return None
+    return refuse("E-13", field="reason")
+
+
+def first_ruling(wanted: bool):
+    """A guard: 支援決定 is the first, 変更決定 any later one (D6)."""
+
+    def guard(move: Move):
+        if (move.record.in_force is None) is wanted:
+            return None
+        options = "変更を決定する" if wanted else "決定する"
+        return refuse(
+            "E-08",
+            state="決定のある事業" if wanted else "決定のない事業",
+            operation=move.transition.label,
+            options=options,
+        )
+
+    return guard
+
+
+# ---- effects -------------------------------------------------------------------------
+
+
+def rule(kind):
+    """An effect: write the outcome and the revision it rests on, and begin what may begin."""
+
+    def effect(move: Move) -> None:
+        programme = move.record
+        revision = programme.submission.revision if programme.submission else programme.plan.newest
+        line = revision.lines.filter(programme=programme).first()
+        row = SupportDecision(
+            programme=programme,
+            revision=revision,
+            kind=kind,
+            decided_on=move.on,
+            decided_by=move.by,
+            start_on=move.get("start_on", None) or (line.start_on if line else None),
+            end_on=move.get("end_on", None) or (line.end_on if line else None),
+            reason=move.get("reason"),
+        )
+        row._history_user = move.by
+        row.save()
+        if kind not in (Kind.REFUSED, Kind.REVOKED):
+            begin_if_due(programme.plan, by=move.by, on=move.on)
+
+    return effect
+
+
+def sign_step(move: Move) -> None:
+    """The step is signed; a stand-in leaves the reason (代決)."""
+    step = open_steps(move.record).first()
+    step.acted_on, step.acted_by = move.on, move.by
+    step.deputy_reason = move.get("deputy_reason")
+    step._history_user = move.by
+    step.save()
+
+
+def sign_and_rule(kind):
+    def effect(move: Move) -> None:
+        sign_step(move)
+        rule(kind)(move)
+
+    return effect
+
+
+def keep_draft(move: Move) -> None:
+    """起案: who, when; the steps of the route stand ready."""
+    move.record.drafted_on, move.record.drafted_by = move.on, move.by
+    move.record.save()
+
+
+def take_back_draft(move: Move) -> None:
+    move.record.drafted_on = move.record.drafted_by = None
+    move.record.save()
+
+
+def keep_notice(move: Move) -> None:
+    """通知: when and how the person was told (6(2)ウ)."""
+    row = move.record.decisions.order_by("-pk").first()
+    row.notified_on, row.notified_by, row.notified_way = move.on, move.by, move.get("way")
+    row._history_user = move.by
+    row.save()
+
+
+def keep_report(move: Move) -> None:
+    """理由の報告: when the agency was told why (6(3))."""
+    row = move.record.decisions.filter(kind=Kind.REFUSED).order_by("-pk").first()
+    row.reported_on = move.on
+    row._history_user = move.by
+    row.save()
+
+
+def write_event(move: Move) -> None:
+    """The line of a programme's move."""
+    move_line(move, move.record.plan.episode, f"{move.record.label}：{move.transition.label}")
+
+
+# ---- the machine ---------------------------------------------------------------------
+
+
+def row(name, label, sources, target, roles, **rest):
+    return Transition(name, label, sources, target, roles, **rest)
+
+
+OFFICER, APPROVER = (Role.OFFICER,), (Role.APPROVER,)
+AT_CITY = (State.SUBMITTED, State.RESUBMITTED)
+
+programme_workflow = Workflow(
+    "programme",
+    "支援決定・確認",
+    State,
+    (
+        row(
+            "submit",
+            "提出する",
+            (State.PENDING, *RULINGS),
+            State.SUBMITTED,
+            WRITERS,
+            clauses=("NAG-6-2-ア",),
+            hidden=True,
+        ),
+        row(
+            "resubmit",
+            "再提出する",
+            (State.REVISING,),
+            State.RESUBMITTED,
+            WRITERS,
+            clauses=("NAG-6-3-2",),
+            hidden=True,
+        ),
+        row(
+            "take_back",
+            "提出を引き戻す",
+            AT_CITY,
+            State.PENDING,
+            WRITERS,
+            hidden=True,
+        ),
+        row(
+            "record",
+            "手続なしとして記録する",
+            (State.PENDING,),
+            State.RECORDED,
+            tuple(Role.values),
+            guards=(procedure_is("none"),),
+            codes=("E-08",),
+            hidden=True,
+        ),
+        row(
+            "examine",
+            "審査を始める",
+            AT_CITY,
+            State.EXAMINING,
+            OFFICER,
+            guards=(procedure_is("decision"), not_before_submission, not_in_the_future),
+            codes=("E-02", "E-04", "E-08", "E-35"),
+            decides=True,
+            clauses=("NAG-6-2-イ",),
+        ),
+        row(
+            "fulfil",
+            "要件に該当すると認める",
+            (State.EXAMINING,),
+            State.ELIGIBLE,
+            OFFICER,
+            guards=(requirements_are_met, plan_is_judged_fit),
+            codes=("E-01", "E-04", "E-11"),
+            decides=True,
+            clauses=("NAG-6-1", "NAG-6-2-イ"),
+        ),
+        row(
+            "draft",
+            "起案する",
+            (State.ELIGIBLE,),
+            State.IN_APPROVAL,
+            OFFICER,
+            guards=(not_before_submission, not_in_the_future),
+            codes=("E-02", "E-04", "E-35"),
+            decides=True,
+            effect=keep_draft,
+            clauses=("NAG-6-1", "NAG-6-2-ウ"),
+        ),
+        row(
+            "pull_back",
+            "起案を引き戻す",
+            (State.IN_APPROVAL,),
+            State.ELIGIBLE,
+            OFFICER,
+            guards=(nobody_has_acted,),
+            codes=("E-03", "E-04", "E-08"),
+            decides=True,
+            effect=take_back_draft,
+        ),
+        row(
+            "pass_on",
+            "承認してつぎへ",
+            (State.IN_APPROVAL,),
+            State.IN_APPROVAL,
+            CITY_ROLES,
+            guards=(
+                it_is_my_step,
+                last_step(False),
+                not_the_maker,
+                not_before("drafted_on", "起案日"),
+            ),
+            codes=("E-02", "E-03", "E-04", "E-08", "E-34"),
+            decides=True,
+            effect=sign_step,
+            clauses=("NAG-6-2-ウ",),
+        ),
+        row(
+            "decide",
+            "決定する",
+            (State.IN_APPROVAL,),
+            State.DECIDED,
+            APPROVER,
+            guards=(
+                first_ruling(True),
+                it_is_my_step,
+                last_step(True),
+                not_the_maker,
+                requirements_are_met,
+                not_before("drafted_on", "起案日"),
+                not_in_the_future,
+            ),
+            codes=("E-02", "E-03", "E-04", "E-08", "E-11", "E-34", "E-35"),
+            decides=True,
+            effect=sign_and_rule(Kind.DECIDED),
+            clauses=("NAG-2-2", "NAG-4-2-オ-1", "NAG-6-2-ウ"),
+        ),
+        row(
+            "decide_change",
+            "変更を決定する",
+            (State.IN_APPROVAL,),
+            State.CHANGED,
+            APPROVER,
+            guards=(
+                first_ruling(False),
+                it_is_my_step,
+                last_step(True),
+                not_the_maker,
+                requirements_are_met,
+                not_before("drafted_on", "起案日"),
+                not_in_the_future,
+            ),
+            codes=("E-02", "E-03", "E-04", "E-08", "E-11", "E-34", "E-35"),
+            decides=True,
+            effect=sign_and_rule(Kind.CHANGED),
+            clauses=("NAG-6-2-ウ",),
+        ),
+        row(
+            "notify",
+            "本人に通知した",
+            (State.DECIDED, State.CHANGED),
+            State.NOTIFIED,
+            OFFICER,
+            guards=(not_before_the_ruling, not_in_the_future),
+            codes=("E-02", "E-04", "E-35"),
+            needs={"way": "知らせ方（郵送・手渡し・機関を通じて）"},
+            decides=True,
+            effect=keep_notice,
+            clauses=("NAG-6-2-ウ",),
+        ),
+        row(
+            "refuse",
+            "決定できない",
+            (*AT_CITY, State.EXAMINING, State.ELIGIBLE, State.IN_APPROVAL, State.INQUIRED),
+            State.REFUSED,
+            CITY_ROLES,
+            guards=(why_not, not_the_writer, not_before_submission, not_in_the_future),
+            codes=("E-02", "E-04", "E-13", "E-34", "E-35"),
+            decides=True,
+            effect=rule(Kind.REFUSED),
+            clauses=("NAG-6-3-1",),
+        ),
+        row(
+            "report_back",
+            "理由を機関に知らせた",
+            (State.REFUSED,),
+            State.REPORTED_BACK,
+            OFFICER,
+            guards=(not_before_the_ruling, not_in_the_future),
+            codes=("E-02", "E-04", "E-35"),
+            decides=True,
+            effect=keep_report,
+            clauses=("NAG-6-3-1",),
+        ),
+        row(
+            "revise",
+            "見直しを始める",
+            (State.REFUSED, State.REPORTED_BACK),
+            State.REVISING,
+            WRITERS,
+            clauses=("NAG-6-3-2",),
+            hidden=True,
+        ),
+        row(
+            "confirm",
+            "支援内容を確認した",
+            AT_CITY,
+            State.CONFIRMED,
+            OFFICER,
+            guards=(
+                procedure_is("confirm"),
+                not_the_writer,
+                not_before_submission,
+                not_in_the_future,
+            ),
+            codes=("E-02", "E-04", "E-08", "E-34", "E-35"),
+            decides=True,
+            effect=rule(Kind.CONFIRMED),
+            clauses=("NAG-4-2-オ-2",),
+        ),
+        row(
+            "inquire",
+            "照会する",
+            AT_CITY,
+            State.INQUIRED,
+            OFFICER,
+            needs={"reason": "照会したいこと"},
+            codes=("E-04",),
+            decides=True,
+        ),
+        row(
+            "answer",
+            "照会に答える",
+            (State.INQUIRED,),
+            State.SUBMITTED,
+            WRITERS,
+            needs={"reason": "答え"},
+        ),
+        row(
+            "own_decision",
+            "支給などの決定を記録する",
+            (State.PENDING, State.SUBMITTED),
+            State.DECIDED,
+            CITY_ROLES,
+            guards=(procedure_is("own"), not_the_writer, not_in_the_future),
+            codes=("E-04", "E-08", "E-34", "E-35"),
+            decides=True,
+            effect=rule(Kind.OWN),
+            clauses=("NAG-8",),
+        ),
+        row(
+            "accepted",
+            "ハローワークが受理した",
+            (State.PENDING, *AT_CITY),
+            State.CONFIRMED,
+            tuple(Role.values),
+            guards=(procedure_is("hellowork"),),
+            codes=("E-08",),
+            effect=rule(Kind.HELLOWORK),
+            clauses=("NAG-4-2-カ",),
+            hidden=True,
+        ),
+        row(
+            "revoke",
+            "決定を取り消す",
+            RULINGS,
+            State.REVOKED,
+            APPROVER,
+            guards=(not_the_writer, not_in_the_future),
+            codes=("E-04", "E-34", "E-35"),
+            needs={"reason": "取消の理由"},
+            decides=True,
+            effect=rule(Kind.REVOKED),
+        ),
+        row(
+            "drop",
+            "取りやめる",
+            (State.PENDING, State.REVISING, State.RECORDED),
+            State.DROPPED,
+            WRITERS,
+            hidden=True,
+        ),
+        row(
+            "take_up",
+            "ふたたび入れる",
+            (State.DROPPED,),
+            State.PENDING,
+            WRITERS,
+            hidden=True,
+        ),
+    ),
+    roles_of=roles_of,
+    role_labels=dict(Role.choices),
+    write_event=write_event,
+    is_city=lambda user, programme: is_city_staff(user, programme.agency),
+)

@@ -1,0 +1,157 @@
+"""The plan as a whole: 準備中, 実施中, 評価済, 終了, and when its support may begin (D5)."""
+
+from accounts.models import STAFF, Role
+from accounts.permissions import is_city_staff
+from cases.workflow import case_workflow
+from cases.workflow.deadlines import set_deadline, settle
+from cases.workflow.story import move_line
+from plans.models import Plan
+from plans.permissions import WRITERS, roles_of
+from plans.standards import citation
+from plans.workflow.profile import profile_of, rules_of
+from rules.calendar import add_months
+from rules.transitions import Move, Transition, Workflow
+
+
+def begin(move: Move) -> None:
+    """支援中 from here: the plan's start, its deadlines."""
+    plan, newest = move.record, move.record.newest
+    plan.started_on = move.on
+    plan.save()
+    case = plan.case
+    if newest.next_monitoring_on:
+        set_deadline(
+            case,
+            key="monitoring",
+            kind="モニタリング",
+            due_on=newest.next_monitoring_on,
+            reason="プランに書いた、つぎのモニタリングの日です。",
+            clause=citation(profile_of(plan), "monitoring"),
+        )
+    months = newest.review_months or rules_of(plan).review_months[0]
+    set_deadline(
+        case,
+        key="evaluation",
+        kind="評価",
+        due_on=add_months(newest.start_on or move.on, months),
+        reason=f"プランの始まりから{months}か月です。",
+        clause=citation(profile_of(plan), "evaluation"),
+    )
+
+
+def finish(move: Move) -> None:
+    """The plan is over: nothing of it is due any more."""
+    plan = move.record
+    plan.ended_on, plan.ended_reason = move.on, move.get("reason")
+    plan.save()
+    for key in ("monitoring", "evaluation"):
+        settle(plan.case, key, on=move.on)
+
+
+def write_plan_event(move: Move) -> None:
+    """The line of the plan's own move."""
+    move_line(move, move.record.episode, f"プラン（{move.record.turn}）：{move.transition.label}")
+
+
+ANYONE = tuple(Role.values)
+
+
+def row(name, label, sources, target, roles=WRITERS, **rest):
+    return Transition(name, label, sources, target, roles, **rest)
+
+
+plan_workflow = Workflow(
+    "plan",
+    "プランの実施",
+    Plan.State,
+    (
+        row(
+            "begin",
+            "支援を始める",
+            (Plan.State.PREPARING,),
+            Plan.State.ACTIVE,
+            roles=ANYONE,
+            effect=begin,
+            clauses=("NAG-4-2-キ",),
+            hidden=True,
+        ),
+        row(
+            "evaluate",
+            "評価を決める",
+            (Plan.State.ACTIVE,),
+            Plan.State.EVALUATED,
+            roles=(Role.CHIEF,),
+            clauses=("NAG-4-3-ウ",),
+            hidden=True,
+        ),
+        row(
+            "end",
+            "プランを終える",
+            (Plan.State.PREPARING, Plan.State.ACTIVE, Plan.State.EVALUATED),
+            Plan.State.ENDED,
+            roles=STAFF,
+            effect=finish,
+            hidden=True,
+        ),
+        row(
+            "withdraw",
+            "取り下げる",
+            (Plan.State.PREPARING,),
+            Plan.State.ENDED,
+            effect=finish,
+            needs={"reason": "取り下げる理由"},
+            hidden=True,
+        ),
+    ),
+    roles_of=roles_of,
+    role_labels=dict(Role.choices),
+    write_event=write_plan_event,
+    is_city=lambda user, plan: is_city_staff(user, plan.agency),
+)
+
+
+# ---- when the support may begin ------------------------------------------------------
+
+RULED = ("decision", "confirm", "own", "hellowork")
+
+
+def route(plan: Plan) -> str:
+    """How the plan goes to the city: ``submission``, ``report``, or nothing (4(2)オ, A5, A6).
+
+    With a programme that needs 支援決定 it is submitted. Without one a 委託先 reports it
+    where the 要綱 says so; what needs 支援内容の確認 or a 支援要請 is submitted otherwise.
+    """
+    kinds = {line.programme.procedure for line in lines_of(plan)}
+    if "decision" in kinds:
+        return "submission"
+    rule = rules_of(plan).report_rule
+    if rule == "always" or (rule == "contracted_only" and plan.agency.is_contracted):
+        return "report"
+    return "submission" if kinds & {"confirm", "hellowork"} else ""
+
+
+def lines_of(plan: Plan):
+    return plan.newest.lines.select_related("programme")
+
+
+def may_start(programme) -> bool:
+    """May this programme be provided (D5, E-12)? Own support and `none` start with the plan."""
+    if programme.procedure in RULED:
+        return programme.in_force is not None
+    return programme.plan.state == Plan.State.ACTIVE
+
+
+def begin_if_due(plan: Plan, *, by, on) -> None:
+    """Make the plan 実施中 and the case 支援中 as soon as one row may start (D5)."""
+    plan.refresh_from_db(fields=("state", "version"))
+    if plan.state != Plan.State.PREPARING:
+        return
+    rows = [line.programme for line in lines_of(plan)]
+    settled = any(row.procedure in RULED and row.in_force for row in rows)
+    reported = plan.submissions.filter(state="received").exists()
+    needs_nothing = not route(plan) and not any(row.procedure in RULED for row in rows)
+    approved = plan.newest.state == "approved"
+    if not (settled or reported or (needs_nothing and approved)):
+        return
+    plan_workflow.advance(plan, "begin", by=by, on=on)
+    case_workflow.advance(plan.episode, "start_support", by=by, on=on)
