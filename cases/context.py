@@ -84,6 +84,8 @@ def assessment_line(case):
         "assessment": assessment,
         "done": sum(row.state == "done" for row in rows),
         "all": len(rows),
+        "is_next": case.episode.state == State.ASSESSING
+        and (assessment is None or assessment.is_open),
         "url": hub_url(case),
     }
 

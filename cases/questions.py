@@ -39,13 +39,18 @@ class Question:
     group: str = ""
     unit: str = ""
     highest: int = 0
-    rows: int = 4
+    rows: int = 3
     standings: tuple[str, ...] = tuple(UNKNOWN)
     only_if: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_coded(self) -> bool:
         return self.kind in CODED
+
+    @property
+    def says_little(self) -> bool:
+        """Does its answer need the question beside it to be understood?"""
+        return self.kind in ("yes_no", "yen", "number", "date")
 
     def is_answered(self, answers: Mapping[str, Any], standings: Mapping[str, str]) -> bool:
         return self.key in answers or self.key in standings

@@ -31,7 +31,7 @@ urlpatterns = [
         name="assessment_revision",
     ),
     path("<int:pk>/assessment/budget/", household.budget, name="case_budget"),
-    path("<int:pk>/assessment/income/", household.own_income, name="own_income"),
+    path("<int:pk>/assessment/own-income/", household.own_income, name="own_income"),
     path("<int:pk>/assessment/rows/<slug:kind>/", household.rows, name="case_rows"),
     path("<int:pk>/assessment/rows/<slug:kind>/add/", household.row_add, name="case_row_add"),
     path("<int:pk>/assessment/rows/<slug:kind>/<int:row_pk>/", household.row, name="case_row"),

@@ -189,6 +189,7 @@ class DayForm(forms.Form):
     """The day on which an assessment is begun or finished."""
 
     use_required_attribute = False
+    mark_need = False
     on = EraDateField(label="日にち", past_only=True, initial=today)
 
 
@@ -196,6 +197,7 @@ class MonthForm(forms.Form):
     """The month whose 家計 is wanted: R8.11 and 2026/11 are read."""
 
     use_required_attribute = False
+    mark_need = False
     month = EraDateField(label="ほかの月", precision="partial")
 
     def clean_month(self) -> dt.date:

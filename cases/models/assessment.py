@@ -119,7 +119,11 @@ class AssessmentSection(Record):
 
     def known(self, on: dt.date) -> str:
         """What is known so far, in one line."""
-        said = (self.words(row, on) for row in self.table.questions if row.key in self.answers)
+        said = (
+            f"{row.label} {self.words(row, on)}" if row.says_little else self.words(row, on)
+            for row in self.table.questions
+            if row.key in self.answers
+        )
         line = "、".join(" ".join(text.split()) for text in said)
         return line if len(line) <= SHORT else f"{line[:SHORT]}…"
 

@@ -446,18 +446,21 @@ def budget_context(case, month):
 
 
 def budget_totals(case, month):
-    """収入, 支出 and what is left, for 実績 and 計画."""
+    """収入, 支出 and what is left, for 実績 and 計画; no words where nothing was written."""
     group = {row.code: row.group for row in entries("budget_items")}
-    sums = {(kind, planned): 0 for kind in ("income", "expense") for planned in (False, True)}
+    sums = {(kind, planned): None for kind in ("income", "expense") for planned in (False, True)}
     for line in case.budget.filter(month=month, yen__isnull=False):
-        sums[group.get(line.item, "expense"), line.is_planned] += line.yen
+        place = group.get(line.item, "expense"), line.is_planned
+        sums[place] = (sums[place] or 0) + line.yen
     return {
         "income": [yen(sums["income", planned]) for planned in (False, True)],
         "expense": [yen(sums["expense", planned]) for planned in (False, True)],
-        "rest": [
-            yen(sums["income", planned] - sums["expense", planned]) for planned in (False, True)
-        ],
+        "rest": [rest(sums["income", planned], sums["expense", planned]) for planned in (0, 1)],
     }
+
+
+def rest(income, expense):
+    return "" if income is None and expense is None else yen((income or 0) - (expense or 0))
 
 
 def block_links(case):
@@ -497,16 +500,18 @@ def household_words(case):
 
 
 def budget_words(case):
+    """The newest month with a figure: what was, or if there is none yet, what is planned."""
     last = case.budget.filter(yen__isnull=False).order_by("-month").first()
     if last is None:
         return ""
     totals = budget_totals(case, last.month)
-    kind = 0 if totals["income"][0] != "0円" or totals["expense"][0] != "0円" else 1
-    word = "実績" if kind == 0 else "計画"
-    return (
-        f"{last.month.year}年{last.month.month}月の{word}　収入 {totals['income'][kind]}、"
-        f"支出 {totals['expense'][kind]}、差引 {totals['rest'][kind]}"
-    )
+    place, word = (0, "実績") if totals["rest"][0] else (1, "計画")
+    said = [
+        f"{name} {totals[kind][place]}"
+        for kind, name in (("income", "収入"), ("expense", "支出"), ("rest", "差引"))
+        if totals[kind][place]
+    ]
+    return f"{last.month.year}年{last.month.month}月の{word}　" + "、".join(said)
 
 
 def debt_words(case):

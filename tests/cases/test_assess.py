@@ -185,6 +185,21 @@ def test_what_reception_heard_is_shown_and_not_asked_again(office, as_, case, as
     assert 'name="channel"' not in page
 
 
+@pytest.mark.parametrize("table", sections(), ids=lambda table: table.code)
+def test_every_section_is_a_page_of_its_own(office, as_, case, assessment, table):
+    page = as_("counselor").get(url("assessment_section", case, table.code))
+    assert page.status_code == 200
+    assert page.context["section"].code == table.code
+    assert all(f'name="{question.key}"' in page.text for question in table.questions)
+
+
+def test_a_section_waits_for_the_assessment_to_begin(office, as_, case):
+    page = as_("counselor").get(url("assessment_section", case, "family"))
+    assert page.status_code == 409
+    assert "アセスメントの目次を開く" in page.text
+    assert as_("counselor").get(url("assessment_section", case, "nothing")).status_code == 404
+
+
 # ---- two people -------------------------------------------------------------------
 
 
