@@ -52,6 +52,11 @@ class Question:
         """Does its answer need the question beside it to be understood?"""
         return self.kind in ("yes_no", "yen", "number", "date")
 
+    @property
+    def is_short(self) -> bool:
+        """May it stand beside another one on the same line?"""
+        return self.kind in ("line", "yen", "number", "date")
+
     def is_answered(self, answers: Mapping[str, Any], standings: Mapping[str, str]) -> bool:
         return self.key in answers or self.key in standings
 

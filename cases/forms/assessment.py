@@ -97,6 +97,7 @@ class SectionForm(ComparedForm):
             blocks[-1]["asked"].append(
                 {
                     "key": question.key,
+                    "is_short": question.is_short,
                     "field": self[question.key],
                     "standing": self[standing] if standing in self.fields else None,
                 }

@@ -15,6 +15,7 @@ from cases.models import Assessment, AssessmentSection
 from cases.models.assessment import latest_assessment
 from cases.permissions import is_in_charge
 from cases.questions import by_key, sections
+from cases.questions import section as find_section
 from cases.views.compare import save_or_compare
 from cases.views.household import block_links, tables_of
 from rules.refusals import Refused, refuse
@@ -95,7 +96,11 @@ def section(request, pk, code):
             return redirect(after_section(request, case, row))
     else:
         form = SectionForm(section=row)
-    context = section_context(request, case, row) | {"form": form}
+    context = section_context(request, case, row) | {
+        "form": form,
+        # What the person saw is what their next saving rests on, also after a mistake.
+        "version": request.POST.get("version", row.version),
+    }
     status = 422 if form.errors else 200
     return render(request, "cases/assessment_section.html", context, status=status)
 
@@ -128,8 +133,11 @@ def save_section(request, case, row):
 
 def section_of(case, code):
     """A section of the newest revision; before the first there is nothing to open."""
-    if code not in {table.code for table in sections()}:
+    table = find_section(code)
+    if table is None:
         raise Http404
+    if not table.open_before_consent and not workflow.has_consent(case.episode):
+        raise Refused(workflow.no_consent(case.episode))
     assessment = latest_assessment(case.episode)
     if assessment is None:
         raise Refused(

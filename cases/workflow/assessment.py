@@ -41,11 +41,11 @@ def has_consent(episode: Episode) -> bool:
 
 
 def no_consent(episode: Episode) -> Refusal:
-    """E-05 with the way to the application."""
+    """E-05 with the way to the page where the application is recorded."""
     return refuse(
         "E-05",
-        remedy="利用申込と同意を記録する",
-        url=reverse("case_move", args=[episode.case_id, "apply"]),
+        remedy="ケースの画面で利用申込と同意を記録する",
+        url=reverse("case_detail", args=[episode.case_id]),
     )
 
 

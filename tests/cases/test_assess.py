@@ -217,6 +217,25 @@ def test_the_second_of_two_people_sees_both_texts(office, as_, case, assessment)
     assert part(assessment, "summary").answers["summary"] == "主任の文"
 
 
+def test_a_mistake_in_between_hides_no_conflict(office, as_, case, assessment):
+    page = url("assessment_section", case, "family")
+    version = part(assessment, "family").version
+    as_("chief").post(page, {"version": version, "rent": "5万"})
+    wrong = as_("counselor").post(page, {"version": version, "rent": "5万くらい"})
+    assert wrong.status_code == 422
+    assert f'name="version" value="{version}"' in wrong.text
+    assert as_("counselor").post(page, {"version": version, "rent": "4万"}).status_code == 409
+    assert part(assessment, "family").answers == {"rent": 50000}
+
+
+def test_a_hand_made_version_is_no_version(office, as_, case, assessment):
+    page = url("assessment_section", case, "will")
+    for version in ("", "x", "-1", "9" * 30):
+        answered = as_("counselor").post(page, {"version": version, "will": "働きたい。"})
+        assert answered.status_code == 409
+    assert part(assessment, "will").answers == {}
+
+
 @pytest.mark.parametrize(
     ("choice", "kept"),
     [("theirs", "主任の文"), ("mine", "わたしの文"), ("both", "二人の文")],
@@ -279,6 +298,9 @@ def test_before_consent_only_the_first_two_sections_are_open(office, as_):
     case = office.case()
     assign(case.episode, by=office.people["chief"], lead=office.people["counselor"])
     client = as_("counselor")
+    refused = client.get(url("assessment_section", case, "family"))
+    assert refused.status_code == 422
+    assert "本人の利用申込と同意が登録されていない" in refused.text
     assert client.post(url("assessment_start", case), {"on": "R8.11.20"}).status_code == 302
     assessment = latest_assessment(case.episode)
     for table in sections():
@@ -366,6 +388,20 @@ def test_finishing_asks_for_every_must_with_the_way_to_it(office, as_, case, ass
     assessment.refresh_from_db()
     assert assessment.finished_on == today()
     assert "アセスメント（第1回）を終えました" in case.notes.first().body
+
+
+def test_only_who_is_in_charge_begins_and_finishes(office, as_, case, assessment):
+    for name in ("employment", "outreach"):
+        for action in ("assessment_start", "assessment_finish"):
+            assert as_(name).post(url(action, case), {"on": "R8.11.20"}).status_code == 403
+    assert latest_assessment(case.episode).is_open
+
+
+def test_a_day_that_cannot_be_is_said_on_the_hub(office, as_, case):
+    page = as_("counselor").post(url("assessment_start", case), {"on": "R8.11.21"})
+    assert page.status_code == 422
+    assert "先の日付は入力できません" in page.text
+    assert latest_assessment(case.episode) is None
 
 
 def test_the_judgement_cannot_be_left_unknown(office, as_, case, assessment):
