@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from cases.models import Case
+from cases.models import Assessment, Case
 
 
 @pytest.fixture
@@ -19,6 +19,8 @@ def test_the_demo_is_an_office(demo, capsys):
     assert Case.objects.count() >= 40
     assert User.objects.filter(is_demo=True).count() == 13
     assert Case.objects.filter(is_restricted=True).exists()
+    assert Assessment.objects.filter(finished_on__isnull=False).exists()
+    assert Assessment.objects.filter(finished_on__isnull=True).exists()
     call_command("demo_cases")
     rows = json.loads(capsys.readouterr().out)
     assert {row["municipality"] for row in rows} == {"152021"}

@@ -124,7 +124,7 @@ class AssessmentSection(Record):
             for row in self.table.questions
             if row.key in self.answers
         )
-        line = "、".join(" ".join(text.split()) for text in said)
+        line = "　".join(" ".join(text.split()) for text in said)
         return line if len(line) <= SHORT else f"{line[:SHORT]}…"
 
 

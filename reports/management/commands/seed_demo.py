@@ -11,6 +11,7 @@ from accounts.models import Membership, Municipality, Organisation, PrivacyPolic
 from cases.models import CaseGrant, Deadline
 from cases.workflow import assign, case_workflow, receive, write_note
 from network.models import Contact
+from reports.demo_assessment import assess
 from rules.calendar import today
 
 PASSWORD = "tsunagi-demo"
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         for path in sorted(OFFICE.glob("*.toml")):
             with path.open("rb") as file:
                 self.stdout.write(seed(tomllib.load(file), today()))
+        assess(today())
 
 
 @transaction.atomic
