@@ -7,7 +7,7 @@ the same frame, and a view may not import another room's views.
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from cases.models import Case, Episode
+from cases.models import Case, Episode, Note
 from cases.models.assessment import latest_assessment
 from rules.calendar import both, today
 from rules.choices import label
@@ -51,24 +51,60 @@ def band(case):
     }
 
 
-def thread(request, case):
-    """The course as far as it has a page: what is done, where we are, what is to come."""
+# The steps of the thread, the page of each, and the move that made it (its date).
+STEPS = (
+    ("受付", "case_detail", ""),
+    ("振り分け", "case_detail", "go_on"),
+    ("申込・同意", "case_detail", "apply"),
+    ("アセスメント", "assessment", "assessed"),
+    ("スクリーニング", "screening", "screen_continue"),
+    ("プラン", "case_plan", "agree"),
+    ("支援調整会議", "case_plan", "approve"),
+    ("決定・確認", "case_plan", "start_support"),
+    ("支援とモニタリング", "case_plan", ""),
+    ("評価", "case_plan", "decide"),
+    ("終結", "case_detail", "close"),
+)
+# How far a stage of the case has come on it.
+REACHED = {
+    State.RECEIVED: 1,
+    State.INFORMED: 1,
+    State.REFERRING: 1,
+    State.HANDED_OVER: 1,
+    State.APPLYING: 2,
+    State.DECLINED: 2,
+    State.ASSESSING: 3,
+    State.PLANNING: 5,
+    State.IN_SUPPORT: 8,
+    State.REASSESSING: 3,
+    State.CLOSED: 10,
+    State.FOLLOWING_UP: 10,
+    State.WATCHING: 10,
+    State.SUSPENDED: 0,
+}
+
+
+def thread(request, case, at=None):
+    """The course with where this case stands: what is done, where we are, what is to come.
+
+    ``at`` is the step within プラン, from those who know the plan.
+    """
     episode = case.episode
-    url = reverse("case_detail", args=[case.pk])
-    received = {"label": "受付", "url": url, "state": "done", "date": episode.received_on}
-    triage = {"label": "振り分け", "url": url, "state": "done", "date": episode.ended_on}
-    if episode.state == State.RECEIVED:
-        triage |= {"state": "now"}
-    applying = {"label": "申込・同意", "url": url, "state": "todo"}
-    assessing = {"label": "アセスメント", "url": hub_url(case), "state": "todo"}
-    if episode.state == State.APPLYING:
-        applying["state"] = "now"
-    if episode.state == State.ASSESSING:
-        applying["state"], assessing["state"] = "done", "now"
-    steps = [received, triage, applying, assessing]
-    for step in steps:
-        here = request.path.startswith(step["url"]) if step is assessing else request.path == url
-        step["current"] = here and (step is assessing or step["state"] == "now")
+    reached = REACHED[episode.state] if at is None else at
+    moves = Note.objects.filter(episode=episode, kind=Note.Kind.MOVE, struck_reason="")
+    dates = dict(moves.order_by("pk").values_list("move", "on"))
+    steps = []
+    for number, (name, page, move) in enumerate(STEPS):
+        url = reverse(page, args=[case.pk])
+        state = "now" if number == reached and episode.ended_on is None else "todo"
+        if number < reached or (number == 0) or move in dates:
+            state = "now" if state == "now" else "done"
+        step = {"label": name, "url": url, "state": state, "date": dates.get(move)}
+        if number == 0:
+            step["date"] = episode.received_on
+        here = request.path.startswith(url) if page != "case_detail" else request.path == url
+        step["current"] = here and (state == "now" or page in ("assessment", "screening"))
+        steps.append(step)
     return steps
 
 
@@ -110,7 +146,11 @@ def intake_facts(case):
 
 
 def rail_links(request, case):
-    links = [("いまの様子と経過", "case_detail"), ("担当", "case_assign")]
+    links = [
+        ("いまの様子と経過", "case_detail"),
+        ("就労と支援", "case_work"),
+        ("担当", "case_assign"),
+    ]
     return [
         {
             "label": label,

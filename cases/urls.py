@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import assessment, course, household
+from cases.views import assessment, course, household, records
 
 urlpatterns = [
     path("receive/", course.receive, name="case_receive"),
@@ -46,4 +46,18 @@ urlpatterns = [
         name="case_row_restore",
     ),
     path("<int:pk>/assessment/<slug:code>/", assessment.section, name="assessment_section"),
+    path("<int:pk>/screening/", records.screening, name="screening"),
+    path("<int:pk>/screening/check/", records.screening_check, name="screening_check"),
+    path("<int:pk>/work/", records.case_work, name="case_work"),
+    path("<int:pk>/work/add/<slug:kind>/", records.record_add, name="record_add"),
+    path(
+        "<int:pk>/appointments/<int:appointment_pk>/<slug:standing>/",
+        records.appointment_settle,
+        name="appointment_settle",
+    ),
+    path(
+        "<int:pk>/follow_ups/<int:follow_pk>/move/<slug:name>/",
+        records.follow_up_move,
+        name="follow_up_move",
+    ),
 ]

@@ -344,7 +344,7 @@ class EvaluationForm(NotedForm, forms.Form):
         widget=forms.RadioSelect,
     )
     achievement = TextField(label="目標の達成状況", required=False, widget=few(4))
-    changes = SeveralOfField("plan_changes", label="見られた変化", unknown=False, required=False)
+    changes = SeveralOfField("changes", label="見られた変化", unknown=False, required=False)
     remaining = TextField(label="現在の状況と残された課題", required=False, widget=few(4))
     wish = TextField(label="終結・継続についての本人の希望", required=False, widget=few(3))
     opinion = TextField(label="支援員の意見", required=False, widget=few(3))

@@ -90,13 +90,15 @@ def error_summary(*sources):
 
 
 def _of_form(form, row=""):
-    for name, errors in form.errors.items():
+    for name, errors in form.errors.as_data().items():
         field = None if name == NON_FIELD_ERRORS else form[name]
         shown = field is not None and not field.is_hidden
         href = f"#{anchor(field)}" if shown else ""
         for error in errors:
-            text = _located(str(error), str(field.label) if shown else "", row)
-            yield {"text": text, "href": href, "code": "", "remedy": "", "url": ""}
+            code = error.code if str(error.code or "").startswith("E-") else ""
+            for words in error.messages:
+                text = _located(words, str(field.label) if shown else "", row)
+                yield {"text": text, "href": href, "code": code, "remedy": "", "url": ""}
 
 
 def _located(error, label, row):

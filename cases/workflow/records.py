@@ -1,0 +1,165 @@
+"""What is recorded beside the plan: 就労, プラン前の支援, 予定 (4(2)イ, 4(3)アエ)."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import STAFF, Role
+from cases.models import (
+    Appointment,
+    Case,
+    EarlySupport,
+    EmployerVisit,
+    IncomeRise,
+    JobSearch,
+    JobStart,
+    Screening,
+)
+from cases.permissions import roles_of
+from cases.workflow.deadlines import set_deadline
+from cases.workflow.story import not_staff, tell
+from rules.calendar import add_months, today
+from rules.choices import label
+from rules.profile import profile_for
+from rules.refusals import Refused, refuse
+
+
+def check_staff_and_day(case: Case, by, on, item: str, field="on") -> None:
+    """Anyone of the agency records (D15, E-03); what is recorded has happened (E-35)."""
+    if not roles_of(by, case.episode) & set(STAFF):
+        raise Refused(not_staff())
+    if on and on > today():
+        raise Refused(refuse("E-35", field=field, item=item))
+
+
+def keep(row, by):
+    row._history_user = by
+    row.save()
+    return row
+
+
+@transaction.atomic
+def record_early_support(case: Case, *, by, started_on, kind, content, **fields) -> EarlySupport:
+    """Help that does not wait for the plan (4(2)イ); not after the end of the course (E-08)."""
+    check_staff_and_day(case, by, started_on, "始めた日", "started_on")
+    if case.episode.ended_on is not None:
+        raise Refused(
+            refuse(
+                "E-08",
+                state=case.episode.get_state_display(),
+                operation="プラン前の支援を記録する",
+                options="再相談を受け付ける",
+            )
+        )
+    if started_on < case.episode.received_on:
+        raise Refused(refuse("E-02", field="started_on", later="始めた日", earlier="受付日"))
+    row = EarlySupport(
+        episode=case.episode, author=by, started_on=started_on, kind=kind, content=content, **fields
+    )
+    words = f"プラン前の支援を始めました：{label('early_supports', kind, started_on)}\n{content}"
+    tell(case.episode, "early_support", words, by=by, on=started_on)
+    return keep(row, by)
+
+
+@transaction.atomic
+def record_job_search(case: Case, *, by, on, kind, result, employer="") -> JobSearch:
+    """求職活動の1件."""
+    check_staff_and_day(case, by, on, "日付")
+    row = JobSearch(
+        episode=case.episode, author=by, on=on, kind=kind, employer=employer, result=result
+    )
+    said = "　".join(filter(None, (label("job_search_kinds", kind, on), employer)))
+    tell(case.episode, "job_search", f"求職活動：{said}\n{result}", by=by, on=on)
+    return keep(row, by)
+
+
+@transaction.atomic
+def record_employer_visit(case: Case, *, by, on, employer, purpose, result) -> EmployerVisit:
+    """企業訪問 for this person."""
+    check_staff_and_day(case, by, on, "日付")
+    row = EmployerVisit(
+        episode=case.episode, author=by, on=on, employer=employer, purpose=purpose, result=result
+    )
+    tell(
+        case.episode, "employer_visit", f"企業訪問：{employer}（{purpose}）\n{result}", by=by, on=on
+    )
+    return keep(row, by)
+
+
+@transaction.atomic
+def record_job_start(case: Case, *, by, on, kind, **fields) -> JobStart:
+    """就職: a fact with its own day (D23); from it come the days to ask how it goes (4(3)エ)."""
+    check_staff_and_day(case, by, on, "就職日")
+    row = keep(JobStart(episode=case.episode, author=by, on=on, kind=kind, **fields), by)
+    said = "　".join(filter(None, (label("job_start_kinds", kind, on), row.employer)))
+    tell(case.episode, "job_start", f"就職しました：{said}", by=by, on=on)
+    rules = profile_for(case.agency.municipality.code, on).table("cases")
+    for months in rules.follow_up_months:
+        due = add_months(on, months)
+        if due > today():
+            set_deadline(
+                case,
+                key=f"job_{months}",
+                kind="就職後の様子を聞く",
+                due_on=due,
+                reason=f"就職から{months}か月です。必要に応じて相談に応じられるようにします。",
+                clause="4(3)エ",
+            )
+    return row
+
+
+@transaction.atomic
+def record_income_rise(case: Case, *, by, on, before_yen, after_yen, reason="") -> IncomeRise:
+    """増収: more than before, or it is none (E-21)."""
+    check_staff_and_day(case, by, on, "増えた日")
+    if after_yen <= before_yen:
+        raise Refused(
+            refuse(
+                "E-21",
+                field="after_yen",
+                item="後の月収",
+                minimum=f"{before_yen + 1:,}円",
+                maximum="上限なし",
+            )
+        )
+    row = IncomeRise(
+        episode=case.episode,
+        author=by,
+        on=on,
+        before_yen=before_yen,
+        after_yen=after_yen,
+        reason=reason,
+    )
+    tell(
+        case.episode,
+        "income_rise",
+        f"収入が増えました：月{before_yen:,}円から{after_yen:,}円",
+        by=by,
+        on=on,
+    )
+    return keep(row, by)
+
+
+def make_appointment(case: Case, *, by, on, kind, **fields) -> Appointment:
+    """予定: on the calendar of the one who goes; not in the past (E-02)."""
+    check_staff_and_day(case, by, None, "予定の日")
+    if on < today():
+        raise Refused(refuse("E-02", field="on", later="予定の日", earlier="今日"))
+    return keep(Appointment(case=case, on=on, kind=kind, **{"staff": by, **fields}), by)
+
+
+def settle_appointment(appointment: Appointment, *, by, standing: str) -> None:
+    """Kept, or called off; what happened is written as a 支援経過."""
+    check_staff_and_day(appointment.case, by, None, "予定の日")
+    appointment.standing = standing
+    keep(appointment, by)
+
+
+@transaction.atomic
+def check_screening(screening: Screening, *, by, on: dt.date | None = None) -> None:
+    """主任の確認 of a スクリーニング that somebody else judged (S: a warning until then)."""
+    if Role.CHIEF not in roles_of(by, screening.episode):
+        raise Refused(refuse("E-03", roles=Role.CHIEF.label))
+    screening.checked_on, screening.checked_by = on or today(), by
+    keep(screening, by)
+    tell(screening.episode, "screening_checked", "スクリーニングを主任が確かめました", by=by, on=on)
