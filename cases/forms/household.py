@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from cases.forms.compare import ComparedForm
 from cases.models import Case, HouseholdMember
-from rules.calendar import today
+from rules.calendar import PartialDate, today
 from rules.choices import choices, entries
 from rules.fields import (
     EraDateField,
@@ -18,7 +18,9 @@ from rules.fields import (
     OneOfField,
     TextField,
     YenField,
+    as_error,
 )
+from rules.refusals import refuse
 
 INCOME = "income-"
 ACTUAL, PLANNED = "actual-", "planned-"
@@ -135,9 +137,33 @@ class MemberForm(IncomeBoxes):
         return fields
 
 
-class DebtForm(ComparedForm):
+class SpanForm(ComparedForm):
+    """A row that lasted from one partly known date to another (E-02)."""
+
+    span = ("since", "until")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = (data.get(name) for name in self.span)
+        if first and last and begins(first) > ends(last):
+            labels = [str(self.fields[name].label) for name in self.span]
+            words = {"later": f"「{labels[1]}」", "earlier": f"「{labels[0]}」"}
+            self.add_error(self.span[1], as_error(refuse("E-02", **words)))
+        return data
+
+
+def begins(value: str | dt.date) -> dt.date:
+    return value if isinstance(value, dt.date) else PartialDate.from_stored(value).first_day
+
+
+def ends(value: str | dt.date) -> dt.date:
+    return value if isinstance(value, dt.date) else PartialDate.from_stored(value).last_day
+
+
+class DebtForm(SpanForm):
     """債務・滞納の1件."""
 
+    span = ("since", "settled_on")
     lender = LineField(label="借入先・滞納先", max_length=100)
     kind = listed("debt_kinds", "種類")
     balance = YenField(label="残高", min_value=0, required=False)
@@ -151,7 +177,7 @@ class DebtForm(ComparedForm):
         return self.cleaned_data
 
 
-class WorkForm(ComparedForm):
+class WorkForm(SpanForm):
     """職歴の1件."""
 
     employer = LineField(label="勤務先", max_length=100)

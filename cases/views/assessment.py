@@ -17,7 +17,7 @@ from cases.permissions import is_in_charge
 from cases.questions import by_key, sections
 from cases.questions import section as find_section
 from cases.views.compare import save_or_compare
-from cases.views.household import block_links, tables_of
+from cases.views.tables import block_links, tables_of
 from rules.refusals import Refused, refuse
 
 WORDS = {"todo": ("未着手", ""), "doing": ("途中", "key"), "done": ("済み", "plain")}
@@ -256,7 +256,7 @@ def section_context(request, case, row):
         "chapters": [chapter(case, other, row) for other in lines],
         "is_last": lines[-1].code == row.code,
         "intake_facts": intake_facts(case),
-        "tables": tables_of(case, ROWS_OF.get(row.code, ())),
+        "tables": tables_of(case, ROWS_OF.get(row.code, ()), request.user),
     }
 
 

@@ -557,6 +557,16 @@ def test_a_removed_row_comes_back(office, as_, case):
     assert WorkHistory.objects.kept().get() == row
 
 
+@pytest.mark.parametrize(
+    ("until", "status"), [("H19", 422), ("H20.3", 422), ("H20.4", 302), ("H20", 302)]
+)
+def test_a_job_does_not_end_before_it_began(office, as_, case, until, status):
+    job = {"employer": "工場", "since": "H20.4", "until": until}
+    page = as_("counselor").post(url("case_row_add", case, "works"), job)
+    assert page.status_code == status
+    assert ("「いつまで」は「いつから」以降の日付" in page.text) == (status == 422)
+
+
 def test_a_row_of_another_case_is_not_found(office, as_, case):
     as_("counselor").post(url("case_row_add", case, "debts"), {"lender": "銀行"})
     other = applied(office)
@@ -575,9 +585,11 @@ def test_a_link_reaches_only_a_case_one_may_see(office, as_, case):
     assert client.post(page, {"name": "妹", "link": own.number}).status_code == 302
     member = HouseholdMember.objects.get()
     assert member.linked_case == own
+    assert own.number in client.get(url("case_rows", case, "household")).text
     Case.objects.filter(pk=own.pk).update(is_restricted=True)
     edit = url("case_row", case, "household", member.pk)
     assert own.number not in client.get(edit).text
+    assert own.number not in client.get(url("case_rows", case, "household")).text
     client.post(edit, {"version": member.version, "name": "妹"})
     member.refresh_from_db()
     assert member.linked_case == own
