@@ -11,3 +11,4 @@ class CasesConfig(AppConfig):
         # The room's access rules must be known before a view names one.
         import_module("cases.standards")
         import_module("cases.permissions")
+        import_module("cases.documents")

@@ -1,0 +1,116 @@
+"""The papers of a case: one entry each (様式1)."""
+
+import datetime as dt
+
+from accounts.models import STAFF, Organisation, Role
+from cases.models import Consent, Episode
+from cases.papers import IntakePaper, Topic
+from documents.register import Document, Sheet, Version, register
+from rules.calendar import PartialDate
+from rules.choices import choices, label
+
+
+def episodes_of(case):
+    """The consultations of a 台帳, the newest first."""
+    return case.episodes.select_related(
+        "case__person", "case__agency__municipality", "intake__received_by"
+    ).order_by("-number")
+
+
+def intake_sheet(episode: Episode) -> Sheet:
+    """様式1 of one consultation, in the wording of the day of 受付."""
+    case, person, intake = episode.case, episode.case.person, episode.intake
+    day = episode.received_on
+    birth = PartialDate.from_stored(person.birth) if person.birth else None
+    consent = application_of(episode)
+    paper = IntakePaper(
+        number=case.number,
+        received_on=day,
+        received_by=intake.received_by.name,
+        name=person.display_name,
+        kana=person.kana,
+        sex=person.sex,
+        sex_other=person.sex_other,
+        birth=birth,
+        age=birth.age_on(day) if birth else "",
+        postal_code=person.postal_code,
+        address=person.address,
+        residence=label("residence_kinds", person.residence, day) if person.residence else "",
+        tel_home=person.tel_home,
+        tel_mobile=person.tel_mobile,
+        email=person.email,
+        visitor_name=intake.visitor_name,
+        visitor_tel=intake.visitor_tel,
+        visitor_relation=intake.visitor_relation,
+        visitor_relation_text=intake.visitor_relation_text,
+        topics=topics_on(day, {row.code: row.get_mark_display() for row in intake.topics.all()}),
+        words=intake.words,
+        addressee=addressee(case.agency),
+        policy_on=consent.policy.valid_from if consent else policy_day(case.agency, day),
+        signed_on=consent.given_on if consent else None,
+        is_oral=consent is not None and consent.method == Consent.Method.ORAL,
+    )
+    return Sheet(
+        paper=paper,
+        case_pk=case.pk,
+        case_number=case.number,
+        name=person.display_name,
+        kana=person.kana,
+        agency=case.agency.name,
+        municipality=case.agency.municipality.code,
+        dated=day,
+    )
+
+
+def blank_intake(agency: Organisation | None, on: dt.date) -> IntakePaper:
+    """様式1 for the counter: everything open but whom it is addressed to."""
+    return IntakePaper(
+        topics=topics_on(on, {}),
+        addressee=addressee(agency) if agency else "",
+        policy_on=policy_day(agency, on) if agency else None,
+    )
+
+
+def application_of(episode: Episode) -> Consent | None:
+    """利用申込・同意 of the consultation: the first consent not taken for one つなぎ alone."""
+    rows = episode.consents.filter(contact__isnull=True).select_related("policy")
+    return rows.order_by("given_on", "pk").first()
+
+
+def addressee(agency: Organisation) -> str:
+    """宛名: the head of the agency."""
+    return agency.head or f"{agency.name}の長"
+
+
+def policy_day(agency: Organisation, on: dt.date) -> dt.date | None:
+    """From when the 規程 (様式7) is in force that goes with this paper."""
+    policy = agency.policy_on(on)
+    return policy.valid_from if policy else None
+
+
+def topics_on(day: dt.date, marks: dict[str, str]) -> tuple[tuple[Topic, Topic], ...]:
+    """The matters of the form in two columns, as they are worded on a day."""
+    rows = [
+        Topic(number, words, marks.get(code, ""))
+        for number, (code, words) in enumerate(choices("consult_topics", day), start=1)
+    ]
+    half = (len(rows) + 1) // 2
+    right = [*rows[half:], *[Topic(0, "")] * (2 * half - len(rows))]
+    return tuple(zip(rows[:half], right, strict=True))
+
+
+register(
+    [
+        Document(
+            code="form1",
+            title="相談受付・申込票",
+            room="cases",
+            subject="cases.Episode",
+            roles=(*STAFF, Role.ADMIN),
+            versions=(Version("cases/documents/form1_intake.html"),),
+            records=episodes_of,
+            sheet=intake_sheet,
+            blank=blank_intake,
+        ),
+    ]
+)

@@ -1,0 +1,49 @@
+"""What the papers of this room are filled with: plain values, no model.
+
+Each has a default for everything: the paper with nothing known is the blank form.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rules.calendar import PartialDate
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One of the 16 matters of 様式1 with its mark (○, ◎ or none)."""
+
+    number: int
+    label: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class IntakePaper:
+    """相談受付・申込票 (様式1)."""
+
+    number: str = ""
+    received_on: dt.date | None = None
+    received_by: str = ""
+    name: str = ""
+    kana: str = ""
+    sex: str = ""
+    sex_other: str = ""
+    birth: PartialDate | None = None
+    age: str = ""
+    postal_code: str = ""
+    address: str = ""
+    residence: str = ""
+    tel_home: str = ""
+    tel_mobile: str = ""
+    email: str = ""
+    visitor_name: str = ""
+    visitor_tel: str = ""
+    visitor_relation: str = ""
+    visitor_relation_text: str = ""
+    topics: tuple[tuple[Topic, Topic], ...] = ()
+    words: str = ""
+    addressee: str = ""
+    policy_on: dt.date | None = None
+    signed_on: dt.date | None = None
+    is_oral: bool = False

@@ -1,0 +1,103 @@
+"""The register of papers: a new 様式 is one entry in its room's ``documents.py`` and a template.
+
+Each room declares its papers at start-up, as it does its access rules. Address, print
+link, permission, number, kept copy and test come from the entry.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rules.choices import BEGINNING
+
+DOCUMENTS: dict[str, "Document"] = {}
+
+
+@dataclass(frozen=True)
+class Version:
+    """The wording of a paper from a day on: its template."""
+
+    template: str
+    valid_from: dt.date = BEGINNING
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One paper of one record: what fills it, and whose it is.
+
+    ``paper`` is a frozen dataclass of plain values that the template reads; it holds a
+    default for everything, so that the same template prints the blank form. ``dated``
+    is the paper's own day: its wording and its choice labels are those of that day.
+    """
+
+    paper: Any
+    case_pk: int | None = None
+    case_number: str = ""
+    name: str = ""
+    kana: str = ""
+    agency: str = ""
+    municipality: str = ""
+    dated: dt.date | None = None
+    strip: tuple[tuple[str, str], ...] = ()
+
+
+def of_no_plan(_record: Any) -> int | None:
+    """The papers of no plan have no plan's number."""
+    return None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A kind of paper.
+
+    ``records(case)`` are the records it can be printed from, the newest first;
+    ``sheet(record)`` fills it; ``blank(agency, on)`` is its form for writing by hand.
+    ``plan_number(record)`` tells which plan a record belongs to, if it belongs to one.
+    """
+
+    code: str
+    title: str
+    room: str
+    subject: str
+    roles: tuple[str, ...]
+    versions: tuple[Version, ...]
+    records: Callable[[Any], Any]
+    sheet: Callable[[Any], Sheet]
+    blank: Callable[[Any, dt.date], Any]
+    plan_number: Callable[[Any], int | None] = of_no_plan
+    is_numbered: bool = False
+
+    def template_on(self, day: dt.date) -> str:
+        """The template in force on a day; a day before the first has the first."""
+        fitting = [row for row in self.versions if row.valid_from <= day]
+        return (fitting[-1] if fitting else self.versions[0]).template
+
+    def as_dict(self) -> dict[str, Any]:
+        """The entry as plain data, for ``manage.py documents``."""
+        return {
+            "code": self.code,
+            "title": self.title,
+            "room": self.room,
+            "subject": self.subject,
+            "roles": list(self.roles),
+            "versions": [
+                {"valid_from": row.valid_from.isoformat(), "template": row.template}
+                for row in self.versions
+            ],
+        }
+
+
+def register(documents: Iterable[Document]) -> None:
+    """Add a room's papers; a code may be declared once only."""
+    for document in documents:
+        if document.code in DOCUMENTS:
+            raise ValueError(f"the paper {document.code} is declared twice")
+        if not document.versions:
+            raise ValueError(f"the paper {document.code} has no version")
+        DOCUMENTS[document.code] = document
+
+
+def papers() -> list[Document]:
+    """Every paper there is, by its code."""
+    return [DOCUMENTS[code] for code in sorted(DOCUMENTS)]

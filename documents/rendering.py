@@ -1,0 +1,169 @@
+"""From a record to PDF: template, then WeasyPrint (PDF/UA-1, fonts embedded, A4).
+
+Nothing is fetched but our own files under ``static/documents``: no network, no file
+outside, whatever a template or a typed text may say.
+"""
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from django.conf import settings
+from django.template.backends.django import DjangoTemplates
+from django.utils import timezone
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from documents.register import Document, Sheet
+from documents.standards import Papers
+from rules.calendar import today
+from rules.profile import NATIONAL, profile_for
+
+STATIC = Path(settings.BASE_DIR) / "static" / "documents"
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+
+
+class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+    """Gives out what lies in ``static/documents`` and pictures written into the style."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        if url.startswith("data:image/"):
+            return super().fetch(url, headers)
+        parts = urlsplit(url)
+        path = Path(url2pathname(parts.path)).resolve()
+        if parts.scheme != "file" or parts.netloc or STATIC.resolve() not in path.parents:
+            raise ValueError("papers use our own files only")
+        return super().fetch(url, headers)
+
+
+class _Unknown(str):
+    """A name the template knows and the paper does not: no paper is printed with a hole."""
+
+    def __contains__(self, _key: object) -> bool:
+        return True
+
+    def __mod__(self, name: object) -> str:
+        raise KeyError(f"the paper has no {name}")
+
+
+def render(
+    document: Document,
+    record: Any = None,
+    on: dt.date | None = None,
+    *,
+    blank: bool = False,
+    draft: bool = False,
+    reissue: bool = False,
+    agency: Any = None,
+    by: str = "",
+    number: str = "",
+) -> bytes:
+    """The paper as PDF: filled from a record, or ``blank`` for writing by hand.
+
+    ``on`` is the day of printing; ``agency`` the organisation that hands out a blank
+    form; ``by`` who prints; ``number`` its 文書番号. ``draft`` bears 案, ``reissue`` 再.
+    """
+    day = on or today()
+    if blank:
+        sheet = blank_sheet(document, agency, day)
+    else:
+        sheet = document.sheet(record)
+    return print_sheet(
+        document, sheet, day, blank=blank, draft=draft, reissue=reissue, by=by, number=number
+    )
+
+
+def blank_sheet(document: Document, agency: Any, on: dt.date) -> Sheet:
+    """The form without a record, for an agency or for none."""
+    return Sheet(
+        paper=document.blank(agency, on),
+        agency=agency.name if agency else "",
+        municipality=agency.municipality.code if agency else "",
+        dated=on,
+    )
+
+
+def print_sheet(document: Document, sheet: Sheet, on: dt.date, **how: Any) -> bytes:
+    """A sheet as PDF; ``how`` are the words of ``html_of``."""
+    html = HTML(
+        string=html_of(document, sheet, on, **how),
+        base_url=STATIC.as_uri() + "/",
+        url_fetcher=OwnFilesOnly(),
+    )
+    fonts, style = _style()
+    pdf = html.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    return bytes(pdf)
+
+
+def html_of(
+    document: Document,
+    sheet: Sheet,
+    on: dt.date,
+    *,
+    blank: bool = False,
+    draft: bool = False,
+    reissue: bool = False,
+    by: str = "",
+    number: str = "",
+) -> str:
+    """The page before it is laid out."""
+    wording = papers_of(sheet.municipality, sheet.dated or on)
+    printed_at = dt.datetime.combine(on, timezone.localtime().time()) if not blank else None
+    context = {
+        "document": document,
+        "sheet": sheet,
+        "paper": sheet.paper,
+        "form_number": wording.numbers.get(document.code, ""),
+        "tick": wording.mark == "tick",
+        "on": sheet.dated or on,
+        "printed_on": on,
+        "printed_at": printed_at,
+        "printed_by": by,
+        "number": number,
+        "blank": blank,
+        "draft": draft,
+        "reissue": reissue,
+        "annexes": [],
+    }
+    templates = _templates(_own_templates(sheet.municipality))
+    template = templates.get_template(document.template_on(sheet.dated or on))
+    return str(template.render(context))
+
+
+def papers_of(municipality: str, on: dt.date) -> Papers:
+    """What the municipality says of its papers on a day; the national default for none."""
+    table = profile_for(municipality or NATIONAL, on).table("papers")
+    assert isinstance(table, Papers)
+    return table
+
+
+def _own_templates(municipality: str) -> Path | None:
+    """The municipality's own wordings: the same path under its ``templates/`` (D26)."""
+    folders = Path(settings.MUNICIPALITIES_DIR).glob(f"{municipality}_*/templates")
+    return next(iter(sorted(folders)), None) if municipality else None
+
+
+@cache
+def _templates(own: Path | None) -> DjangoTemplates:
+    """Templates for paper, a city's own ones before ours."""
+    return DjangoTemplates(
+        {
+            "NAME": f"papers {own.parent.name if own else ''}",
+            "DIRS": [*([own] if own else []), TEMPLATES],
+            "APP_DIRS": False,
+            "OPTIONS": {"string_if_invalid": _Unknown("unknown")},
+        }
+    )
+
+
+@cache
+def _style() -> tuple[FontConfiguration, CSS]:
+    """The fonts and the style of paper, read once per process."""
+    fonts = FontConfiguration()
+    path = STATIC / "print.css"
+    style = CSS(filename=path, font_config=fonts, url_fetcher=OwnFilesOnly())
+    return fonts, style
