@@ -39,6 +39,7 @@ class Sheet:
     agency: str = ""
     municipality: str = ""
     dated: dt.date | None = None
+    is_draft: bool = False
     strip: tuple[tuple[str, str], ...] = ()
 
 

@@ -19,9 +19,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from documents.register import Document, Sheet
-from documents.standards import Papers
+from documents.standards import papers_of
 from rules.calendar import today
-from rules.profile import NATIONAL, profile_for
 
 STATIC = Path(settings.BASE_DIR) / "static" / "documents"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -125,20 +124,13 @@ def html_of(
         "printed_by": by,
         "number": number,
         "blank": blank,
-        "draft": draft,
+        "draft": draft or sheet.is_draft,
         "reissue": reissue,
         "annexes": [],
     }
     templates = _templates(_own_templates(sheet.municipality))
     template = templates.get_template(document.template_on(sheet.dated or on))
     return str(template.render(context))
-
-
-def papers_of(municipality: str, on: dt.date) -> Papers:
-    """What the municipality says of its papers on a day; the national default for none."""
-    table = profile_for(municipality or NATIONAL, on).table("papers")
-    assert isinstance(table, Papers)
-    return table
 
 
 def _own_templates(municipality: str) -> Path | None:

@@ -1,22 +1,31 @@
 """What a municipality's 要綱 says of its papers: the table ``papers`` of the profile (D27)."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rules.profile import register_table
+from rules.profile import NATIONAL, profile_for, register_table
 
 
 @dataclass(frozen=True)
 class Papers:
-    """How the forms are numbered and marked, and the sign before a 文書番号.
+    """How the forms are numbered and marked, the sign before a 文書番号, the 教示文.
 
     ``numbers`` has an entry per form that bears a number (様式１, 様式第1号); a form
-    without one bears its title only.
+    without one bears its title only. ``appeal`` is printed only where there is one.
     """
 
     numbers: dict[str, str] = field(default_factory=dict)
     mark: Literal["square", "tick"] = "square"
     sign: str = ""
+    appeal: str = ""
 
 
 register_table("papers", Papers, replaces=True)
+
+
+def papers_of(municipality: str, on: dt.date) -> Papers:
+    """What the municipality says of its papers on a day; the national default for none."""
+    table = profile_for(municipality or NATIONAL, on).table("papers")
+    assert isinstance(table, Papers)
+    return table

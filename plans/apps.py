@@ -11,3 +11,4 @@ class PlansConfig(AppConfig):
         # The tables of the profile and the access rules must be known at the start.
         import_module("plans.standards")
         import_module("plans.permissions")
+        import_module("plans.documents")

@@ -1,0 +1,427 @@
+"""The papers of a plan: one entry each (様式5, 6, 8), filled from what is already written."""
+
+import datetime as dt
+
+from accounts.models import CITY_ROLES, STAFF, Organisation, Role
+from cases.models import Case, IncomeRise, JobStart
+from documents.register import Document, Sheet, Version, register
+from documents.standards import papers_of
+from plans.models import Evaluation, PlanRevision, Review, SupportDecision
+from plans.papers import (
+    Box,
+    DecidedRow,
+    DecisionBox,
+    EvaluationPaper,
+    NoticePaper,
+    PlanPaper,
+    PlanRow,
+    ReviewBox,
+    ServiceRow,
+    Who,
+)
+from plans.standards import programmes
+from rules.calendar import PartialDate, wareki, wareki_short
+from rules.choices import choices, label
+from rules.profile import NATIONAL, Profile, profile_for
+
+# 決定区分 as the form names it (5.4).
+PROCEDURES = {
+    "decision": "支援決定",
+    "confirm": "確認",
+    "report": "報告",
+    "hellowork": "確認・支援要請",
+    "own": "支給決定",
+    "none": "―",
+}
+OPEN_CHOICES = ("other",)  # その他（　）
+Kind = SupportDecision.Kind
+
+
+# ---- what the papers have in common ----------------------------------------------
+
+
+def who(case: Case, on: dt.date) -> Who:
+    """The person's lines at the head of a paper, with the age on its day."""
+    person = case.person
+    birth = PartialDate.from_stored(person.birth) if person.birth else None
+    sex = label("sexes", person.sex, on) if person.sex else ""
+    return Who(
+        number=case.number,
+        name=person.display_name,
+        kana=person.kana,
+        sex=person.sex_other or sex,
+        birth=birth.wareki_short() if birth else "",
+        age=birth.age_on(on) if birth else "",
+    )
+
+
+def sheet_of(case: Case, paper, dated: dt.date, *, is_draft=False, **strip: str) -> Sheet:
+    """The sheet of a paper of this case."""
+    return Sheet(
+        paper=paper,
+        case_pk=case.pk,
+        case_number=case.number,
+        name=case.person.display_name,
+        kana=case.person.kana,
+        agency=case.agency.name,
+        municipality=case.agency.municipality.code,
+        dated=dated,
+        is_draft=is_draft,
+        strip=tuple(strip.items()),
+    )
+
+
+def boxes(name: str, taken: set[str], on: dt.date, text: str = "") -> tuple[Box, ...]:
+    """A choice list as boxes, in the wording of a day."""
+    return tuple(
+        Box(words, code in taken, text if code in taken else "", code in OPEN_CHOICES)
+        for code, words in choices(name, on)
+    )
+
+
+def authority_of(municipality, post: str) -> str:
+    """長岡市 and 市長 are 長岡市長."""
+    name = municipality.name
+    return name + (post[1:] if post[:1] == name[-1:] else post)
+
+
+def city_office(municipality) -> Organisation | None:
+    """The office in whose name the city writes."""
+    kind = Organisation.Kind.CITY_OFFICE
+    return municipality.organisation_set.filter(kind=kind, is_active=True).first()
+
+
+def profile_on(municipality: str, on: dt.date) -> Profile:
+    return profile_for(municipality or NATIONAL, on)
+
+
+# ---- 様式5 ------------------------------------------------------------------------
+
+
+def revisions_of(case: Case):
+    """The versions of the plans of a 台帳, the newest first; a withdrawn one is no plan."""
+    rows = PlanRevision.objects.filter(plan__episode__case=case)
+    return rows.exclude(state=PlanRevision.State.WITHDRAWN).order_by(
+        "-plan__episode__number", "-plan__number", "-number"
+    )
+
+
+def services_of(profile: Profile) -> tuple[ServiceRow, ...]:
+    """The municipality's catalogue with nothing used."""
+    return tuple(
+        ServiceRow(row.label, PROCEDURES[row.procedure], letter=row.letter)
+        for row in programmes(profile)
+    )
+
+
+def plan_sheet(revision: PlanRevision) -> Sheet:
+    """様式5 of one version of a plan, in the wording of the day it was made."""
+    plan, case = revision.plan, revision.plan.case
+    day = revision.made_on
+    agency = case.agency
+    rules = profile_on(agency.municipality.code, day).table("plans")
+    paper = PlanPaper(
+        who=who(case, day),
+        turn=plan.number,
+        made_on=day,
+        staff=staff_of(revision),
+        agency=agency.name,
+        contact=agency.tel,
+        issues=revision.issues,
+        approach=revision.approach,
+        goal_long=revision.goal_long,
+        goal_short=revision.goal_short,
+        rows=rows_of(revision),
+        services=used_services(revision, day),
+        start_on=revision.start_on,
+        end_on=revision.end_on,
+        is_job_target=revision.is_job_target,
+        next_monitoring_on=revision.next_monitoring_on,
+        memo=revision.memo,
+        addressee=authority_of(agency.municipality, rules.addressee),
+        signed_on=revision.agreed_on,
+        is_oral=revision.agreed_method == PlanRevision.Method.ORAL,
+        review=review_box(revision),
+        decision=decision_box(revision),
+    )
+    is_draft = revision.state == PlanRevision.State.DRAFT
+    turn = f"{plan.turn}　{wareki(day)}作成"
+    return sheet_of(case, paper, day, is_draft=is_draft, プラン=turn)
+
+
+def blank_plan(agency: Organisation | None, on: dt.date) -> PlanPaper:
+    """様式5 with the municipality's catalogue and nothing else."""
+    if agency is None:
+        return PlanPaper(services=services_of(profile_on("", on)))
+    profile = profile_on(agency.municipality.code, on)
+    return PlanPaper(
+        services=services_of(profile),
+        agency=agency.name,
+        contact=agency.tel,
+        addressee=authority_of(agency.municipality, profile.table("plans").addressee),
+    )
+
+
+def staff_of(revision: PlanRevision) -> str:
+    """Who made the plan, and the 就労支援員 of the case."""
+    employment = revision.plan.episode.employment
+    names = [f"{revision.author.name}（担当）"]
+    if employment and employment != revision.author:
+        names.append(f"{employment.name}（就労支援員）")
+    return "　".join(names)
+
+
+def rows_of(revision: PlanRevision) -> tuple[PlanRow, ...]:
+    return tuple(
+        PlanRow(row.number, row.goal, row.by_person, row.by_support, row.who, row.period)
+        for row in revision.items.all()
+    )
+
+
+def used_services(revision: PlanRevision, on: dt.date) -> tuple[ServiceRow, ...]:
+    """The catalogue with the programmes of this version filled in.
+
+    A programme that the catalogue of the day no longer has stands at the end: what was
+    agreed is printed.
+    """
+    code = revision.plan.agency.municipality.code
+    lines = {line.programme.key: line for line in revision.lines.select_related("programme")}
+    rows = [
+        filled(lines.pop(row.key), row.label, row.procedure, row.letter)
+        if row.key in lines
+        else ServiceRow(row.label, PROCEDURES[row.procedure], letter=row.letter)
+        for row in programmes(profile_on(code, on))
+    ]
+    rows += [filled(line, line.programme.label, line.programme.procedure) for line in lines.values()]
+    return tuple(rows)
+
+
+def filled(line, name: str, procedure: str, letter: str = "") -> ServiceRow:
+    """A programme that is used."""
+    return ServiceRow(
+        name,
+        PROCEDURES[procedure],
+        is_used=True,
+        content="／".join(filter(None, (line.content, line.provider))),
+        start_on=line.start_on,
+        end_on=line.end_on,
+        is_continued=line.is_continued,
+        letter=letter,
+    )
+
+
+def review_box(revision: PlanRevision) -> ReviewBox:
+    """The newest result of a 支援調整会議 on this version."""
+    row = revision.reviews.filter(subject=Review.Subject.PLAN).order_by("-pk").first()
+    return ReviewBox(row.held_on, row.outcome, row.attendance) if row else ReviewBox()
+
+
+def decision_box(revision: PlanRevision) -> DecisionBox:
+    """What the city ruled on this version: one refusal is a refusal of the paper (E-13)."""
+    rulings = list(revision.decisions.order_by("-decided_on", "-pk"))
+    for kind, kinds in (
+        ("refused", (Kind.REFUSED,)),
+        ("decided", (Kind.DECIDED, Kind.CHANGED)),
+        ("confirmed", (Kind.CONFIRMED,)),
+    ):
+        for ruling in rulings:
+            if ruling.kind in kinds:
+                why = ruling.reason if kind == "refused" else ""
+                return DecisionBox(kind, ruling.decided_on, why)
+    return DecisionBox()
+
+
+# ---- 様式6 ------------------------------------------------------------------------
+
+
+def evaluations_of(case: Case):
+    """The evaluations of a 台帳, the newest first."""
+    return Evaluation.objects.filter(plan__episode__case=case).order_by(
+        "-plan__episode__number", "-plan__number", "-number"
+    )
+
+
+def evaluation_sheet(evaluation: Evaluation) -> Sheet:
+    """様式6 of one evaluation."""
+    plan, case = evaluation.plan, evaluation.plan.case
+    day, revision = evaluation.evaluated_on, evaluation.plan.newest
+    started = JobStart.objects.filter(episode=plan.episode, on__lte=day).first()
+    rise = IncomeRise.objects.filter(episode=plan.episode, on__lte=day).first()
+    reviews = plan.reviews.filter(subject=Review.Subject.EVALUATION, held_on__gte=day)
+    review = reviews.order_by("-pk").first()
+    reason = {evaluation.result_reason}
+    paper = EvaluationPaper(
+        who=who(case, day),
+        turn=plan.number,
+        made_on=revision.made_on if revision else None,
+        start_on=revision.start_on if revision else None,
+        end_on=revision.end_on if revision else None,
+        evaluated_on=day,
+        staff=evaluation.author.name,
+        goal=revision.goal_short if revision else "",
+        achievement=evaluation.achievement,
+        achievement_level=evaluation.achievement_level,
+        changes=boxes("plan_changes", {row.code for row in evaluation.changes.all()}, day),
+        job_started_on=started.on if started else None,
+        job_kind=label("work_types", started.employment_type, started.on) if started else "",
+        income_before=rise.before_yen if rise else None,
+        income_after=rise.after_yen if rise else None,
+        remaining=evaluation.remaining,
+        wish=evaluation.wish,
+        opinion=evaluation.opinion,
+        result=evaluation.result,
+        close_reasons=boxes("close_reasons", reason if evaluation.result == "close" else set(), day),
+        continue_reasons=boxes(
+            "continue_reasons", reason if evaluation.result == "continue" else set(), day
+        ),
+        suspend_reasons=boxes(
+            "suspend_reasons", reason if evaluation.result == "suspend" else set(), day
+        ),
+        after=evaluation.after,
+        meeting_on=review.held_on if review else None,
+        meeting_outcome=outcome_of(review),
+    )
+    is_draft = evaluation.state == Evaluation.State.DRAFT
+    return sheet_of(case, paper, day, is_draft=is_draft, プラン=plan.turn)
+
+
+def outcome_of(review: Review | None) -> str:
+    """What the meeting made of the evaluation: sent back, or any result at all is 了承."""
+    if review is None:
+        return ""
+    return "returned" if review.outcome == Review.Outcome.RETURNED else "approved"
+
+
+def blank_evaluation(_agency: Organisation | None, on: dt.date) -> EvaluationPaper:
+    """様式6 with its lists and nothing taken."""
+    return EvaluationPaper(
+        changes=boxes("plan_changes", set(), on),
+        close_reasons=boxes("close_reasons", set(), on),
+        continue_reasons=boxes("continue_reasons", set(), on),
+        suspend_reasons=boxes("suspend_reasons", set(), on),
+    )
+
+
+# ---- 様式8 ------------------------------------------------------------------------
+
+
+def decisions_of(case: Case):
+    """What a notice can be written about: 支援決定 and 変更決定, after 決裁 only."""
+    rows = SupportDecision.objects.filter(programme__plan__episode__case=case)
+    return rows.filter(kind__in=(Kind.DECIDED, Kind.CHANGED)).order_by("-decided_on", "-pk")
+
+
+def notice_sheet(decision: SupportDecision) -> Sheet:
+    """様式8: everything of the same kind that was decided for the plan on the same day."""
+    plan = decision.programme.plan
+    case, day = plan.case, decision.decided_on
+    city, revision = case.agency.municipality, decision.revision
+    office, is_change = city_office(city), decision.kind == Kind.CHANGED
+    rules = profile_on(city.code, day).table("plans")
+    together = SupportDecision.objects.filter(
+        programme__plan=plan, kind=decision.kind, decided_on=day
+    ).select_related("programme")
+    before = earlier(decision) if is_change else None
+    paper = NoticePaper(
+        who=who(case, day),
+        is_change=is_change,
+        noticed_on=decision.notified_on,
+        postal_code=case.person.postal_code,
+        address=case.person.address,
+        sender=(office.head if office else "") or authority_of(city, rules.authority),
+        applied_on=revision.agreed_on or revision.made_on,
+        turn=f"{plan.turn}（{wareki(revision.made_on)}作成）",
+        decided_on=day,
+        rows=tuple(decided_row(row) for row in together),
+        before=in_words(decided_row(before)) if before else "",
+        after=in_words(decided_row(decision)) if is_change else "",
+        reason=decision.reason if is_change else "",
+        appeal=papers_of(city.code, day).appeal,
+        office="　".join(filter(None, (office.name, office.section))) if office else "",
+        office_tel=office.tel if office else "",
+    )
+    return sheet_of(case, paper, day)
+
+
+def blank_notice(agency: Organisation | None, on: dt.date) -> NoticePaper:
+    """様式8 with the office and nothing else."""
+    if agency is None:
+        return NoticePaper()
+    city, office = agency.municipality, city_office(agency.municipality)
+    rules = profile_on(city.code, on).table("plans")
+    return NoticePaper(
+        sender=(office.head if office else "") or authority_of(city, rules.authority),
+        appeal=papers_of(city.code, on).appeal,
+        office=office.name if office else "",
+        office_tel=office.tel if office else "",
+    )
+
+
+def decided_row(decision: SupportDecision) -> DecidedRow:
+    """A decided programme, in the words of the version it rests on."""
+    line = decision.revision.lines.filter(programme=decision.programme).first()
+    return DecidedRow(
+        label=decision.programme.label,
+        content=line.content if line else "",
+        start_on=decision.start_on or (line.start_on if line else None),
+        end_on=decision.end_on or (line.end_on if line else None),
+        provider=line.provider if line else "",
+    )
+
+
+def earlier(decision: SupportDecision) -> SupportDecision | None:
+    """The decision that this one changes."""
+    rows = decision.programme.decisions.filter(kind__in=(Kind.DECIDED, Kind.CHANGED))
+    return rows.filter(pk__lt=decision.pk).order_by("-pk").first()
+
+
+def in_words(row: DecidedRow) -> str:
+    """A decided programme in one line, for 変更前 and 変更後."""
+    start = wareki_short(row.start_on) if row.start_on else ""
+    end = wareki_short(row.end_on) if row.end_on else ""
+    period = f"{start}～{end}" if start or end else ""
+    return "　".join(filter(None, (row.label, row.content, row.provider, period)))
+
+
+register(
+    [
+        Document(
+            code="form5",
+            title="プラン兼事業等利用申込書",
+            room="plans",
+            subject="plans.PlanRevision",
+            roles=(*STAFF, *CITY_ROLES, Role.ADMIN),
+            versions=(Version("plans/documents/form5_plan.html"),),
+            records=revisions_of,
+            sheet=plan_sheet,
+            blank=blank_plan,
+            plan_number=lambda revision: revision.plan.number,
+        ),
+        Document(
+            code="form6",
+            title="評価シート",
+            room="plans",
+            subject="plans.Evaluation",
+            roles=(*STAFF, *CITY_ROLES, Role.ADMIN),
+            versions=(Version("plans/documents/form6_evaluation.html"),),
+            records=evaluations_of,
+            sheet=evaluation_sheet,
+            blank=blank_evaluation,
+            plan_number=lambda evaluation: evaluation.plan.number,
+        ),
+        Document(
+            code="form8",
+            title="支援提供（変更）通知書",
+            room="plans",
+            subject="plans.SupportDecision",
+            roles=(*STAFF, *CITY_ROLES, Role.ADMIN),
+            versions=(Version("plans/documents/form8_notice.html"),),
+            records=decisions_of,
+            sheet=notice_sheet,
+            blank=blank_notice,
+            plan_number=lambda decision: decision.programme.plan.number,
+            is_numbered=True,
+        ),
+    ]
+)
+

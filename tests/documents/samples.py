@@ -1,0 +1,199 @@
+"""Papers as an office would fill them: invented people, rare characters, long texts."""
+
+import datetime as dt
+
+from cases.documents import topics_on
+from cases.papers import IntakePaper
+from documents.register import Sheet
+from plans.documents import boxes, services_of
+from plans.papers import (
+    DecidedRow,
+    DecisionBox,
+    EvaluationPaper,
+    NoticePaper,
+    PlanPaper,
+    PlanRow,
+    ReviewBox,
+    ServiceRow,
+    Who,
+)
+from rules.calendar import PartialDate
+from rules.profile import NATIONAL, profile_for
+
+DAY = dt.date(2026, 11, 20)
+KATSURAGI = "葛\U000e0100城"  # 葛 with a variation selector
+TAKASAKI = "髙﨑"  # U+9AD9, U+FA11
+YOSHIRO = "𠮷郎"  # U+20BB7: IPAmj明朝 only
+KANDA = "\ufa19田"  # 神 as a compatibility character
+NAME = f"{TAKASAKI}　{YOSHIRO}"
+LONG = "".join(
+    f"{number:04}番目のことを書きます。" + ("\n" if number % 7 == 6 else "")
+    for number in range(290)
+)
+
+INTAKE = IntakePaper(
+    number="R8-0123",
+    received_on=dt.date(2026, 11, 4),
+    received_by=f"{KATSURAGI} 美咲",
+    name=NAME,
+    kana="たかさき　よしろう",
+    sex="male",
+    birth=PartialDate(1977, 2, 9),
+    age="49歳",
+    postal_code="000-0041",
+    address=f"つむぎ市{KANDA}町3丁目12番5号　{KATSURAGI}ハイツ203",
+    tel_home="なし",
+    tel_mobile="090-0000-0123（平日は18時以降）",
+    email="yoshiro-t@example.jp",
+    visitor_name=f"{KANDA} 晴子",
+    visitor_tel="090-0000-0456",
+    visitor_relation="family",
+    visitor_relation_text="姉",
+    topics=topics_on(DAY, {"housing": "○", "rent_loan": "◎", "job_search": "○", "no_food": "○"}),
+    words=(
+        "9月末に勤め先の倉庫が閉鎖になり、仕事を失いました。11月分の家賃（48,000円）が払えず、"
+        "大家さんから今月末までにと言われています。\n人の多い待合室が苦手なので、個室で話したいです。"
+    ),
+    addressee="つむぎ市くらし自立相談センターの長",
+    policy_on=dt.date(2026, 4, 1),
+    signed_on=dt.date(2026, 11, 4),
+)
+
+WHO = Who(
+    number="R8-0123", name=NAME, kana="たかさき　よしろう", sex="男性", birth="S52.2.9", age="49歳"
+)
+PROGRAMMES = services_of(profile_for(NATIONAL, DAY))
+
+
+def used(row: ServiceRow) -> ServiceRow:
+    """Two of the programmes are used."""
+    if row.label not in ("住居確保給付金", "家計改善支援事業"):
+        return row
+    return ServiceRow(
+        row.label,
+        row.procedure,
+        is_used=True,
+        content="家計表の作成、電話料金の見直し／市社会福祉協議会",
+        start_on=dt.date(2026, 12, 1),
+        end_on=dt.date(2027, 5, 31),
+        is_continued=False,
+    )
+
+
+PLAN = PlanPaper(
+    who=WHO,
+    turn=3,
+    made_on=DAY,
+    staff=f"{KANDA} 隆（担当）　髙橋 渚（就労支援員）",
+    agency="つむぎ市くらし自立相談センター",
+    contact="000-000-0100",
+    issues=(
+        "1　収入がなく、11月分の家賃が払えない。住まいを失うおそれがある。\n"
+        "2　腰痛と不眠があるが、保険料の滞納から受診をがまんしている。\n"
+        "3　仕事を続けたいが、応募書類と面接に自信がない。"
+    ),
+    goal_long="重い物を運ばない仕事に就き、家賃を自分で払って、今のアパートで暮らし続ける。",
+    goal_short="令和9年1月末までに週30時間以上の仕事を始める。月1回受診する。",
+    rows=tuple(
+        PlanRow(
+            number,
+            goal="家賃の滞納を解消し、住まいを守る",
+            by_person="給付金の求職活動をする。大家に毎月末、支払いを報告する。",
+            by_support="給付金の申請と受給中の面接を支える。大家への説明に同行する。",
+            organisation="自立相談支援機関（𠮷田）",
+            period="11～2月 月1回",
+        )
+        for number in range(1, 6)
+    ),
+    services=tuple(used(row) for row in PROGRAMMES),
+    start_on=dt.date(2026, 11, 24),
+    end_on=dt.date(2027, 5, 31),
+    is_job_target=True,
+    next_monitoring_on=dt.date(2027, 1, 15),
+    memo="電話は18時以降かショートメール。面談は個室を使う。",
+    addressee="つむぎ市長",
+    signed_on=DAY,
+    review=ReviewBox(dt.date(2026, 11, 26), "approved", "市生活支援課、ハローワーク、社会福祉協議会"),
+    decision=DecisionBox("decided", dt.date(2026, 11, 30)),
+)
+
+EVALUATION = EvaluationPaper(
+    who=WHO,
+    turn=1,
+    made_on=DAY,
+    start_on=dt.date(2026, 11, 24),
+    end_on=dt.date(2027, 5, 31),
+    evaluated_on=dt.date(2027, 5, 25),
+    staff=f"{KATSURAGI} 美咲（相談支援員）",
+    goal="令和9年1月末までに週30時間以上の仕事を始める。月1回受診する。",
+    achievement="2月3日から市内の検品工場で働き始めた。受診は毎月続き、薬が減った。",
+    achievement_level="partly",
+    changes=boxes("plan_changes", {"home", "housing", "health", "job", "budget"}, DAY),
+    job_started_on=dt.date(2027, 2, 3),
+    job_kind="パート・アルバイト",
+    income_before=0,
+    income_after=142_000,
+    remaining="仕事は休まず続いている。残る課題は、カードの残り12万円の返し方と、保険料の分納。",
+    wish="自分でやっていけそうなので、ひとまず終わりにしたい。",
+    opinion="大きな課題は改善し、本人の力で続けられる見込み。終結が適当である。",
+    result="close",
+    close_reasons=boxes("close_reasons", {"improved"}, DAY),
+    continue_reasons=boxes("continue_reasons", set(), DAY),
+    suspend_reasons=boxes("suspend_reasons", set(), DAY),
+    after="民生委員の見守り（月1回）。令和9年8月25日に電話で様子をうかがう。",
+    meeting_on=dt.date(2027, 5, 26),
+    meeting_outcome="approved",
+)
+
+NOTICE = NoticePaper(
+    who=WHO,
+    is_change=False,
+    number="つ福第415号",
+    noticed_on=dt.date(2026, 12, 1),
+    postal_code="000-0041",
+    address=f"つむぎ市{KANDA}町3丁目12番5号　{KATSURAGI}ハイツ203",
+    sender=f"つむぎ市長　{KANDA}　源一郎",
+    applied_on=DAY,
+    turn="初回（令和8年11月20日作成）",
+    decided_on=dt.date(2026, 11, 30),
+    rows=(
+        DecidedRow(
+            "家計改善支援事業",
+            "家計表の作成、電話料金の見直し、分納の相談",
+            dt.date(2026, 12, 1),
+            dt.date(2027, 5, 31),
+            "つむぎ市社会福祉協議会",
+            "000-000-0200",
+        ),
+        DecidedRow(
+            "就労準備支援事業",
+            "面接の練習、短時間の職場体験（週2日）",
+            dt.date(2026, 12, 1),
+            dt.date(2027, 2, 28),
+            "特定非営利活動法人つむぎの糸",
+            "000-000-0300",
+        ),
+    ),
+    appeal=(
+        "この決定に不服があるときは、この通知を受け取った日の翌日から起算して３か月以内に、"
+        "つむぎ市長に対して審査請求をすることができます。"
+    ),
+    office="つむぎ市福祉部生活支援課　自立支援係",
+    office_tel="000-000-0100（平日 8時30分～17時15分）",
+)
+
+PAPERS = {"form1": INTAKE, "form5": PLAN, "form6": EVALUATION, "form8": NOTICE}
+
+
+def sheet(paper, municipality=""):
+    """A sheet of the person of these samples."""
+    return Sheet(
+        paper=paper,
+        case_pk=1,
+        case_number="R8-0123",
+        name=NAME,
+        kana="たかさき よしろう",
+        agency="つむぎ市くらし自立相談センター",
+        municipality=municipality,
+        dated=DAY,
+    )
