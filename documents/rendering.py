@@ -67,10 +67,7 @@ def render(
     form; ``by`` who prints; ``number`` its 文書番号. ``draft`` bears 案, ``reissue`` 再.
     """
     day = on or today()
-    if blank:
-        sheet = blank_sheet(document, agency, day)
-    else:
-        sheet = document.sheet(record)
+    sheet = blank_sheet(document, agency, day) if blank else document.sheet(record)
     return print_sheet(
         document, sheet, day, blank=blank, draft=draft, reissue=reissue, by=by, number=number
     )

@@ -192,7 +192,9 @@ def used_services(revision: PlanRevision, on: dt.date) -> tuple[ServiceRow, ...]
         else ServiceRow(row.label, PROCEDURES[row.procedure], letter=row.letter)
         for row in programmes(profile_on(code, on))
     ]
-    rows += [filled(line, line.programme.label, line.programme.procedure) for line in lines.values()]
+    rows += [
+        filled(line, line.programme.label, line.programme.procedure) for line in lines.values()
+    ]
     return tuple(rows)
 
 
@@ -270,7 +272,9 @@ def evaluation_sheet(evaluation: Evaluation) -> Sheet:
         wish=evaluation.wish,
         opinion=evaluation.opinion,
         result=evaluation.result,
-        close_reasons=boxes("close_reasons", reason if evaluation.result == "close" else set(), day),
+        close_reasons=boxes(
+            "close_reasons", reason if evaluation.result == "close" else set(), day
+        ),
         continue_reasons=boxes(
             "continue_reasons", reason if evaluation.result == "continue" else set(), day
         ),
@@ -424,4 +428,3 @@ register(
         ),
     ]
 )
-

@@ -113,7 +113,9 @@ PLAN = PlanPaper(
     memo="電話は18時以降かショートメール。面談は個室を使う。",
     addressee="つむぎ市長",
     signed_on=DAY,
-    review=ReviewBox(dt.date(2026, 11, 26), "approved", "市生活支援課、ハローワーク、社会福祉協議会"),
+    review=ReviewBox(
+        dt.date(2026, 11, 26), "approved", "市生活支援課、ハローワーク、社会福祉協議会"
+    ),
     decision=DecisionBox("decided", dt.date(2026, 11, 30)),
 )
 
