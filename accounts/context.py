@@ -15,9 +15,9 @@ def frame(request):
         return context
     roles = roles_held(user)
     works_on_cases = bool(roles - {Role.ADMIN})
-    places = [("今日", reverse("home"))]
+    places = [("今日" if roles & set(STAFF) or Role.ADMIN in roles else "承認箱", reverse("home"))]
     if works_on_cases:
-        places.append(("ケース", reverse("case_list")))
+        places += [("ケース", reverse("case_list")), ("会議", reverse("meeting_list"))]
     places.append(("関係機関", reverse("contact_list")))
     if Role.ADMIN in roles:
         places.append(("職員", reverse("staff_list")))

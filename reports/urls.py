@@ -1,9 +1,9 @@
 from django.urls import path
 
-from reports import views
+from reports.views import cases, home
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("cases/", views.case_list, name="case_list"),
-    path("cases/<int:pk>/", views.case_detail, name="case_detail"),
+    path("", home.home, name="home"),
+    path("cases/", cases.case_list, name="case_list"),
+    path("cases/<int:pk>/", cases.case_detail, name="case_detail"),
 ]

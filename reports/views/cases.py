@@ -1,4 +1,4 @@
-"""今日, the case list and the case page."""
+"""The case list and the case page."""
 
 from django.core.paginator import Paginator
 from django.db.models import Min, Q
@@ -6,40 +6,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.models import STAFF, Role, User
+from accounts.models import STAFF, User
 from accounts.permissions import requires
 from cases.context import assessment_line, case_frame
 from cases.forms.course import NoteForm
-from cases.models import Case, Deadline, Episode, Note
+from cases.models import Appointment, Case, Closing, Episode, Note
 from cases.permissions import is_in_charge
 from cases.workflow import case_workflow, referral_workflow
+from plans.models import Plan
 from rules.calendar import today
 from rules.choices import label
 
 PAGE = 50
 LATEST = 30  # as many notes as a counselor reads before a talk
-
-
-@requires("reports.home")
-@require_GET
-def home(request):
-    """What waits for me: overdue, soon, without 担当, and my open cases."""
-    visible = Case.objects.visible_to(request.user)
-    mine = Q(episode__lead=request.user) | Q(episode__deputy=request.user)
-    due = Deadline.objects.filter(done_on__isnull=True, case__in=visible).select_related(
-        "case__person"
-    )
-    is_chief = bool(request.user.organisation_ids((Role.CHIEF,)))
-    fresh = visible.filter(episode__lead__isnull=True, episode__state__in=Episode.OPEN)
-    context = {
-        "today": today(),
-        "late": due.filter(due_on__lt=today())[:PAGE],
-        "soon": due.filter(due_on__gte=today())[:20],
-        "unassigned": fresh.for_list()[:20] if is_chief else [],
-        "mine": visible.filter(mine, episode__state__in=Episode.OPEN).for_list()[:PAGE],
-        "is_staff": bool(request.user.organisation_ids(STAFF)),
-    }
-    return render(request, "reports/home.html", context)
 
 
 @requires("cases.read")
@@ -116,6 +95,11 @@ def case_detail(request, pk):
         "may_consult_again": is_staff and case.episode.ended_on is not None,
         "may_withdraw": is_in_charge(request.user, case.episode),
         "assessing": assessment_line(case),
+        "plan": Plan.objects.filter(episode=case.episode).order_by("-number").first(),
+        "appointments": case.appointments.filter(
+            standing=Appointment.Standing.PLANNED, on__gte=today()
+        ).select_related("staff")[:5],
+        "closing": Closing.objects.filter(episode=case.episode).first(),
         "deadlines": case.deadlines.filter(done_on__isnull=True),
         "note_form": NoteForm() if is_staff else None,
     }

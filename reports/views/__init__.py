@@ -1,0 +1,1 @@
+"""今日, the case list, the case page."""
