@@ -20,11 +20,15 @@ EVERYONE = tuple(Role.values)
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may open an address: role codes; ``is_open`` needs no login at all."""
+    """Who may open an address: role codes; ``is_open`` needs no login at all.
+
+    ``decides`` marks what only the municipality's own staff may do (E-04).
+    """
 
     label: str
     roles: tuple[str, ...] = EVERYONE
     is_open: bool = False
+    decides: bool = False
 
 
 RULES: dict[str, Rule] = {}
@@ -82,7 +86,8 @@ def requires(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
             if not rule.is_open and not roles_held(request.user) & set(rule.roles):
                 names = "・".join(Role(role).label for role in rule.roles)
-                raise Refused(refuse("E-03", roles=names))
+                code = refuse("E-04") if rule.decides else refuse("E-03", roles=names)
+                raise Refused(code)
             return view(request, *args, **kwargs)
 
         guarded.rule = name  # type: ignore[attr-defined]

@@ -23,12 +23,12 @@ def visible_case(request, pk):
     return get_object_or_404(cases, pk=pk)
 
 
-def case_frame(request, case):
+def case_frame(request, case, at=None):
     """``case``, ``band``, ``thread`` and ``rail_links`` of ``cases/case_base.html``."""
     return {
         "case": case,
         "band": band(case),
-        "thread": thread(request, case),
+        "thread": thread(request, case, at),
         "rail_links": rail_links(request, case),
     }
 

@@ -29,14 +29,27 @@ def plan_frame(request, plan):
     """Everything round a plan's page: the case's frame, the plan, its newest version."""
     case = plan.episode.case
     roles = roles_of(request.user, plan)
-    return case_frame(request, case) | {
+    revision = plan.newest
+    return case_frame(request, case, at=reached(plan, revision)) | {
         "plan": plan,
-        "revision": plan.newest,
+        "revision": revision,
         "is_staff": bool(roles & set(STAFF)),
         "is_city": bool(roles & {"officer", "approver"}),
         "in_charge": is_in_charge(request.user, plan.episode),
         "plan_url": reverse("plan_detail", args=[plan.pk]),
     }
+
+
+def reached(plan, revision):
+    """Where in the thread a plan under preparation stands; else the case itself says."""
+    if plan.state != Plan.State.PREPARING or plan.episode.ended_on:
+        return None
+    at_meeting, at_city = 6, 7
+    return {
+        PlanRevision.State.TABLED: at_meeting,
+        PlanRevision.State.APPROVED: at_city,
+        PlanRevision.State.SUBMITTED: at_city,
+    }.get(revision.state)
 
 
 def lines_in_words(revision):

@@ -8,7 +8,7 @@ register(
         "plans.read": Rule("プランを見る", roles=(*STAFF, *CITY_ROLES)),
         "plans.write": Rule("プランを書く", roles=STAFF),
         "plans.submit": Rule("プランを提出する", roles=(Role.CHIEF, Role.COUNSELOR, Role.OUTREACH)),
-        "plans.examine": Rule("プランを審査・決裁する", roles=CITY_ROLES),
+        "plans.examine": Rule("プランを審査・決裁する", roles=CITY_ROLES, decides=True),
         "plans.support": Rule("支援とモニタリングを記録する", roles=STAFF),
     }
 )

@@ -1,0 +1,230 @@
+"""The pages of plan and meeting, each opened by those who may see it, and posted to."""
+
+import pytest
+from django.urls import reverse
+
+from cases.models import CaseGrant
+from meetings.models import PlanMeeting
+from meetings.workflow import add_evaluation
+from plans.models import HelloworkRequest, PlanProgramme
+from rules.calendar import today, wareki_short
+from tests.course import CLOSING, Course, ago
+
+DAY = wareki_short(today())
+
+
+def at(days):
+    return wareki_short(ago(days))
+
+
+def page(client, name, *args, status=200):
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == status, answer.content.decode()[-2000:]
+    return answer.content.decode()
+
+
+def post(client, name, *args, status=302, **data):
+    answer = client.post(reverse(name, args=args), data)
+    assert answer.status_code == status, answer.content.decode()
+    return answer
+
+
+def plan_data(revision, **changes):
+    """The form of the plan as a counselor fills it in."""
+    rows = {
+        "version": revision.version,
+        "issues": "家賃の遅れ",
+        "approach": "住まいを守る",
+        "goal_long": "暮らしを立てる",
+        "goal_short": "面接を受ける",
+        "start_on": at(70),
+        "review_months": "3",
+        "next_monitoring_on": wareki_short(today()),
+        "is_job_target": "yes",
+        "memo": "",
+        "items-TOTAL_FORMS": "1",
+        "items-INITIAL_FORMS": "0",
+        "items-0-goal": "起きる",
+        "items-0-by_person": "時刻を書く",
+        "lines-TOTAL_FORMS": "1",
+        "lines-INITIAL_FORMS": "0",
+        "lines-0-key": "household_budget",
+        "lines-0-content": "家計表",
+    }
+    return rows | changes
+
+
+def test_a_plan_goes_through_its_pages_to_the_decision(office, as_):
+    course = Course(office).planning()
+    counselor, chief = as_("counselor"), as_("chief")
+    officer, approver = as_("officer"), as_("approver")
+    assert "プランをつくる" in page(counselor, "case_plan", course.case.pk)
+    post(counselor, "case_plan", course.case.pk)
+    plan = course.plan = course.episode.plans.get()
+    assert "家賃の遅れと仕事の不安" in page(counselor, "plan_edit", plan.pk)
+    wrong = plan_data(plan.newest, end_on=at(90))
+    body = post(counselor, "plan_edit", plan.pk, status=422, **wrong).content.decode()
+    assert "暮らしを立てる" in body
+    assert "期間の終わりは期間の始まり以降" in body
+    post(counselor, "plan_edit", plan.pk, **plan_data(plan.newest))
+    assert "面接を受ける" in page(counselor, "plan_agree", plan.pk)
+    post(counselor, "plan_agree", plan.pk, on=at(90), method="written")
+    post(chief, "meeting_add", held_on=at(80), place="市役所")
+    meeting = PlanMeeting.objects.get()
+    page(chief, "meeting_attendance", meeting.pk)
+    people = {
+        "rows-TOTAL_FORMS": "2",
+        "rows-INITIAL_FORMS": "0",
+        "rows-0-organisation": "つむぎ市 福祉課",
+        "rows-0-name": "関 智子",
+        "rows-0-side": "city",
+        "rows-0-was_there": "on",
+        "rows-1-organisation": "社会福祉協議会",
+        "rows-1-name": "外部 一郎",
+        "rows-1-side": "outside",
+        "rows-1-was_there": "on",
+    }
+    post(chief, "meeting_attendance", meeting.pk, **people)
+    page(counselor, "agenda_add", plan.pk)
+    post(counselor, "agenda_add", plan.pk, meeting=meeting.pk, subject="plan")
+    item = meeting.items.get()
+    page(officer, "plan_detail", plan.pk)
+    page(officer, "case_detail", course.case.pk, status=404)
+    page(counselor, "item_adjust", meeting.pk, item.pk)
+    post(
+        counselor, "item_adjust", meeting.pk, item.pk, on=at(82), partner="市", result="よい案です"
+    )
+    page(chief, "meeting_detail", meeting.pk)
+    page(officer, "meeting_detail", meeting.pk)
+    page(chief, "item_record", meeting.pk, item.pk)
+    result = {
+        "outcome": "approved",
+        "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "0",
+        "roles-0-organisation": "社会福祉協議会",
+        "roles-0-task": "貸付の相談",
+        "gap": "夜間に相談できる窓口",
+    }
+    post(chief, "item_record", meeting.pk, item.pk, **result)
+    page(chief, "meeting_move", meeting.pk, "close")
+    post(chief, "meeting_move", meeting.pk, "close", on=at(80))
+    assert "提出する" in page(counselor, "plan_detail", plan.pk)
+    page(counselor, "plan_submit", plan.pk)
+    post(counselor, "plan_submit", plan.pk, on=at(78))
+    programme = PlanProgramme.objects.get()
+    assert "家計改善支援事業" in page(officer, "home")
+    page(officer, "plan_rule", plan.pk)
+    page(officer, "case_detail", course.case.pk)
+    rule(officer, plan, programme, "examine", on=at(77))
+    page(officer, "programme_examine", plan.pk, programme.pk)
+    answers = {"is_fit": "yes", "fitness": "合っている"}
+    for check in programme.checks.all():
+        answers |= {f"answer_{check.pk}": "met", f"ground_{check.pk}": "申込書"}
+    post(officer, "programme_examine", plan.pk, programme.pk, **answers)
+    rule(officer, plan, programme, "fulfil", on=at(76))
+    rule(officer, plan, programme, "draft", on=at(76))
+    assert "決裁待ち" in page(approver, "home")
+    page(approver, "programme_rule", plan.pk, programme.pk, "decide")
+    rule(approver, plan, programme, "decide", on=at(75))
+    rule(officer, plan, programme, "notify", on=at(74), way="郵送")
+    page(counselor, "programme_start", plan.pk, programme.pk)
+    post(counselor, "programme_start", plan.pk, programme.pk, on=at(70))
+    page(counselor, "monitoring_add", plan.pk)
+    post(counselor, "monitoring_add", plan.pk, on=at(40), method="phone", findings="順調")
+    page(counselor, "evaluation", plan.pk)
+    post(counselor, "evaluation", plan.pk)
+    page(counselor, "evaluation", plan.pk)
+    for person in (counselor, chief, officer, approver, as_("employment"), as_("outreach")):
+        page(person, "plan_detail", plan.pk)
+        page(person, "case_detail", course.case.pk)
+        page(person, "home")
+        page(person, "meeting_list")
+    page(as_("outsider"), "plan_detail", plan.pk, status=404)
+    page(as_("other_officer"), "plan_rule", plan.pk, status=404)
+    page(as_("admin"), "plan_detail", plan.pk, status=403)
+
+
+def rule(client, plan, programme, name, **data):
+    return post(client, "programme_rule", plan.pk, programme.pk, name, **data)
+
+
+def test_a_hand_made_decision_of_the_contracted_agency_is_refused_with_e_04(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed().reviewed().submitted()
+    course.examined("household_budget")
+    course.rule("household_budget", "fulfil")
+    course.rule("household_budget", "draft")
+    programme = course.programme("household_budget")
+    url = reverse("programme_rule", args=[course.plan.pk, programme.pk, "decide"])
+    answer = as_("chief").post(url, {"on": at(74)})
+    assert answer.status_code == 403
+    assert "E-04" in answer.content.decode()
+    assert course.programme("household_budget").state == "in_approval"
+
+
+def test_a_closing_without_its_answers_keeps_what_was_typed(office, as_):
+    course = Course(office).supported().evaluated().meeting(days=5)
+    course.evaluation.refresh_from_db()
+    item = add_evaluation(course.held, course.evaluation, by=course.by)
+    chief = as_("chief")
+    data = {
+        "outcome": "close",
+        "opinions": "よくここまで来た",
+        "roles-TOTAL_FORMS": "0",
+        "roles-INITIAL_FORMS": "0",
+    }
+    answer = chief.post(reverse("item_record", args=[course.held.pk, item.pk]), data)
+    assert answer.status_code == 422
+    body = answer.content.decode()
+    assert "よくここまで来た" in body
+    assert "他機関へのつなぎ" in body
+    words = {key: value for key, value in CLOSING.items() if isinstance(value, str)}
+    yes_no = {"handing": "no", "watching": "no", "following": "yes"}
+    data |= {f"closing-{key}": value for key, value in {**words, **yes_no}.items()}
+    data["closing-follow_up_on"] = wareki_short(ago(-20))
+    post(chief, "item_record", course.held.pk, item.pk, **data)
+    course.episode.refresh_from_db()
+    assert course.episode.state == "following_up"
+
+
+def test_a_restricted_case_is_not_tabled_without_a_named_officer(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed()
+    case = course.case
+    case.is_restricted = True
+    case.save()
+    for person in ("counselor", "chief"):
+        CaseGrant(case=case, user=office.people[person]).save()
+    course.meeting(days=0)
+    client = as_("counselor")
+    url = reverse("agenda_add", args=[course.plan.pk])
+    data = {"meeting": course.held.pk, "subject": "plan"}
+    answer = client.post(url, data)
+    assert answer.status_code == 422
+    assert "名指して" in answer.content.decode()
+    data["named"] = [course.officer.pk]
+    assert client.post(url, data).status_code == 302
+    page(as_("officer"), "plan_detail", course.plan.pk)
+    page(as_("approver"), "plan_detail", course.plan.pk, status=404)
+
+
+def test_an_older_version_can_be_read_beside_the_new_one(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed()
+    course.reviewed("amended", reason="水道料の分納を書く")
+    course.write("household_budget", memo="水道料の分納")
+    first = course.plan.revisions.get(number=1)
+    page(as_("counselor"), "plan_version", course.plan.pk, first.pk)
+    body = page(as_("counselor"), "plan_detail", course.plan.pk)
+    assert "前の版から変わったところ" in body
+    assert "水道料の分納" in body
+
+
+@pytest.mark.parametrize("name", ["check", "send"])
+def test_the_steps_of_a_hellowork_request_have_their_pages(office, as_, name):
+    course = Course(office).planning().drafted("hellowork_program").agreed().reviewed().submitted()
+    request = HelloworkRequest.objects.get()
+    page(as_("officer"), "hellowork_approve", course.plan.pk, request.pk)
+    post(as_("officer"), "hellowork_approve", course.plan.pk, request.pk, on=at(76))
+    answer = as_("employment").get(
+        reverse("hellowork_move", args=[course.plan.pk, request.pk, name])
+    )
+    assert answer.status_code in (200, 422)
+    assert "E-15" in answer.content.decode() or "そろえた書類" in answer.content.decode()
