@@ -54,16 +54,16 @@ def band(case):
 # The steps of the thread, the page of each, and the move that made it (its date).
 STEPS = (
     ("受付", "case_detail", ""),
-    ("振り分け", "case_detail", "go_on"),
-    ("申込・同意", "case_detail", "apply"),
-    ("アセスメント", "assessment", "assessed"),
-    ("スクリーニング", "screening", "screen_continue"),
-    ("プラン", "case_plan", "agree"),
-    ("支援調整会議", "case_plan", "approve"),
-    ("決定・確認", "case_plan", "start_support"),
+    ("振り分け", "case_detail", "case.go_on"),
+    ("申込・同意", "case_detail", "case.apply"),
+    ("アセスメント", "assessment", ".assessed"),
+    ("スクリーニング", "screening", "case.screen_continue"),
+    ("プラン", "case_plan", "plan_revision.agree"),
+    ("支援調整会議", "case_plan", "plan_revision.approve"),
+    ("決定・確認", "case_plan", "case.start_support"),
     ("支援とモニタリング", "case_plan", ""),
-    ("評価", "case_plan", "decide"),
-    ("終結", "case_detail", "close"),
+    ("評価", "case_plan", "evaluation.decide"),
+    ("終結", "case_detail", "case.close"),
 )
 # How far a stage of the case has come on it.
 REACHED = {
@@ -92,7 +92,10 @@ def thread(request, case, at=None):
     episode = case.episode
     reached = REACHED[episode.state] if at is None else at
     moves = Note.objects.filter(episode=episode, kind=Note.Kind.MOVE, struck_reason="")
-    dates = dict(moves.order_by("pk").values_list("move", "on"))
+    dates = {
+        f"{machine}.{move}": on
+        for machine, move, on in moves.order_by("pk").values_list("machine", "move", "on")
+    }
     steps = []
     for number, (name, page, move) in enumerate(STEPS):
         url = reverse(page, args=[case.pk])

@@ -40,6 +40,7 @@ class AttendeeForm(NotedForm, forms.Form):
     """A person expected or present."""
 
     use_required_attribute = False
+    mark_need = False
     organisation = LineField(label="機関", max_length=100, required=False)
     name = NameField(label="氏名", max_length=60, required=False)
     post = LineField(label="職", max_length=60, required=False)
@@ -88,6 +89,7 @@ class RoleForm(NotedForm, forms.Form):
     """役割分担の1行."""
 
     use_required_attribute = False
+    mark_need = False
     organisation = LineField(label="機関", required=False)
     task = LineField(label="すること", required=False)
     until = EraDateField(label="いつまで", required=False)

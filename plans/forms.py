@@ -4,6 +4,8 @@ from django import forms
 
 from network.models import Contact
 from plans.models import Evaluation, PlanRevision, RequirementCheck
+from plans.workflow.evaluation import REQUIRED
+from plans.workflow.revision import NEEDED
 from rules.calendar import months_end, today
 from rules.choices import choices
 from rules.fields import (
@@ -53,6 +55,9 @@ class PlanForm(NotedForm, forms.Form):
 
     def __init__(self, *args, months, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in NEEDED:
+            self.fields[name].need_word = "※同意までに必須"
+        self.fields["is_job_target"].need_word = "※同意までに必須"
         self.fields["review_months"].choices = [(n, f"始まりから{n}か月") for n in months]
 
     @staticmethod
@@ -82,6 +87,7 @@ class ItemForm(NotedForm, forms.Form):
     """支援の内容の1行."""
 
     use_required_attribute = False
+    mark_need = False
     goal = TextField(label="課題・達成目標", required=False, widget=few(2))
     by_person = TextField(label="本人（家族）が行うこと", required=False, widget=few(2))
     by_support = TextField(label="機関が行うこと", required=False, widget=few(2))
@@ -95,6 +101,7 @@ class LineForm(NotedForm, forms.Form):
     """利用する事業の1つ."""
 
     use_required_attribute = False
+    mark_need = False
     key = forms.ChoiceField(label="事業", required=False)
     content = TextField(label="支援の内容", required=False, widget=few(2))
     provider = LineField(label="実施機関", required=False)
@@ -366,6 +373,8 @@ class EvaluationForm(NotedForm, forms.Form):
             ("継続", "continue_reasons"),
             ("中断", "suspend_reasons"),
         )
+        for name in (*REQUIRED, "result"):
+            self.fields[name].need_word = "※会議までに必須"
         self.fields["result_reason"].choices = [
             ("", "選ばない"),
             *((group, list(choices(name, on=today()))) for group, name in lists),

@@ -51,6 +51,8 @@ class Transition:
     refused with E-01; they are not asked for while the button is only explained.
     ``decides`` marks what only the municipality's own staff may do (E-04).
     ``hidden`` moves have no button of their own: a form or another verb makes them.
+    ``applies`` says which records know the move at all: the others show no button for it
+    and answer a hand-made request with E-08.
     """
 
     name: str
@@ -66,6 +68,11 @@ class Transition:
     decides: bool = False
     hidden: bool = False
     form: str = ""
+    applies: Callable[[Any], bool] | None = None
+
+    def open_to(self, record: Any) -> bool:
+        """Does the record's state, and the record itself, know this move?"""
+        return record.state in self.sources and (self.applies is None or self.applies(record))
 
 
 @dataclass(frozen=True)
@@ -153,7 +160,7 @@ class Workflow:
         stale = move.data.get("version")
         if stale is not None and int(stale) != record.version:
             return [self._wrong_state(move, stale=True)]
-        if record.state not in row.sources:
+        if not row.open_to(record):
             return [self._wrong_state(move)]
         found: list[Refusal] = []
         if not move.asking:
@@ -172,7 +179,7 @@ class Workflow:
         roles = self.roles_of(user, record)
         options = []
         for row in self.transitions.values():
-            if record.state not in row.sources or (row.hidden and not hidden):
+            if not row.open_to(record) or (row.hidden and not hidden):
                 continue
             if not roles & set(row.roles):
                 continue
@@ -197,7 +204,7 @@ class Workflow:
         names = [
             row.label
             for row in self.transitions.values()
-            if move.record.state in row.sources and roles & set(row.roles)
+            if row.open_to(move.record) and not row.hidden and roles & set(row.roles)
         ]
         remedy = (
             "ほかの人が先に変えました。いまの内容を見てから、もう一度してください。"

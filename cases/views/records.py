@@ -22,7 +22,7 @@ from cases.forms.records import (
     ScreeningForm,
     with_blank,
 )
-from cases.models import Appointment, Screening
+from cases.models import Appointment, Episode, Screening
 from cases.permissions import roles_of
 from cases.workflow import case_workflow, follow_up_workflow
 from cases.workflow.records import (
@@ -39,6 +39,8 @@ from network.models import Contact
 from rules.calendar import today
 from rules.choices import choices
 from rules.refusals import Refused
+
+State = Episode.State
 
 # What can be recorded on the page 「就労と支援」: word in the address, title, form, verb.
 KINDS = {
@@ -67,7 +69,8 @@ def screening(request, pk):
         for code, words in choices("screening_results", on=today())
     ]
     form = None
-    if is_staff and any(not row["reasons"] for row in options):
+    is_open = episode.state in (State.RECEIVED, State.APPLYING, State.ASSESSING)
+    if is_staff and is_open:
         contacts = Contact.objects.visible_to(request.user)
         form = ScreeningForm(request.POST or None, contacts=contacts)
     if request.method == "POST" and form is not None and form.is_valid():
@@ -82,7 +85,7 @@ def screening(request, pk):
             return redirect("case_detail", pk=case.pk)
     context = case_frame(request, case) | {
         "screening": found.first(),
-        "options": options,
+        "options": options if is_open else [],
         "form": form,
         "may_check": "chief" in roles_of(request.user, episode),
     }

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import Role
 from accounts.pages import add_refusals
 from accounts.permissions import requires
 from network.models import Contact
@@ -19,7 +20,8 @@ from plans.context import (
     visible_plan,
 )
 from plans.forms import CheckForm, DecideForm, HelloworkCheckForm, HelloworkSendForm, SubmitForm
-from plans.models import HelloworkRequest
+from plans.models import HelloworkRequest, PlanProgramme
+from plans.permissions import roles_of
 from plans.views.moves import one_move
 from plans.workflow import (
     hellowork_workflow,
@@ -32,6 +34,8 @@ from plans.workflow.hellowork import needed, requests_of
 from plans.workflow.plan import route
 from plans.workflow.submission import approved_by, obstacles
 from rules.refusals import Refused
+
+EXAMINED = (PlanProgramme.State.EXAMINING, PlanProgramme.State.ELIGIBLE)
 
 
 @requires("plans.submit")
@@ -96,11 +100,13 @@ def plan_rule(request, pk):
     context = plan_frame(request, plan)
     revision = context["revision"]
     lines = lines_in_words(revision)
+    is_officer = Role.OFFICER in roles_of(request.user, plan)
     for row in lines:
         programme = row["programme"]
         row["options"] = programme_workflow.available(programme, request.user)
         row["move_url"] = f"{context['plan_url']}programmes/{programme.pk}/rule/"
         row["key"] = f"programme-{programme.pk}"
+        row["may_examine"] = is_officer and programme.state in EXAMINED
         row["checks"] = programme.checks.filter(submission=programme.submission_id)
         row["steps"] = programme.steps.filter(submission=programme.submission_id).select_related(
             "acted_by"

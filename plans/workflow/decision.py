@@ -18,19 +18,8 @@ RULINGS = (State.DECIDED, State.NOTIFIED, State.CHANGED, State.CONFIRMED)
 
 
 def procedure_is(*wanted):
-    """A guard: this move belongs to programmes of these procedures (4(2)オ)."""
-
-    def guard(move: Move):
-        if move.record.procedure in wanted:
-            return None
-        return refuse(
-            "E-08",
-            state=f"{move.record.label}（{PROCEDURES[move.record.procedure]}）",
-            operation=move.transition.label,
-            options=f"{PROCEDURES[move.record.procedure]}の手続",
-        )
-
-    return guard
+    """Moves that belong to programmes of these procedures alone (4(2)オ)."""
+    return lambda programme: programme.procedure in wanted
 
 
 PROCEDURES = {
@@ -97,20 +86,17 @@ def it_is_my_step(move: Move):
     return None
 
 
-def last_step(wanted: bool):
-    """A guard: the move belongs to the last step of the route, or to one before it."""
+def steps_left(programme) -> int:
+    return open_steps(programme).count()
 
-    def guard(move: Move):
-        if (open_steps(move.record).count() == 1) is wanted:
-            return None
-        return refuse(
-            "E-08",
-            state="決裁の途中" if wanted else "最後の決裁",
-            operation=move.transition.label,
-            options="承認してつぎへ" if wanted else "決定する",
-        )
 
-    return guard
+def is_first(programme) -> bool:
+    """支援決定 is the first ruling, 変更決定 any later one (D6)."""
+    return steps_left(programme) == 1 and programme.in_force is None
+
+
+def is_change(programme) -> bool:
+    return steps_left(programme) == 1 and programme.in_force is not None
 
 
 def nobody_has_acted(move: Move):
@@ -162,23 +148,6 @@ def why_not(move: Move):
     if move.asking or move.get("reason"):
         return None
     return refuse("E-13", field="reason")
-
-
-def first_ruling(wanted: bool):
-    """A guard: 支援決定 is the first, 変更決定 any later one (D6)."""
-
-    def guard(move: Move):
-        if (move.record.in_force is None) is wanted:
-            return None
-        options = "変更を決定する" if wanted else "決定する"
-        return refuse(
-            "E-08",
-            state="決定のある事業" if wanted else "決定のない事業",
-            operation=move.transition.label,
-            options=options,
-        )
-
-    return guard
 
 
 # ---- effects -------------------------------------------------------------------------
@@ -305,7 +274,7 @@ programme_workflow = Workflow(
             (State.PENDING,),
             State.RECORDED,
             tuple(Role.values),
-            guards=(procedure_is("none"),),
+            applies=procedure_is("none"),
             codes=("E-08",),
             hidden=True,
         ),
@@ -315,7 +284,8 @@ programme_workflow = Workflow(
             AT_CITY,
             State.EXAMINING,
             OFFICER,
-            guards=(procedure_is("decision"), not_before_submission, not_in_the_future),
+            applies=procedure_is("decision"),
+            guards=(not_before_submission, not_in_the_future),
             codes=("E-02", "E-04", "E-08", "E-35"),
             decides=True,
             clauses=("NAG-6-2-イ",),
@@ -360,9 +330,9 @@ programme_workflow = Workflow(
             (State.IN_APPROVAL,),
             State.IN_APPROVAL,
             CITY_ROLES,
+            applies=lambda programme: steps_left(programme) > 1,
             guards=(
                 it_is_my_step,
-                last_step(False),
                 not_the_maker,
                 not_before("drafted_on", "起案日"),
             ),
@@ -377,10 +347,9 @@ programme_workflow = Workflow(
             (State.IN_APPROVAL,),
             State.DECIDED,
             APPROVER,
+            applies=is_first,
             guards=(
-                first_ruling(True),
                 it_is_my_step,
-                last_step(True),
                 not_the_maker,
                 requirements_are_met,
                 not_before("drafted_on", "起案日"),
@@ -397,10 +366,9 @@ programme_workflow = Workflow(
             (State.IN_APPROVAL,),
             State.CHANGED,
             APPROVER,
+            applies=is_change,
             guards=(
-                first_ruling(False),
                 it_is_my_step,
-                last_step(True),
                 not_the_maker,
                 requirements_are_met,
                 not_before("drafted_on", "起案日"),
@@ -463,8 +431,8 @@ programme_workflow = Workflow(
             AT_CITY,
             State.CONFIRMED,
             OFFICER,
+            applies=procedure_is("confirm"),
             guards=(
-                procedure_is("confirm"),
                 not_the_writer,
                 not_before_submission,
                 not_in_the_future,
@@ -498,7 +466,8 @@ programme_workflow = Workflow(
             (State.PENDING, State.SUBMITTED),
             State.DECIDED,
             CITY_ROLES,
-            guards=(procedure_is("own"), not_the_writer, not_in_the_future),
+            applies=procedure_is("own"),
+            guards=(not_the_writer, not_in_the_future),
             codes=("E-04", "E-08", "E-34", "E-35"),
             decides=True,
             effect=rule(Kind.OWN),
@@ -510,7 +479,7 @@ programme_workflow = Workflow(
             (State.PENDING, *AT_CITY),
             State.CONFIRMED,
             tuple(Role.values),
-            guards=(procedure_is("hellowork"),),
+            applies=procedure_is("hellowork"),
             codes=("E-08",),
             effect=rule(Kind.HELLOWORK),
             clauses=("NAG-4-2-カ",),

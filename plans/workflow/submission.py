@@ -162,12 +162,8 @@ def not_the_sender(move: Move):
     return None
 
 
-def is_a_report(move: Move):
-    if move.record.kind == Submission.Kind.REPORT:
-        return None
-    return refuse(
-        "E-08", state="提出", operation="報告を受理する", options="事業ごとに審査・確認する"
-    )
+def is_a_report(submission) -> bool:
+    return submission.kind == Submission.Kind.REPORT
 
 
 def receive_report(move: Move) -> None:
@@ -209,7 +205,8 @@ submission_workflow = Workflow(
             (Sent.SENT,),
             Sent.RECEIVED,
             (Role.OFFICER,),
-            guards=(is_a_report, not_the_sender, not_before_sending, not_in_the_future),
+            applies=is_a_report,
+            guards=(not_the_sender, not_before_sending, not_in_the_future),
             codes=("E-02", "E-04", "E-08", "E-34", "E-35"),
             decides=True,
             effect=receive_report,

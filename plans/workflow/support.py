@@ -30,7 +30,7 @@ def start_obstacles(programme: PlanProgramme, by) -> list:
         refuse(
             "E-12",
             programme=programme.label,
-            remedy=f"いまは「{programme.get_state_display()}」です。市の手続を待ってください。",
+            remedy=f"市の手続（いまは「{programme.get_state_display()}」）を待ちます。",
             url=reverse("plan_detail", args=[programme.plan_id]),
         )
     ]
