@@ -1,12 +1,16 @@
 """What may be typed into a plan, its examination, its monitoring and its evaluation."""
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django import forms
 
+from cases.forms.compare import CHOOSE, ComparedForm, Unit
 from network.models import Contact
 from plans.models import Evaluation, PlanRevision, RequirementCheck
 from plans.workflow.evaluation import REQUIRED
 from plans.workflow.revision import NEEDED
-from rules.calendar import months_end, today
+from rules.calendar import months_end, today, wareki_short
 from rules.choices import choices
 from rules.fields import (
     EraDateField,
@@ -26,10 +30,13 @@ def few(rows):
     return forms.Textarea(attrs={"rows": rows})
 
 
-class PlanForm(NotedForm, forms.Form):
-    """The text of a version; everything may stay empty while it is a draft."""
+class PlanForm(ComparedForm):
+    """The text of a version; everything may stay empty while it is a draft.
 
-    use_required_attribute = False
+    ``tables`` are the rows of the page, prefix -> ``Table``: where two people saved, they
+    are compared and chosen as a whole beside the text (D18).
+    """
+
     issues = TextField(label="解決したい課題", required=False, widget=few(4))
     approach = TextField(
         label="支援方針", required=False, widget=few(3), help_text="どんな考えで支えていくか"
@@ -45,16 +52,17 @@ class PlanForm(NotedForm, forms.Form):
     is_job_target = forms.TypedChoiceField(
         label="就労支援対象者",
         help_text="プランの期間のうちに一般就労を目標とする方",
-        choices=YES_NO,
-        coerce=lambda value: value == "yes",
+        choices=(("True", "はい"), ("False", "いいえ")),
+        coerce=lambda value: value == "True",
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
     )
     memo = TextField(label="備考（申し送り）", required=False, widget=few(2))
 
-    def __init__(self, *args, months, **kwargs):
+    def __init__(self, *args, months, tables=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.tables = tables or {}
         for name in NEEDED:
             self.fields[name].need_word = "※同意までに必須"
         self.fields["is_job_target"].need_word = "※同意までに必須"
@@ -63,10 +71,34 @@ class PlanForm(NotedForm, forms.Form):
     @staticmethod
     def initial_of(revision):
         """The version's own words, as the form shows them."""
-        shown = {name: getattr(revision, name) for name in PlanRevision.TEXTS}
-        if revision.is_job_target is not None:
-            shown["is_job_target"] = "yes" if revision.is_job_target else "no"
-        return shown
+        return {name: getattr(revision, name) for name in PlanRevision.TEXTS}
+
+    def units(self):
+        whole = [Unit(name, table.label, (name,)) for name, table in self.tables.items()]
+        return super().units() + whole
+
+    def differs(self, name):
+        table = self.tables.get(name)
+        return table.mine != table.stored if table else super().differs(name)
+
+    def words(self, unit, values):
+        table = self.tables.get(unit.name)
+        if table is None:
+            return super().words(unit, values)
+        return table.words(table.stored if values is self.initial else table.mine)
+
+    def chosen(self):
+        """What was typed, with their rows in place of mine where that was chosen."""
+        data = super().chosen()
+        for prefix, table in self.tables.items():
+            if data.get(f"{CHOOSE}{prefix}") == "theirs":
+                for name in [key for key in data if key.startswith(f"{prefix}-")]:
+                    del data[name]
+                data.update(table.as_typed(prefix))
+        return data
+
+    def raw(self, name):
+        return [] if name in self.tables else super().raw(name)
 
     def clean(self):
         data = super().clean()
@@ -81,6 +113,39 @@ class PlanForm(NotedForm, forms.Form):
             error = refuse("E-02", later="つぎのモニタリング", earlier="期間の始まり")
             self.add_error("next_monitoring_on", as_error(error))
         return data
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one table of the page: those typed here and those stored meanwhile."""
+
+    label: str
+    mine: list
+    stored: list
+    names: tuple
+
+    def words(self, rows):
+        return "\n".join("　".join(self.said(row)) for row in rows)
+
+    def said(self, row):
+        for name in self.names:
+            value = row.get(name)
+            if isinstance(value, dt.date):
+                yield wareki_short(value)
+            elif value and value is not True:
+                yield str(value)
+
+    def as_typed(self, prefix):
+        """The stored rows as a browser would send them."""
+        sent = {f"{prefix}-TOTAL_FORMS": str(len(self.stored)), f"{prefix}-INITIAL_FORMS": "0"}
+        for number, row in enumerate(self.stored):
+            for name in self.names:
+                value = row.get(name)
+                if isinstance(value, dt.date):
+                    value = wareki_short(value)
+                if value:
+                    sent[f"{prefix}-{number}-{name}"] = "on" if value is True else str(value)
+        return sent
 
 
 class ItemForm(NotedForm, forms.Form):
@@ -328,10 +393,9 @@ class MonitoringForm(NotedForm, forms.Form):
         ]
 
 
-class EvaluationForm(NotedForm, forms.Form):
+class EvaluationForm(ComparedForm):
     """評価シート: half-filled saves; the meeting wants all three contents (E-16)."""
 
-    use_required_attribute = False
     FIELDS = (
         "evaluated_on",
         "achievement_level",

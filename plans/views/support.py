@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
+from cases.views.compare import save_or_compare
 from plans.context import cite, owned, plan_frame, visible_plan
 from plans.forms import EndForm, EvaluationForm, MonitoringForm, StartForm
 from plans.models import Evaluation
@@ -120,25 +122,29 @@ def evaluation(request, pk):
             "clause": cite(plan, "evaluation"),
         }
         return render(request, "plans/evaluation_start.html", context)
-    initial = {name: getattr(current, name) for name in EvaluationForm.FIELDS}
-    initial["changes"] = [row.code for row in current.changes.all()]
-    form = EvaluationForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
-        try:
-            save_evaluation(
+    form, conflict = evaluation_form(current), None
+    if request.method == "POST":
+        form, conflict = save_or_compare(
+            request,
+            lambda data: evaluation_form(current, data),
+            lambda form, version: save_evaluation(
                 current,
                 by=request.user,
-                version=int(version) if version.isdecimal() else -1,
+                version=version,
                 fields={name: form.cleaned_data[name] for name in EvaluationForm.FIELDS},
                 changes=form.cleaned_data["changes"],
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
+            ),
+            version_now=lambda: Evaluation.objects.get(pk=current.pk).version,
+            history=lambda: current.history,
+            url=reverse("plan_detail", args=[plan.pk]),
+        )
+        if conflict is None and form.is_valid():
             say_notes(request, form)
             messages.success(request, "評価を保存しました。")
             return redirect("evaluation", pk=plan.pk)
+    if conflict:
+        context = plan_frame(request, plan) | {"conflict": conflict}
+        return render(request, "plans/plan_conflict.html", context, status=409)
     context = plan_frame(request, plan) | {
         "form": form,
         "evaluation": current,
@@ -147,3 +153,11 @@ def evaluation(request, pk):
         "is_open": current.state == Evaluation.State.DRAFT,
     }
     return render(request, "plans/evaluation.html", context, status=422 if form.errors else 200)
+
+
+def evaluation_form(current, data=None):
+    """The form over what is stored at this moment."""
+    current.refresh_from_db()
+    initial = {name: getattr(current, name) for name in EvaluationForm.FIELDS}
+    initial["changes"] = [row.code for row in current.changes.all()]
+    return EvaluationForm(data, initial=initial)

@@ -9,6 +9,7 @@ from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.models import answer, latest_assessment
 from cases.permissions import is_in_charge
+from cases.views.compare import save_or_compare
 from plans.context import (
     cite,
     hellowork_row,
@@ -19,7 +20,17 @@ from plans.context import (
     submission_row,
     visible_plan,
 )
-from plans.forms import AgreeForm, ItemFormSet, LineFormSet, PlanForm, WhyForm, kept
+from plans.forms import (
+    AgreeForm,
+    ItemForm,
+    ItemFormSet,
+    LineForm,
+    LineFormSet,
+    PlanForm,
+    Table,
+    WhyForm,
+    kept,
+)
 from plans.models import Plan, PlanRevision
 from plans.workflow import (
     draft_plan,
@@ -120,18 +131,30 @@ def plan_edit(request, pk):
     revision = context["revision"]
     if revision.state not in EDITABLE:
         return redirect("plan_detail", pk=plan.pk)
-    rules = rules_of(plan)
-    offered = [(row.key, row.label) for row in catalogue(plan, today()).values()]
-    form, items, lines = edit_forms(request, revision, rules, offered)
-    if request.method == "POST" and not request.POST.get("add"):
-        valid = [part.is_valid() for part in (form, items, lines)]
-        if all(valid) and (done := save(request, plan, revision, form, items, lines)):
-            return done
+    desk = PlanDesk(plan, revision)
+    adding, conflict = request.POST.get("add"), None
+    if request.method == "POST" and not adding:
+        form, conflict = save_or_compare(
+            request,
+            desk.build,
+            lambda form, version: desk.save(form, version, request.user),
+            version_now=lambda: PlanRevision.objects.get(pk=revision.pk).version,
+            history=lambda: revision.history,
+            url=context["plan_url"],
+        )
+        if conflict is None and desk.is_valid(form):
+            return saved(request, plan, revision, form)
+    else:
+        form = desk.build(one_more_row(request.POST) if adding else None)
+    if conflict:
+        return render(
+            request, "plans/plan_conflict.html", context | {"conflict": conflict}, status=409
+        )
     assessment = latest_assessment(plan.episode)
     context |= {
         "form": form,
-        "items": items,
-        "lines": lines,
+        "items": form.items,
+        "lines": form.lines,
         "voice": answer(assessment, "will") if assessment else "",
         "assessment": assessment,
         "will_clear": revision.state == PlanRevision.State.AGREED,
@@ -140,64 +163,100 @@ def plan_edit(request, pk):
         "early": early_help(plan.episode),
         "profile": profile_of(plan),
     }
-    wrong = any(part.errors for part in (form, items, lines) if part.is_bound)
-    status = 422 if wrong and not request.POST.get("add") else 200
+    status = 422 if request.method == "POST" and not adding else 200
     return render(request, "plans/plan_edit.html", context, status=status)
 
 
-def edit_forms(request, revision, rules, offered):
-    """The three parts of the page: the text, the rows, the programmes."""
-    extra = {"form_kwargs": {"offered": offered}}
-    if request.method == "POST":
-        data = request.POST.copy()
-        prefix = data.get("add")
-        if prefix in ("items", "lines"):
-            total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-            data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
-        return (
-            PlanForm(data, months=rules.review_months),
-            ItemFormSet(data, prefix="items"),
-            LineFormSet(data, prefix="lines", **extra),
-        )
-    rows = list(revision.items.values())
-    chosen = [
-        {**values, "key": key}
-        for values, key in zip(
-            revision.lines.values(),
-            revision.lines.values_list("programme__key", flat=True),
-            strict=True,
-        )
-    ]
-    return (
-        PlanForm(initial=PlanForm.initial_of(revision), months=rules.review_months),
-        ItemFormSet(initial=rows or [{}], prefix="items"),
-        LineFormSet(initial=chosen or [{}], prefix="lines", **extra),
-    )
-
-
-def save(request, plan, revision, form, items, lines):
-    """Save the page; a refusal stands on it, everything typed stays."""
-    version = request.POST.get("version", "")
-    was_agreed = revision.state == PlanRevision.State.AGREED
-    try:
-        save_revision(
-            revision,
-            by=request.user,
-            version=int(version) if version.isdecimal() else -1,
-            fields=form.cleaned_data,
-            items=kept(items, lambda row: any(row.values())),
-            lines=kept(lines, lambda row: row["key"]),
-        )
-    except Refused as refused:
-        add_refusals(form, refused)
-        return None
+def saved(request, plan, revision, form):
+    """Say what happened, and go on."""
     say_notes(request, form)
     words = "プランを保存しました。"
-    if was_agreed:
+    if revision.state == PlanRevision.State.AGREED:
         words += "内容が変わったので、本人の同意をもう一度いただいてください。"
     messages.success(request, words)
     then = "plan_agree" if request.POST.get("next") == "agree" else "plan_detail"
     return redirect(then, pk=plan.pk)
+
+
+def one_more_row(typed):
+    """Without script: the same page with one more row in a table."""
+    data = typed.copy()
+    prefix = data["add"]
+    if prefix in ("items", "lines"):
+        total = data.get(f"{prefix}-TOTAL_FORMS", "0")
+        data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
+    return data
+
+
+class PlanDesk:
+    """The page on which a version is written: its text, its rows, its programmes."""
+
+    ITEMS = ItemForm.base_fields
+    LINES = LineForm.base_fields
+
+    def __init__(self, plan, revision):
+        self.revision = revision
+        self.months = rules_of(plan).review_months
+        self.offered = [(row.key, row.label) for row in catalogue(plan, today()).values()]
+
+    def stored(self):
+        """The rows as they stand now, in the shape of what is typed."""
+        items = [{name: row[name] for name in self.ITEMS} for row in self.revision.items.values()]
+        lines = [
+            {"key": line.programme.key}
+            | {name: getattr(line, name) for name in self.LINES if name != "key"}
+            for line in self.revision.lines.select_related("programme")
+        ]
+        return items, lines
+
+    def build(self, data):
+        """The form over what is stored at this moment, with its two tables beside it."""
+        self.revision.refresh_from_db()
+        items, lines = self.stored()
+        initial = PlanForm.initial_of(self.revision)
+        extra = {"form_kwargs": {"offered": self.offered}}
+        if data is None:
+            form = PlanForm(initial=initial, months=self.months)
+            form.items = ItemFormSet(initial=items or [{}], prefix="items")
+            form.lines = LineFormSet(initial=lines or [{}], prefix="lines", **extra)
+            return form
+        item_rows = ItemFormSet(data, prefix="items")
+        line_rows = LineFormSet(data, prefix="lines", **extra)
+        whole = item_rows.is_valid() & line_rows.is_valid()
+        tables = None
+        if whole:
+            mine = [{n: row[n] for n in self.ITEMS} for row in typed_items(item_rows)]
+            chosen = [{n: row[n] for n in self.LINES} for row in typed_lines(line_rows)]
+            tables = {
+                "items": Table("支援の内容", mine, items, tuple(self.ITEMS)),
+                "lines": Table("利用する事業", chosen, lines, tuple(self.LINES)),
+            }
+        form = PlanForm(data, initial=initial, months=self.months, tables=tables)
+        form.items, form.lines = item_rows, line_rows
+        if not whole:
+            form.add_error(None, "表の中に、直すところがあります。")
+        return form
+
+    def is_valid(self, form):
+        return form.is_valid() and form.items.is_valid() and form.lines.is_valid()
+
+    def save(self, form, version, by):
+        save_revision(
+            self.revision,
+            by=by,
+            version=version,
+            fields=form.cleaned_data,
+            items=typed_items(form.items),
+            lines=typed_lines(form.lines),
+        )
+
+
+def typed_items(formset):
+    return kept(formset, lambda row: any(row.values()))
+
+
+def typed_lines(formset):
+    return kept(formset, lambda row: row["key"])
 
 
 @requires("plans.write")

@@ -40,7 +40,7 @@ def plan_data(revision, **changes):
         "start_on": at(70),
         "review_months": "3",
         "next_monitoring_on": wareki_short(today()),
-        "is_job_target": "yes",
+        "is_job_target": "True",
         "memo": "",
         "items-TOTAL_FORMS": "1",
         "items-INITIAL_FORMS": "0",
@@ -228,3 +228,36 @@ def test_the_steps_of_a_hellowork_request_have_their_pages(office, as_, name):
     )
     assert answer.status_code in (200, 422)
     assert "E-15" in answer.content.decode() or "そろえた書類" in answer.content.decode()
+
+
+def test_two_people_write_the_same_plan_and_nothing_is_overwritten(office, as_):
+    course = Course(office).planning().drafted("household_budget")
+    seen = plan_data(course.plan.newest, goal_long="わたしの目標")
+    seen["items-0-goal"] = "わたしの行"
+    course.write("household_budget", goal_long="主任の目標")
+    client = as_("counselor")
+    body = post(client, "plan_edit", course.plan.pk, status=409, **seen).content.decode()
+    assert "わたしの目標" in body
+    assert "主任の目標" in body
+    assert "わたしの行" in body
+    choices = {
+        f"choose-{name}": "theirs"
+        for name in ("issues", "approach", "goal_short", "next_monitoring_on", "end_on", "lines")
+    }
+    choices |= {"choose-goal_long": "mine", "choose-items": "mine", "conflict": "1"}
+    choices["version"] = course.plan.newest.version
+    post(client, "plan_edit", course.plan.pk, **{**seen, **choices})
+    newest = course.plan.newest
+    assert newest.goal_long == "わたしの目標"
+    assert newest.goal_short == "3か月で面接を受ける"
+    assert [row.goal for row in newest.items.all()] == ["わたしの行"]
+    assert newest.lines.get().provider == "委託先"
+
+
+def test_two_people_write_the_same_evaluation(office, as_):
+    course = Course(office).supported().evaluated()
+    course.evaluation.refresh_from_db()
+    seen = {"version": course.evaluation.version - 1, "evaluated_on": at(10), "wish": "旅に出たい"}
+    body = post(as_("counselor"), "evaluation", course.plan.pk, status=409, **seen)
+    assert "旅に出たい" in body.content.decode()
+    assert "もうひとりでやれる" in body.content.decode()
