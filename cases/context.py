@@ -56,7 +56,7 @@ STEPS = (
     ("受付", "case_detail", ""),
     ("振り分け", "case_detail", "case.go_on"),
     ("申込・同意", "case_detail", "case.apply"),
-    ("アセスメント", "assessment", ".assessed"),
+    ("アセスメント", "assessment", "case.assessed"),
     ("スクリーニング", "screening", "case.screen_continue"),
     ("プラン", "case_plan", "plan_revision.agree"),
     ("支援調整会議", "case_plan", "plan_revision.approve"),

@@ -10,6 +10,7 @@ register(
         "cases.write_note": Rule("支援経過を書く", roles=STAFF),
         "cases.move": Rule("ケースを進める", roles=STAFF),
         "cases.assess": Rule("アセスメントを書く", roles=STAFF),
+        "cases.transfer": Rule("移管を決める", roles=(Role.CHIEF, Role.OFFICER)),
         "cases.assign": Rule("担当を決める", roles=(Role.CHIEF,)),
     }
 )

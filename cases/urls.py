@@ -1,9 +1,15 @@
 from django.urls import path
 
-from cases.views import assessment, course, household, records
+from cases.views import assessment, course, desk, household, records
 
 urlpatterns = [
     path("receive/", course.receive, name="case_receive"),
+    path("assign/", desk.assign_together, name="assign_together"),
+    path("transfers/<int:pk>/move/<slug:name>/", desk.transfer_move, name="transfer_move"),
+    path("<int:pk>/sheet/", desk.sheet, name="case_sheet"),
+    path("<int:pk>/changes/", desk.changes, name="case_changes"),
+    path("<int:pk>/transfer/", desk.transfer_ask, name="transfer_ask"),
+    path("<int:pk>/join/", desk.join, name="case_join"),
     path("<int:pk>/notes/", course.note_add, name="note_add"),
     path("<int:pk>/notes/<int:note_pk>/", course.note_correct, name="note_correct"),
     path("<int:pk>/notes/<int:note_pk>/strike/", course.note_strike, name="note_strike"),

@@ -3,7 +3,7 @@
 from django import forms
 
 from cases.models import Consent, ConsultTopic
-from rules.calendar import today
+from rules.calendar import today, wareki_short
 from rules.choices import choices
 from rules.fields import (
     ClockField,
@@ -154,8 +154,12 @@ class MoveForm(NotedForm, forms.Form):
     use_required_attribute = False
     on = EraDateField(label="日にち", past_only=True, initial=today)
 
-    def __init__(self, *args, transition, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, transition, **kwargs):
+        # A button alone sends no day: it was pressed today. An emptied box is asked for.
+        if data is not None and "on" not in data:
+            data = data.copy()
+            data["on"] = wareki_short(today())
+        super().__init__(data, *args, **kwargs)
         for key, item in transition.needs.items():
             self.fields[key] = TextField(label=item, widget=forms.Textarea(attrs={"rows": 3}))
 

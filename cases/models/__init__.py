@@ -8,7 +8,7 @@ from cases.models.assessment import (
     is_complete,
     latest_assessment,
 )
-from cases.models.case import Case, CaseGrant, CityAccess, Deadline, Episode
+from cases.models.case import Case, CaseGrant, CaseNumber, CityAccess, Deadline, Episode
 from cases.models.closing import Closing, FollowUp
 from cases.models.consent import Consent
 from cases.models.household import (
@@ -23,6 +23,7 @@ from cases.models.note import Note
 from cases.models.person import Person
 from cases.models.referral import Disclosure, Referral
 from cases.models.screening import Screening
+from cases.models.transfer import Transfer
 from cases.models.work import (
     Appointment,
     EarlySupport,
@@ -40,6 +41,7 @@ __all__ = [
     "BudgetLine",
     "Case",
     "CaseGrant",
+    "CaseNumber",
     "CityAccess",
     "Closing",
     "Consent",
@@ -61,6 +63,7 @@ __all__ = [
     "Person",
     "Referral",
     "Screening",
+    "Transfer",
     "WorkHistory",
     "answer",
     "answer_words",

@@ -24,12 +24,17 @@ class CaseQuerySet(models.QuerySet):
             direct = Q(agency__kind=Organisation.Kind.DIRECT)
             who |= Q(agency__municipality__in=cities) & (direct | Q(open_to_city))
         named = Exists(CaseGrant.objects.filter(case=OuterRef("pk"), user=user))
-        return self.filter(who, withdrawn_on__isnull=True).filter(Q(is_restricted=False) | Q(named))
+        standing = self.filter(who, withdrawn_on__isnull=True, joined_into__isnull=True)
+        return standing.filter(Q(is_restricted=False) | Q(named))
 
     def found_by(self, words):
         """Cases whose name, ふりがな, 台帳番号 or telephone holds the words."""
         key, digits = search_key(words), phone_digits(words)
-        found = Q(number__icontains=words.strip())
+        number = words.strip()
+        numbers = Case.objects.filter(number__icontains=number)
+        found = Q(number__icontains=number)
+        found |= Q(pk__in=numbers.values("joined_into"))
+        found |= Q(pk__in=CaseNumber.objects.filter(number__icontains=number).values("case"))
         if key:
             found |= Q(person__search_name__contains=key)
         if len(digits) >= 4:
@@ -59,6 +64,14 @@ class Case(Record):
     is_restricted = models.BooleanField("閲覧制限", default=False)
     withdrawn_on = models.DateField("誤登録とした日", null=True, blank=True)
     withdrawn_reason = models.TextField("誤登録の理由", blank=True)
+    joined_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        verbose_name="まとめた先の台帳",
+    )
 
     objects = CaseQuerySet.as_manager()
 
@@ -69,6 +82,24 @@ class Case(Record):
 
     def __str__(self):
         return f"{self.number} {self.person}"
+
+
+class CaseNumber(models.Model):
+    """前の台帳番号: a number the file bore at another agency; it stays findable (D15)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="old_numbers", verbose_name="台帳")
+    agency = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="支援機関"
+    )
+    number = models.CharField("台帳番号", max_length=20)
+    until = models.DateField("いつまで")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "前の台帳番号"
+        constraints = [models.UniqueConstraint(fields=("agency", "number"), name="old_number_once")]
+
+    def __str__(self):
+        return self.number
 
 
 class Episode(Record):

@@ -23,3 +23,18 @@ def assign(episode: Episode, *, by, on=None, lead=None, deputy=None, employment=
         if person
     ]
     tell(episode, "assign", "担当を決めました：" + ("、".join(names) or "なし"), by=by, on=on)
+
+
+@transaction.atomic
+def assign_many(episodes, *, by, on=None, lead=None, deputy=None, employment=None) -> int:
+    """Many at a time, each with its own line; what is left open stays as it is."""
+    for episode in episodes:
+        assign(
+            episode,
+            by=by,
+            on=on,
+            lead=lead or episode.lead,
+            deputy=deputy or episode.deputy,
+            employment=employment or episode.employment,
+        )
+    return len(episodes)

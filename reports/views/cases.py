@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.models import STAFF, User
+from accounts.models import STAFF, Role, User
 from accounts.permissions import requires
 from cases.context import assessment_line, case_frame
 from cases.forms.course import NoteForm
 from cases.models import Appointment, Case, Closing, Episode, Note
-from cases.permissions import is_in_charge
+from cases.permissions import is_in_charge, roles_of
 from cases.workflow import case_workflow, referral_workflow
 from plans.models import Plan
 from rules.calendar import today
@@ -53,6 +53,7 @@ def case_list(request):
         "lead": lead,
         "today": today(),
         "is_filtered": bool(words or states or lead),
+        "may_assign": bool(request.user.organisation_ids((Role.CHIEF,))),
     }
     return render(request, "reports/case_list.html", context)
 
@@ -71,7 +72,7 @@ def case_detail(request, pk):
     )
     case = get_object_or_404(rows, pk=pk)
     kind = request.GET.get("kind", "")
-    notes = case.notes.select_related("author")
+    notes = Note.objects.filter(Q(case=case) | Q(case__joined_into=case)).select_related("author")
     if kind in Note.Kind.values:
         notes = notes.filter(kind=kind)
     page = Paginator(notes, LATEST).get_page(request.GET.get("page"))
@@ -93,6 +94,7 @@ def case_detail(request, pk):
         "consents": [consent_words(row) for row in case.episode.consents.select_related("policy")],
         "referrals": [referral_words(row, request.user) for row in referrals_of(case)],
         "may_consult_again": is_staff and case.episode.ended_on is not None,
+        "is_chief": Role.CHIEF in roles_of(request.user, case.episode),
         "may_withdraw": is_in_charge(request.user, case.episode),
         "assessing": assessment_line(case),
         "plan": Plan.objects.filter(episode=case.episode).order_by("-number").first(),

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF, Role
 from accounts.permissions import requires
-from cases.models import Appointment, Case, Deadline, Episode, Referral
+from cases.models import Appointment, Case, Deadline, Episode, Referral, Transfer
+from cases.workflow.transfer import transfer_workflow
 from meetings.models import PlanMeeting
 from plans.models import HelloworkRequest, Plan, PlanProgramme, Submission
 from plans.permissions import makers
@@ -34,6 +35,12 @@ def home(request):
         meetings = PlanMeeting.objects.visible_to(user).filter(
             state=PlanMeeting.State.PLANNED, held_on__lte=today() + 4 * WEEK
         )
+        context["transfers"] = [
+            {"transfer": row, "options": transfer_workflow.available(row, user)}
+            for row in Transfer.objects.for_user(user)
+            .filter(state=Transfer.State.ASKED)
+            .select_related("giving__municipality", "receiving", "asked_by")[:20]
+        ]
         context["meetings"] = meetings.annotate(count=Count("items")).order_by("held_on")[:5]
     return render(request, "reports/home.html", context)
 

@@ -1,0 +1,83 @@
+"""様式1 after 受付, 移管, and the joining of two 台帳."""
+
+from django import forms
+
+from accounts.models import Organisation
+from cases.forms.compare import ComparedForm
+from cases.forms.course import ReceiveForm
+from cases.models import ConsultTopic
+from rules.calendar import today
+from rules.choices import choices
+from rules.fields import LineField, NotedForm, TextField, as_error
+from rules.refusals import refuse
+
+
+class SheetForm(ComparedForm):
+    """受付票・申込票: the fields of 受付 once more, with what stands in them."""
+
+    PERSON = (*ReceiveForm.PERSON, "email", "contact_way")
+    INTAKE = tuple(ReceiveForm.INTAKE)
+
+    contact_way = LineField(label="連絡のしかた", required=False, max_length=100)
+    email = LineField(label="メール", required=False, max_length=100)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = self.fields
+        base = ReceiveForm().fields
+        names = [*ReceiveForm.PERSON, *self.INTAKE, "topics", "most"]
+        self.fields = {name: base[name] for name in names} | own
+        for name, blank in (("channel", "選んでください"), ("most", "選ばない")):
+            offered = choices("channels" if name == "channel" else "consult_topics", on=today())
+            self.fields[name].choices = [("", blank), *offered]
+
+    @classmethod
+    def initial_of(cls, episode):
+        """The sheet as it stands, in the shape of what is typed."""
+        person, intake = episode.case.person, episode.intake
+        marks = {row.code: row.mark for row in intake.topics.all()}
+        most = [code for code, mark in marks.items() if mark == ConsultTopic.Mark.MOST]
+        return (
+            {name: getattr(person, name) for name in cls.PERSON}
+            | {name: getattr(intake, name) for name in cls.INTAKE}
+            | {"topics": [code for code in marks if code not in most]}
+            | {"most": most[0] if most else ""}
+        )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("visitor_name") and not data.get("visitor_relation_text"):
+            self.add_error("visitor_relation_text", as_error(refuse("E-01", item="続柄・関係")))
+        return data
+
+    def part(self, names):
+        return {name: self.cleaned_data[name] for name in names}
+
+    def marks(self):
+        """The pairs (code, mark): ◎ for the one chosen as most, ○ for the others."""
+        return ReceiveForm.marks(self)
+
+
+class TransferForm(NotedForm, forms.Form):
+    """移管の申し出."""
+
+    use_required_attribute = False
+    receiving = forms.ModelChoiceField(
+        label="受ける機関",
+        queryset=Organisation.objects.none(),
+        empty_label="選んでください",
+        error_messages={"required": str(refuse("E-01", item="受ける機関"))},
+    )
+    reason = TextField(label="移す理由", widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["receiving"].queryset = agencies
+
+
+class JoinForm(NotedForm, forms.Form):
+    """同じ人の台帳を1つにまとめる: the other number, then the reason."""
+
+    use_required_attribute = False
+    number = LineField(label="もう1つの台帳の番号", max_length=20)
+    reason = LineField(label="同じ人とわかった理由", required=False)

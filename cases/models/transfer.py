@@ -1,0 +1,59 @@
+"""移管: a case moves to another agency of the city with its history (D15)."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import CITY_ROLES, Organisation, Record, Role, User
+from cases.models.case import Case
+
+
+class TransferQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """The requests a person has asked, may accept, or as the city's officer may settle."""
+        chief_at = user.organisation_ids((Role.CHIEF,))
+        return self.filter(
+            Q(giving__in=chief_at)
+            | Q(receiving__in=chief_at)
+            | Q(giving__municipality__in=user.city_ids(CITY_ROLES))
+        )
+
+
+class Transfer(Record):
+    """移管の申し出: asked by the giving 主任, accepted by the receiving one or the officer."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", "受け入れ待ち"
+        ACCEPTED = "accepted", "受け入れた"
+        REFUSED = "refused", "受け入れない"
+        WITHDRAWN = "withdrawn", "取りやめた"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="transfers", verbose_name="台帳")
+    giving = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="渡す機関"
+    )
+    receiving = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="受ける機関"
+    )
+    number = models.CharField("渡すときの台帳番号", max_length=20)
+    state = models.CharField("状態", max_length=10, choices=State.choices, default=State.ASKED)
+    asked_on = models.DateField("申し出た日")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="申し出た人")
+    reason = models.TextField("移す理由")
+    settled_on = models.DateField("決まった日", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="決めた人"
+    )
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "移管"
+        ordering = ("-asked_on", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(state="asked"), name="transfer_one_asked"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.giving} → {self.receiving}"
