@@ -21,7 +21,7 @@ class PrivatePages:
     def __call__(self, request):
         response = self.get_response(request)
         if request.user.is_authenticated:
-            response["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -11,6 +11,7 @@ register(
         "cases.move": Rule("ケースを進める", roles=STAFF),
         "cases.assess": Rule("アセスメントを書く", roles=STAFF),
         "cases.transfer": Rule("移管を決める", roles=(Role.CHIEF, Role.OFFICER)),
+        "cases.print": Rule("様式を印刷する", roles=(*STAFF, *CITY_ROLES)),
         "cases.assign": Rule("担当を決める", roles=(Role.CHIEF,)),
     }
 )

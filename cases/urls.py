@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import assessment, course, desk, household, records
+from cases.views import assessment, course, desk, documents, household, records
 
 urlpatterns = [
     path("receive/", course.receive, name="case_receive"),
@@ -66,4 +66,7 @@ urlpatterns = [
         records.follow_up_move,
         name="follow_up_move",
     ),
+    path("<int:pk>/documents/issued/<int:issued_pk>/", documents.issued_copy, name="issued_copy"),
+    path("<int:pk>/documents/<slug:code>/", documents.paper, name="case_paper"),
+    path("<int:pk>/documents/<slug:code>/blank/", documents.blank_paper, name="case_paper_blank"),
 ]

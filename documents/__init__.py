@@ -1,5 +1,5 @@
 """様式・文書番号・発行控え: how a record becomes paper.
 
-For now it holds what paper and screen share in words: the 和暦 filters. It imports
+A room registers its papers; here they are laid out, numbered and kept. It imports
 ``accounts`` and ``rules`` and knows no case.
 """

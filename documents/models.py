@@ -1,8 +1,9 @@
-"""Numbers that are given once and never again."""
+"""Numbers that are given once and never again, and the papers that were issued."""
 
 from django.db import models
+from django.db.models import Q
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Record, User
 
 
 class NumberSequence(models.Model):
@@ -23,6 +24,75 @@ class NumberSequence(models.Model):
 
     def __str__(self):
         return f"{self.organisation} {self.fiscal_year} {self.kind}: {self.last}"
+
+
+class IssuedDocumentQuerySet(models.QuerySet):
+    def of_case(self, case_pk):
+        """What was issued of one 台帳, the newest first."""
+        return self.filter(case_pk=case_pk).select_related("issued_by", "organisation")
+
+
+class IssuedDocument(Record):
+    """発行した様式: what was handed out, by whom, under which number; it never changes.
+
+    The 台帳 stands in a room above, so it is known here by its plain number and key; a
+    kept copy is opened under the address of its 台帳 only.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="発行した所属"
+    )
+    code = models.CharField("様式", max_length=40)
+    title = models.CharField("様式の名", max_length=100)
+    number = models.CharField("文書番号", max_length=60, blank=True)
+    case_pk = models.PositiveBigIntegerField("台帳")
+    case_number = models.CharField("台帳番号", max_length=20)
+    subject_label = models.CharField("もとの記録の種類", max_length=60)
+    subject_pk = models.PositiveBigIntegerField("もとの記録")
+    issued_on = models.DateField("発行日")
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="発行した人")
+    is_draft = models.BooleanField("案", default=False)
+    reissue_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reissues",
+        verbose_name="再発行のもと",
+    )
+
+    objects = IssuedDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "発行した様式"
+        ordering = ("-issued_on", "-pk")
+        indexes = [models.Index(fields=("case_pk", "-issued_on"), name="issued_of_case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation", "number"),
+                condition=Q(reissue_of__isnull=True) & ~Q(number=""),
+                name="issued_number_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.case_number} {self.title} {self.number}".rstrip()
+
+
+class IssuedCopy(models.Model):
+    """発行控え: the PDF as it was handed out, apart from the lines that lists read."""
+
+    document = models.OneToOneField(
+        IssuedDocument, models.PROTECT, related_name="copy", verbose_name="発行した様式"
+    )
+    pdf = models.BinaryField("紙面")
+    sha256 = models.CharField("照合値", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "発行控え"
+
+    def __str__(self):
+        return f"{self.document} 控え"
 
 
 def take_number(organisation: Organisation, fiscal_year: int, kind: str) -> int:

@@ -12,6 +12,7 @@ from cases.context import assessment_line, case_frame
 from cases.forms.course import NoteForm
 from cases.models import Appointment, Case, Closing, Episode, Note
 from cases.permissions import is_in_charge, roles_of
+from cases.prints import print_links
 from cases.workflow import case_workflow, referral_workflow
 from plans.models import Plan
 from rules.calendar import today
@@ -103,6 +104,7 @@ def case_detail(request, pk):
         ).select_related("staff")[:5],
         "closing": Closing.objects.filter(episode=case.episode).first(),
         "deadlines": case.deadlines.filter(done_on__isnull=True),
+        "papers": print_links(request.user, case),
         "note_form": NoteForm() if is_staff else None,
     }
     return render(request, "reports/case_detail.html", context)

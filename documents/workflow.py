@@ -1,0 +1,76 @@
+"""To issue a paper: number it, lay it out, keep what was handed out."""
+
+import datetime as dt
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Organisation, Role
+from accounts.permissions import roles_on
+from documents.models import IssuedCopy, IssuedDocument, take_number
+from documents.register import Document
+from documents.rendering import print_sheet
+from documents.standards import papers_of
+from rules.calendar import era_of, fiscal_year, today
+from rules.refusals import Refused, refuse
+
+
+@transaction.atomic
+def issue(
+    document: Document,
+    record: Any,
+    *,
+    by: Any,
+    on: dt.date,
+    organisation: Organisation,
+    draft: bool = False,
+    reissue_of: IssuedDocument | None = None,
+) -> IssuedDocument:
+    """Issue a paper in the name of ``organisation`` and keep the PDF as handed out.
+
+    A draft bears 案 and no number; a paper issued again bears 再 and the number of the
+    first (D28: a number is never given twice). Refuses who may not print it (E-03), a
+    day to come (E-35), and to issue again what is a draft or another paper (E-08).
+    """
+    if not roles_on(by, organisation) & set(document.roles):
+        raise Refused(refuse("E-03", roles="・".join(Role(role).label for role in document.roles)))
+    if on > today():
+        raise Refused(refuse("E-35", field="on", item="発行日"))
+    sheet = document.sheet(record)
+    if reissue_of and (reissue_of.is_draft or reissue_of.code != document.code):
+        raise Refused(refuse("E-08", state="案", operation="再発行", options="発行する"))
+    if reissue_of:
+        number = reissue_of.number
+    else:
+        number = "" if draft or not document.is_numbered else new_number(organisation, on)
+    issued = IssuedDocument(
+        organisation=organisation,
+        code=document.code,
+        title=document.title,
+        number=number,
+        case_pk=sheet.case_pk,
+        case_number=sheet.case_number,
+        subject_label=document.subject,
+        subject_pk=record.pk,
+        issued_on=on,
+        issued_by=by,
+        is_draft=draft,
+        reissue_of=reissue_of,
+    )
+    issued._history_user = by
+    issued.save()
+    pdf = print_sheet(
+        document, sheet, on, draft=draft, reissue=bool(reissue_of), by=by.name, number=number
+    )
+    IssuedCopy.objects.create(document=issued, pdf=pdf, sha256=sha256(pdf).hexdigest())
+    return issued
+
+
+def new_number(organisation: Organisation, on: dt.date) -> str:
+    """The next 文書番号 of the office in the 年度 of a day: 令8長福第415号."""
+    year = fiscal_year(on)
+    era = era_of(dt.date(year, 4, 1))
+    sign = papers_of(organisation.municipality.code, on).sign
+    count = take_number(organisation, year, "document")
+    return f"{era.name[0]}{era.year_of(year)}{sign}第{count}号"
