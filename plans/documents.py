@@ -263,7 +263,7 @@ def evaluation_sheet(evaluation: Evaluation) -> Sheet:
         goal=revision.goal_short if revision else "",
         achievement=evaluation.achievement,
         achievement_level=evaluation.achievement_level,
-        changes=boxes("plan_changes", {row.code for row in evaluation.changes.all()}, day),
+        changes=boxes("changes", {row.code for row in evaluation.changes.all()}, day),
         job_started_on=started.on if started else None,
         job_kind=label("work_types", started.employment_type, started.on) if started else "",
         income_before=rise.before_yen if rise else None,
@@ -299,7 +299,7 @@ def outcome_of(review: Review | None) -> str:
 def blank_evaluation(_agency: Organisation | None, on: dt.date) -> EvaluationPaper:
     """様式6 with its lists and nothing taken."""
     return EvaluationPaper(
-        changes=boxes("plan_changes", set(), on),
+        changes=boxes("changes", set(), on),
         close_reasons=boxes("close_reasons", set(), on),
         continue_reasons=boxes("continue_reasons", set(), on),
         suspend_reasons=boxes("suspend_reasons", set(), on),

@@ -28,7 +28,7 @@ KANDA = "\ufa19田"  # 神 as a compatibility character
 NAME = f"{TAKASAKI}　{YOSHIRO}"
 LONG = "".join(
     f"{number:04}番目のことを書きます。" + ("\n" if number % 7 == 6 else "")
-    for number in range(290)
+    for number in range(310)
 )
 
 INTAKE = IntakePaper(
@@ -130,7 +130,7 @@ EVALUATION = EvaluationPaper(
     goal="令和9年1月末までに週30時間以上の仕事を始める。月1回受診する。",
     achievement="2月3日から市内の検品工場で働き始めた。受診は毎月続き、薬が減った。",
     achievement_level="partly",
-    changes=boxes("plan_changes", {"home", "housing", "health", "job", "budget"}, DAY),
+    changes=boxes("changes", {"housing", "health", "job", "budget"}, DAY),
     job_started_on=dt.date(2027, 2, 3),
     job_kind="パート・アルバイト",
     income_before=0,
