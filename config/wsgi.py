@@ -1,9 +1,13 @@
 """The door for a WSGI server (gunicorn)."""
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+# Laying out paper takes a second to load: before the workers fork, not at the first print.
+import_module("documents.rendering")

@@ -10,3 +10,4 @@ class DocumentsConfig(AppConfig):
     def ready(self):
         # The table of the profile must be known before a profile is read.
         import_module("documents.standards")
+        import_module("documents.checks")

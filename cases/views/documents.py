@@ -39,9 +39,7 @@ def blank_paper(request, pk, code):
     """The same form for writing by hand, with the agency on it and no person."""
     case = visible_case(request, pk)
     document = printable(request, case, code)
-    return as_pdf(
-        render(document, blank=True, agency=case.agency), f"{document.code}_blank.pdf"
-    )
+    return as_pdf(render(document, blank=True, agency=case.agency), f"{document.code}_blank.pdf")
 
 
 @requires("cases.print")

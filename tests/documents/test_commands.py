@@ -80,7 +80,9 @@ def test_a_case_is_printed_by_its_number(office, draw):
 def test_the_richest_and_the_poorest_case_are_found(office, draw):
     office.case(name="中 花子", kana="なか はなこ")
     office.case(call_name="だれか")
-    office.case(name="多 太郎", kana="おおい たろう", address="つむぎ市神田町3丁目12番5号", sex="male")
+    office.case(
+        name="多 太郎", kana="おおい たろう", address="つむぎ市神田町3丁目12番5号", sex="male"
+    )
     assert "多太郎" in text_of(draw("form1", "--case", "richest"))
     assert "だれか" in text_of(draw("form1", "--case", "poorest"))
 

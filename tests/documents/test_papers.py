@@ -31,9 +31,7 @@ def filled(code):
 
 @cache
 def blank(code):
-    return print_sheet(
-        DOCUMENTS[code], blank_sheet(DOCUMENTS[code], None, DAY), DAY, blank=True
-    )
+    return print_sheet(DOCUMENTS[code], blank_sheet(DOCUMENTS[code], None, DAY), DAY, blank=True)
 
 
 @cache
@@ -103,7 +101,9 @@ def test_a_long_text_begins_in_its_box_and_is_whole_on_its_annex(code):
 
 def without_feet(text):
     """The running strips and feet of the pages, taken out from between two sentences."""
-    foot = r"R8-0123様式.{5,60}?\d+／\d+印刷令和8年11月20日\d\d:\d\d(つむぎ市くらし自立相談センター)?"
+    foot = (
+        r"R8-0123様式.{5,60}?\d+／\d+印刷令和8年11月20日\d\d:\d\d(つむぎ市くらし自立相談センター)?"
+    )
     strip = r"IDR8-0123氏名.{2,9}（.{2,12}）"
     return re.sub(f"{foot}|{strip}", "", text)
 
@@ -184,8 +184,10 @@ def wording(tmp_path, settings):
 
 
 def test_a_city_prints_its_own_wording_and_the_others_do_not(wording):
-    own = '{% extends "documents/base.html" %}{% block content %}<h1>つむぎ市の受付票</h1>{% endblock %}'
-    code = wording(own)
+    code = wording(
+        '{% extends "documents/base.html" %}'
+        "{% block content %}<h1>つむぎ市の受付票</h1>{% endblock %}"
+    )
     there = html_of(DOCUMENTS["form1"], samples.sheet(samples.INTAKE, code), DAY)
     here = html_of(DOCUMENTS["form1"], samples.sheet(samples.INTAKE, "990002"), DAY)
     assert "つむぎ市の受付票" in there
@@ -211,7 +213,10 @@ def entry(**changes):
 
 def test_the_wording_is_the_one_of_the_day():
     document: Document = entry(
-        versions=(Version("old.html", dt.date(2015, 4, 1)), Version("new.html", dt.date(2025, 4, 1)))
+        versions=(
+            Version("old.html", dt.date(2015, 4, 1)),
+            Version("new.html", dt.date(2025, 4, 1)),
+        )
     )
     assert document.template_on(dt.date(2025, 3, 31)) == "old.html"
     assert document.template_on(dt.date(2025, 4, 1)) == "new.html"

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("code", metavar="CODE", help="様式（manage.py documents）")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
         parser.add_argument(
-            "--case", metavar="NUMBER", help="台帳番号、または richest・poorest（記入の多い・少ない台帳）"
+            "--case",
+            metavar="NUMBER",
+            help="台帳番号、または richest・poorest（記入の多い・少ない台帳）",
         )
         parser.add_argument("--plan", type=int, metavar="N", help="何回目のプランか（初回は1）")
         parser.add_argument("--on", metavar="DATE", help="印刷する日（例 2026-11-20、R8.11.20）")
