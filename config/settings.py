@@ -186,4 +186,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # It names the characters of a paper that no font has: typed text.
+    "loggers": {"weasyprint": {"level": "CRITICAL"}, "fontTools": {"level": "CRITICAL"}},
 }

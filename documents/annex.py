@@ -5,6 +5,7 @@ a square, so the count is known before anything is laid out. It is counted a lit
 too high (kinsoku may push a sign over), and a box grows rather than hide a line.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -23,7 +24,8 @@ class Annex:
 
     @property
     def paragraphs(self) -> list[str]:
-        return self.text.split("\n")
+        """Its paragraphs; more than two empty lines in a row are printed as two."""
+        return re.sub("\n{4,}", "\n\n\n", self.text).split("\n")
 
 
 def squares(columns: float, points: float = 9.0) -> int:

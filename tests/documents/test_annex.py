@@ -37,5 +37,6 @@ def test_a_wider_box_holds_more():
     assert squares(24, 8) > squares(24, 9)
 
 
-def test_an_annex_keeps_empty_lines():
+def test_an_annex_keeps_empty_lines_but_no_empty_pages():
     assert Annex(1, "課題", "一\n\n二").paragraphs == ["一", "", "二"]
+    assert Annex(1, "課題", "一" + "\n" * 9000 + "二").paragraphs == ["一", "", "", "二"]

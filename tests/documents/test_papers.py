@@ -228,3 +228,10 @@ def test_a_paper_is_declared_once_and_with_a_version():
         register([DOCUMENTS["form1"]])
     with pytest.raises(ValueError, match="no version"):
         register([entry(versions=())])
+
+
+def test_nothing_typed_goes_into_a_log(caplog, capfd):
+    paper = dataclasses.replace(samples.INTAKE, words="한글と𓀀")
+    print_sheet(DOCUMENTS["form1"], samples.sheet(paper), DAY)
+    printed = capfd.readouterr()
+    assert "한" not in caplog.text + printed.out + printed.err
