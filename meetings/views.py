@@ -206,7 +206,10 @@ def attendees_as_typed(meeting):
     rows = meeting.attendees.all()
     if not rows:
         last = (
-            meeting.agency.meetings.filter(held_on__lt=meeting.held_on).order_by("-held_on").first()
+            meeting.agency.meetings.filter(held_on__lte=meeting.held_on)
+            .exclude(pk=meeting.pk)
+            .order_by("-held_on", "-pk")
+            .first()
         )
         rows = last.attendees.all() if last else []
     return [

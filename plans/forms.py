@@ -316,6 +316,18 @@ class DecideForm(NotedForm, forms.Form):
         return data
 
 
+class RefuseForm(NotedForm, forms.Form):
+    """決定できない: the city owes the agency its reason (6(3))."""
+
+    use_required_attribute = False
+    on = EraDateField(label="日にち", past_only=True, initial=today)
+    reason = TextField(label="決定できない理由", required=False, widget=few(4))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].need_word = "※必須"
+
+
 class HelloworkCheckForm(NotedForm, forms.Form):
     """支援要請の書類."""
 

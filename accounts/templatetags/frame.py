@@ -123,3 +123,16 @@ def _of_refusal(refusal):
         "remedy": refusal.remedy,
         "url": refusal.url,
     }
+
+
+SPOKEN = ("さん", "さま", "様", "方", "ちゃん", "くん")
+
+
+@register.filter
+def san(name):
+    """A name as one speaks of people: with さん, unless it was typed with it (電話の方)."""
+    return (
+        name
+        if str(name).endswith(("さん", "さま", "様", "方", "ちゃん", "くん"))
+        else f"{name}さん"
+    )

@@ -19,7 +19,14 @@ from plans.context import (
     submission_row,
     visible_plan,
 )
-from plans.forms import CheckForm, DecideForm, HelloworkCheckForm, HelloworkSendForm, SubmitForm
+from plans.forms import (
+    CheckForm,
+    DecideForm,
+    HelloworkCheckForm,
+    HelloworkSendForm,
+    RefuseForm,
+    SubmitForm,
+)
 from plans.models import HelloworkRequest, PlanProgramme
 from plans.permissions import roles_of
 from plans.views.moves import one_move
@@ -157,7 +164,9 @@ def programme_rule(request, pk, programme_pk, name):
     plan = visible_plan(request, pk)
     programme = owned(plan.programmes.select_related("plan", "submission"), programme_pk)
     form = None
-    if name in ("decide", "decide_change", "pass_on"):
+    if name == "refuse":
+        form = RefuseForm(request.POST or None)
+    elif name in ("decide", "decide_change", "pass_on"):
         line = plan.newest.lines.filter(programme=programme).first()
         initial = {"start_on": line.start_on, "end_on": line.end_on} if line else {}
         form = DecideForm(request.POST or None, initial=initial)

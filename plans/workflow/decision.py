@@ -330,6 +330,7 @@ programme_workflow = Workflow(
             (State.IN_APPROVAL,),
             State.IN_APPROVAL,
             CITY_ROLES,
+            form="decide",
             applies=lambda programme: steps_left(programme) > 1,
             guards=(
                 it_is_my_step,
@@ -347,6 +348,7 @@ programme_workflow = Workflow(
             (State.IN_APPROVAL,),
             State.DECIDED,
             APPROVER,
+            form="decide",
             applies=is_first,
             guards=(
                 it_is_my_step,
@@ -366,6 +368,7 @@ programme_workflow = Workflow(
             (State.IN_APPROVAL,),
             State.CHANGED,
             APPROVER,
+            form="decide",
             applies=is_change,
             guards=(
                 it_is_my_step,
@@ -398,6 +401,7 @@ programme_workflow = Workflow(
             (*AT_CITY, State.EXAMINING, State.ELIGIBLE, State.IN_APPROVAL, State.INQUIRED),
             State.REFUSED,
             CITY_ROLES,
+            form="refuse",
             guards=(why_not, not_the_writer, not_before_submission, not_in_the_future),
             codes=("E-02", "E-04", "E-13", "E-34", "E-35"),
             decides=True,

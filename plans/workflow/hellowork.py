@@ -128,6 +128,7 @@ hellowork_workflow = Workflow(
             "書類をそろえた",
             (State.APPROVED,),
             State.CHECKED,
+            form="documents",
             guards=(documents_are_complete,),
             codes=("E-15",),
             effect=check,

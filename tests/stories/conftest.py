@@ -1,0 +1,75 @@
+"""Stories are told by people of the office in real Chromium, in the words on the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.office import PASSWORD, Office
+
+
+@pytest.fixture
+def office(transactional_db):
+    return Office()
+
+
+class Desk:
+    """One person's browser: what they press, fill in and read, as a counselor would say it."""
+
+    def __init__(self, page):
+        self.page, self.faults = page, []
+
+    def enter(self, username):
+        """Log in as someone else; whoever sat here before is logged out."""
+        self.page.context.clear_cookies()
+        self.page.goto("/login/")
+        self.page.get_by_label("ログインID").fill(username)
+        self.page.get_by_label("パスワード").fill(PASSWORD)
+        self.page.get_by_role("button", name="ログインする").click()
+        self.page.get_by_role("navigation").first.wait_for()
+        return self
+
+    def open(self, address):
+        self.page.goto(address)
+        return self.look()
+
+    def look(self):
+        """Ask axe about the page that is open."""
+        for row in Axe().run(self.page).response["violations"]:
+            self.faults.append(f"{self.page.url} {row['id']} {row['nodes'][0]['html'][:120]}")
+        return self
+
+    def follow(self, link):
+        self.page.get_by_role("link", name=link, exact=True).first.click()
+        self.page.wait_for_load_state()
+        return self.look()
+
+    def press(self, button):
+        self.page.get_by_role("button", name=button, exact=True).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def fill(self, label, text):
+        self.page.get_by_role("textbox", name=label).first.fill(text)
+        return self
+
+    def pick(self, label, choice):
+        self.page.get_by_role("combobox", name=label).first.select_option(label=choice)
+        return self
+
+    def tick(self, *labels):
+        for label in labels:
+            radio = self.page.get_by_role("radio", name=label, exact=True)
+            radio.or_(self.page.get_by_role("checkbox", name=label, exact=True)).first.check()
+        return self
+
+    def read(self, words):
+        """The words stand on the page; waits until they do."""
+        self.page.get_by_text(words).first.wait_for()
+        return self
+
+    def says(self, words):
+        return self.page.get_by_text(words).count() > 0
+
+
+@pytest.fixture
+def desk(page):
+    return Desk(page)
