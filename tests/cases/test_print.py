@@ -138,3 +138,11 @@ def test_a_plan_not_yet_agreed_to_is_printed_as_a_draft(office, as_):
     assert "案" in pages_of(open_paper(as_, "counselor", course.case, "form5").content)[0]
     course.agreed()
     assert "案" not in pages_of(open_paper(as_, "counselor", course.case, "form5").content)[0]
+
+
+def test_the_page_of_a_plan_prints_that_plan(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed()
+    page = as_("counselor").get(reverse("plan_detail", args=[course.plan.pk])).text
+    url = f"{reverse('case_paper', args=[course.case.pk, 'form5'])}?of={course.plan.newest.pk}"
+    assert f'href="{url}"' in page
+    assert "試験花子" in text_of(as_("counselor").get(url).content)
