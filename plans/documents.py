@@ -1,6 +1,7 @@
 """The papers of a plan: one entry each (様式5, 6, 8), filled from what is already written."""
 
 import datetime as dt
+from dataclasses import replace
 
 from accounts.models import CITY_ROLES, STAFF, Organisation, Role
 from cases.models import Case, IncomeRise, JobStart
@@ -344,7 +345,8 @@ def notice_sheet(decision: SupportDecision) -> Sheet:
         office="　".join(filter(None, (office.name, office.section))) if office else "",
         office_tel=office.tel if office else "",
     )
-    return sheet_of(case, paper, day)
+    sheet = sheet_of(case, paper, day)
+    return replace(sheet, agency=office.name if office else city.name)
 
 
 def blank_notice(agency: Organisation | None, on: dt.date) -> NoticePaper:
@@ -362,13 +364,17 @@ def blank_notice(agency: Organisation | None, on: dt.date) -> NoticePaper:
 
 
 def decided_row(decision: SupportDecision) -> DecidedRow:
-    """A decided programme, in the words of the version it rests on."""
-    line = decision.revision.lines.filter(programme=decision.programme).first()
+    """A decided programme, in the words of the version it rests on.
+
+    Where no dates were set for it, it runs as long as the plan.
+    """
+    revision = decision.revision
+    line = revision.lines.filter(programme=decision.programme).first()
     return DecidedRow(
         label=decision.programme.label,
         content=line.content if line else "",
-        start_on=decision.start_on or (line.start_on if line else None),
-        end_on=decision.end_on or (line.end_on if line else None),
+        start_on=decision.start_on or (line and line.start_on) or revision.start_on,
+        end_on=decision.end_on or (line and line.end_on) or revision.end_on,
         provider=line.provider if line else "",
     )
 

@@ -10,7 +10,7 @@ from cases.models import Case, CaseGrant, Disclosure
 from documents.models import IssuedCopy, IssuedDocument, NumberSequence
 from documents.register import DOCUMENTS
 from documents.workflow import issue
-from rules.calendar import today
+from rules.calendar import today, wareki
 from rules.refusals import Refused
 from tests.course import Course
 from tests.documents.reading import facts_of, text_of
@@ -68,7 +68,9 @@ def test_two_notices_have_two_numbers(office, decision):
     first, second = notify(office, decision), notify(office, decision)
     assert first.number.endswith("第1号")
     assert second.number.endswith("第2号")
-    assert first.number in text_of(bytes(first.copy.pdf))
+    text = text_of(bytes(first.copy.pdf))
+    assert f"{first.number}{wareki(today())}" in text
+    assert f"{wareki(decision.revision.start_on)}から" in text
 
 
 def test_a_draft_bears_its_mark_and_takes_no_number(office, decision):
