@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from reports.management.commands.seed_demo import PASSWORD
+from reports.demo.office import PASSWORD
 
 
 class Command(BaseCommand):

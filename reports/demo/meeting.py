@@ -1,0 +1,54 @@
+"""支援調整会議 of the demo: called, held, its minutes closed."""
+
+import datetime as dt
+
+from accounts.models import Role
+from meetings.workflow import change_meeting, meeting_workflow, schedule, set_attendees
+
+
+def call(office, row, seats) -> None:
+    """Call it; who usually sits there is expected."""
+    agency = office.places[row["agency"]]
+    by = office.who(Role.CHIEF, row["agency"])
+    meeting = schedule(
+        agency,
+        by=by,
+        held_on=office.clock.day(row["ago"]),
+        start_at=dt.time.fromisoformat(row["start"]),
+        end_at=dt.time.fromisoformat(row["end"]),
+        place=row["place"],
+        chair=by.name,
+    )
+    office.meetings[row["key"]] = meeting
+    expected = [seat for seat in seats if set(row.get("only", [seat["name"]])) & {seat["name"]}]
+    set_attendees(meeting, [attendee(office, seat, row) for seat in expected], by=by)
+
+
+def attendee(office, seat, row) -> dict:
+    """A seat as the fields of an Attendee: of the agency, of the city, or from elsewhere."""
+    there = seat["name"] not in row.get("absent", [])
+    known = {"name": seat["name"], "post": seat["post"], "was_there": there}
+    if "login" in seat:
+        user = office.people[seat["login"]]
+        place = office.places[office.homes[seat["login"]]]
+        city = place.is_city_office
+        return known | {
+            "organisation": place.name,
+            "user": user,
+            "is_city": city,
+            "is_outside": city,
+        }
+    contact = office.contacts.get(seat["of"])
+    return known | {"organisation": seat["of"], "contact": contact, "is_outside": True}
+
+
+def close(office, row) -> None:
+    """The minutes are closed; each case gets its note."""
+    meeting, by = office.meetings[row["key"]], office.who(Role.CHIEF, row["agency"])
+    change_meeting(meeting, by=by, minutes=row["minutes"])
+    meeting_workflow.advance(meeting, "close", by=by, on=meeting.held_on)
+
+
+def cancel(office, row) -> None:
+    meeting, by = office.meetings[row["key"]], office.who(Role.CHIEF, row["agency"])
+    meeting_workflow.advance(meeting, "cancel", by=by, on=meeting.held_on, reason=row["cancelled"])

@@ -1,0 +1,84 @@
+"""Who works where, and whom they work with."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import (
+    CITY_ROLES,
+    Membership,
+    Municipality,
+    Organisation,
+    PrivacyPolicy,
+    Role,
+    User,
+)
+from cases.models import Case
+from meetings.models import PlanMeeting
+from network.models import Contact
+from reports.demo.clock import Clock
+
+PASSWORD = "tsunagi-demo"
+LONG_AGO = 900  # days that the people of the demo have been in their posts
+
+
+@dataclass
+class Office:
+    """The municipality of one book, and what has come to be in it so far."""
+
+    clock: Clock
+    city: Municipality
+    places: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    posts: dict[str, set[str]] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    meetings: dict[str, PlanMeeting] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+
+    def who(self, role: str, agency: str) -> User:
+        """The first person with a role: of the agency, or of the city for the city's roles."""
+        home = "city" if role in CITY_ROLES else agency
+        names = [
+            name for name, posts in self.posts.items() if role in posts and self.homes[name] == home
+        ]
+        return self.people[names[0]]
+
+
+def open_office(book: dict, clock: Clock) -> Office:
+    """Places with their 規程, people with their roles, 関係機関."""
+    office = Office(clock, Municipality.objects.create(**book["municipality"]))
+    since = clock.today - dt.timedelta(days=LONG_AGO)
+    for key, row in book["organisations"].items():
+        office.places[key] = organisation(office.city, row, since)
+    secret = make_password(PASSWORD)  # hashed once: it is slow, as it should be
+    for row in book["people"]:
+        office.people[row["username"]] = login(row, office.places, secret, since)
+        office.posts[row["username"]] = set(row["roles"])
+        office.homes[row["username"]] = row["at"]
+    for row in book["contacts"]:
+        contact = Contact(municipality=office.city, **row)
+        contact.save()
+        office.contacts[contact.name] = contact
+    return office
+
+
+def organisation(city, row, since) -> Organisation:
+    place = Organisation(municipality=city, **row)
+    if place.is_contracted:
+        place.contract_from = since.replace(month=4, day=1)
+    place.save()
+    if not place.is_city_office:
+        body = f"{place.name}は、ご相談の内容を支援のためにだけ使い、大切に守ります。"
+        PrivacyPolicy(organisation=place, number=1, valid_from=since, body=body).save()
+    return place
+
+
+def login(row, places, secret, since) -> User:
+    user = User(username=row["username"], name=row["name"], kana=row["kana"], is_demo=True)
+    user.password = secret
+    user.save()
+    for role in row["roles"]:
+        Membership(user=user, organisation=places[row["at"]], role=Role(role), since=since).save()
+    return user

@@ -1,0 +1,128 @@
+"""Play the books of a municipality, day by day, as it would have happened."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from reports.demo import assessing, meeting, planning, records  # noqa: F401 - they teach steps
+from reports.demo.clock import Clock
+from reports.demo.office import Office, open_office
+from reports.demo.steps import take
+from reports.demo.tale import Tale
+
+BOOKS = Path(__file__).parent
+MORNING, AFTERNOON, EVENING = dt.time(9, 5), dt.time(16, 40), dt.time(17, 10)
+
+
+@dataclass
+class Event:
+    """What happens so many days ago; ``place`` keeps the order within one day."""
+
+    ago: int
+    place: int
+    hour: dt.time
+    name: str
+    act: Callable[[dt.date], None]
+
+
+@transaction.atomic
+def seed(folder: Path, now: dt.datetime | None = None) -> str:
+    """Build one municipality from its folder; every day counts back from ``now``."""
+    clock = Clock(now or timezone.now())
+    book = tomllib.loads((folder / "office.toml").read_text(encoding="utf-8"))
+    office = open_office(book, clock)
+    stories = [
+        story
+        for path in sorted(folder.glob("*.toml"))
+        for story in tomllib.loads(path.read_text(encoding="utf-8")).get("case", [])
+    ]
+    events = [*meeting_events(office, book), *case_events(office, stories, book)]
+    for event in sorted(events, key=lambda event: (-event.ago, event.place)):
+        with clock.at(event.ago, event.hour) as day:
+            play(event, day)
+    return f"{office.city.name}: 職員{len(office.people)}人、ケース{len(stories)}件"
+
+
+def play(event: Event, day: dt.date) -> None:
+    try:
+        event.act(day)
+    except Exception as fault:
+        fault.add_note(f"{event.name}（{event.ago}日前 {day}）")
+        raise
+
+
+def meeting_events(office: Office, book: dict) -> Iterator[Event]:
+    for row in book["meetings"]:
+        seats = book["seats"][row["agency"]]
+        yield event(row["called"], 0, MORNING, row, lambda day, r=row, s=seats: call(office, r, s))
+        if "minutes" in row:
+            yield event(row["ago"], 2, EVENING, row, lambda day, r=row: meeting.close(office, r))
+        if "cancelled" in row:
+            ago = row["cancelled_ago"]
+            yield event(ago, 2, EVENING, row, lambda day, r=row: meeting.cancel(office, r))
+
+
+call = meeting.call
+
+
+def event(ago, place, hour, row, act) -> Event:
+    return Event(ago, place, hour, row.get("key", ""), act)
+
+
+def case_events(office: Office, stories: list[dict], book: dict) -> Iterator[Event]:
+    """受付, then the steps in the order of the story; a 審議 happens on its meeting's day."""
+    held = {row["key"]: row["ago"] for row in book["meetings"]}
+    for story in stories:
+        tale = Tale(story, office)
+        first = {"ago": story["ago"], "do": "receive"}
+        steps = [on_sheet(story, row) for row in [first, *story.get("steps", [])]]
+        for row in spread(steps, held):
+            said = {name: value for name, value in row.items() if name != "ago"}
+            yield Event(
+                row["ago"],
+                1,
+                hour_of(row),
+                f"{tale.name} {row['do']}",
+                lambda day, tale=tale, said=said: take(tale, dict(said), day),
+            )
+
+
+def on_sheet(story: dict, row: dict) -> dict:
+    """A long step (an assessment, a plan) is written on a sheet of its own in the book."""
+    row = dict(row)
+    return {**story["sheets"][row.pop("sheet")], **row} if "sheet" in row else row
+
+
+def hour_of(row: dict) -> dt.time:
+    """A step is entered a little after it happened."""
+    return dt.time.fromisoformat(row["at"]) if "at" in row else AFTERNOON
+
+
+def spread(steps: list[dict], held: dict[str, int]) -> Iterator[dict]:
+    """Say the day of each step; a whole ``ruling`` of the city becomes its moves."""
+    for row in steps:
+        if row["do"] == "ruling":
+            yield from ruling(row)
+        elif row["do"] == "review":
+            yield {"ago": held[row["meeting"]], **row}
+        else:
+            yield row
+
+
+def ruling(row: dict) -> Iterator[dict]:
+    """審査, 起案, 決裁, 通知: what the city does with one programme when all is well (6(2))."""
+    key, ago = row["programme"], row["ago"]
+    change = row.get("change", False)
+    yield {"ago": ago, "do": "programme.examine", "programme": key}
+    yield {**row, "do": "examine", "ago": ago - 1}
+    yield {"ago": ago - 1, "do": "programme.fulfil", "programme": key}
+    yield {"ago": ago - 2, "do": "programme.draft", "programme": key}
+    last = "programme.decide_change" if change else "programme.decide"
+    yield {"ago": ago - 4, "do": last, "programme": key}
+    if way := row.get("way"):
+        yield {"ago": ago - 5, "do": "programme.notify", "programme": key, "way": way}
