@@ -23,6 +23,7 @@ EVERYONE = ["c1", "c2", "c3", "c4", "c5"]
 
 def take(tale: Tale, row: dict, day: dt.date) -> None:
     """One step: a verb of the table, ``machine.move``, or a move of the case itself."""
+    tale.turn_page()
     row = tale.clock.dates(row)
     do = row.pop("do")
     if do not in TIMED:

@@ -30,16 +30,23 @@ class Tale:
     def __init__(self, story: dict[str, Any], office: Office) -> None:
         self.story, self.office, self.clock = story, office, office.clock
         self.pk: int | None = None
+        self._case: Case | None = None
 
     @property
     def name(self) -> str:
         return str(self.story.get("key") or self.story["person"]["call_name"])
 
+    def turn_page(self) -> None:
+        """Before every step: nobody at the office works from an old copy."""
+        self._case = None
+
     @property
     def case(self) -> Case:
-        """Read anew for every step: nobody at the office works from an old copy."""
-        rows = Case.objects.select_related("agency__municipality", "person", "episode__lead")
-        return rows.get(pk=self.pk)
+        if self._case is None:
+            rows = Case.objects.select_related("agency__municipality", "person", "episode__lead")
+            self._case = rows.get(pk=self.pk)
+            self._case.episode.case = self._case
+        return self._case
 
     @property
     def plan(self) -> Plan:
