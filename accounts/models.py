@@ -198,7 +198,7 @@ class User(AbstractBaseUser):
         """Ids of the municipalities in whose office this person holds one of the roles.
 
         A city role held anywhere but in the city office counts for nothing: 委託先
-        can never decide (長岡市実施要領 2).
+        can never decide (実施要領 2).
         """
         office = Organisation.Kind.CITY_OFFICE
         return sorted({c for _o, kind, c, role in self.posts() if role in roles and kind == office})

@@ -9,5 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 
+# A wrong profile stops the start (E-29): a WSGI server runs no system checks.
+import_module("rules.profile").refuse_to_start()
+
 # Laying out paper takes a second to load: before the workers fork, not at the first print.
 import_module("documents.rendering")

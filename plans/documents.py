@@ -81,7 +81,7 @@ def boxes(name: str, taken: set[str], on: dt.date, text: str = "") -> tuple[Box,
 
 
 def authority_of(municipality, post: str) -> str:
-    """長岡市 and 市長 are 長岡市長."""
+    """甲市 and 市長 are 甲市長."""
     name = municipality.name
     return name + (post[1:] if post[:1] == name[-1:] else post)
 

@@ -7,6 +7,34 @@ from rules.profile import Profile, register_table
 from rules.refusals import Refused, refuse
 
 Procedure = Literal["decision", "confirm", "report", "hellowork", "own", "none"]
+# 手引き's programmes: the figures of the state count by these, whatever a city calls them.
+ProgrammeKey = Literal[
+    "own_support",
+    "own_job_support",
+    "housing_benefit",
+    "work_preparation",
+    "temporary_living",
+    "household_budget",
+    "work_training",
+    "child_learning",
+    "hellowork_program",
+    "welfare_loan",
+    "rescue",
+    "other_public",
+]
+Act = Literal[
+    "triage",
+    "plan",
+    "meeting",
+    "decision",
+    "report",
+    "hellowork",
+    "provision",
+    "monitoring",
+    "evaluation",
+    "closing",
+    "notice",
+]
 
 
 @dataclass(frozen=True)
@@ -28,7 +56,14 @@ class Programme:
     basis: str = ""
     requirements: tuple[Item, ...] = ()
     longest_months: int | None = None
-    key: str = ""
+    key: str = field(default="", metadata={"derived": True})  # its place in the file
+
+    def __post_init__(self) -> None:
+        codes = [row.code for row in self.requirements]
+        if len(codes) != len(set(codes)):
+            raise ValueError("requirements に同じ code が2つあります")
+        if self.longest_months == 0:
+            raise ValueError("longest_months は1か月以上です")
 
 
 @dataclass(frozen=True)
@@ -56,17 +91,19 @@ class PlanRules:
     follow_up_months: tuple[int, ...]
     authority: str
     addressee: str
-    citations: dict[str, str] = field(default_factory=dict)
+    citations: dict[Act, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.approval_route or self.approval_route[-1].role != "approver":
             raise ValueError("決裁の最後は approver（決裁者）です")
-        if not self.review_months:
-            raise ValueError("review_months が空です")
+        if not self.review_months or 0 in self.review_months:
+            raise ValueError("review_months は1か月以上を1つ以上書きます")
+        if self.longest_plan_months == 0:
+            raise ValueError("longest_plan_months は1か月以上です")
 
 
 register_table("plans", PlanRules)
-register_table("programmes", dict[str, Programme], replaces=True)
+register_table("programmes", dict[ProgrammeKey, Programme], replaces=True)
 
 
 def programmes(profile: Profile) -> tuple[Programme, ...]:

@@ -8,10 +8,11 @@ nothing in the program asks for a municipality's name.
 
 import dataclasses
 import datetime as dt
+import re
 import tomllib
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from rules.refusals import Refusal, refuse
 FOLDER = Path(__file__).resolve().parents[1] / "config" / "municipalities"
 NATIONAL = "000000"
 FILE = "profile.toml"
+LAW_IN_FORCE = dt.date(2015, 4, 1)  # 生活困窮者自立支援法 附則1: no 要綱 is older
+LARGEST = 999  # days or months: more is a slip, and would leave the calendar
 
 _TABLES: dict[str, Any] = {}
 _REPLACED: set[str] = set()
@@ -59,7 +62,7 @@ class Profile:
 
     @property
     def label(self) -> str:
-        """長岡市…実施要領　令和2年10月1日施行: how a refusal names the version."""
+        """…実施要領　令和2年10月1日施行: how a refusal names the version."""
         return f"{self.name}　{wareki(self.valid_from)}施行"
 
     def table(self, name: str) -> Any:
@@ -105,52 +108,49 @@ def read(folder: Path, code: str) -> tuple[Profile, ...]:
     """Read and check one municipality's folder; raises ``ProfileError`` with every fault."""
     path = folder / FILE
     own = _load(path)
-    faults: list[Refusal] = []
-    rows = own.get("version", [])
-    if not isinstance(rows, list) or not rows:
+    rows = own.get("version")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise ProfileError([_fault(path, "version", "施行日ごとの [[version]] がありません")])
-    base = {} if code == NATIONAL else _national()
+    below = {} if code == NATIONAL else _national()
+    faults = [(key, "知らない項目です") for key in sorted(set(own) - {"version"})]
+    said: set[tuple[str, str]] = set()
     built: list[Profile] = []
     for number, row in enumerate(rows, start=1):
         place = f"version {number}"
+        below = _merged(below, {key: value for key, value in row.items() if key != "valid_from"})
+        tables, wrong = _tables(below)
+        # A version stands on those before it: a fault is said where it first appears.
+        faults += [(f"{place}.{key}", why) for key, why in wrong if (key, why) not in said]
+        said.update(wrong)
         valid_from = row.get("valid_from")
-        if not isinstance(valid_from, dt.date) or isinstance(valid_from, dt.datetime):
-            faults.append(
-                _fault(path, f"{place}.valid_from", "日付（例 2020-10-01）ではありません")
-            )
-            continue
-        if built and valid_from <= built[-1].valid_from:
-            faults.append(
-                _fault(path, f"{place}.valid_from", "前の版と重なっています（古い順に書きます）")
-            )
-            continue
-        base = _merged(base, {k: v for k, v in row.items() if k != "valid_from"})
-        tables, wrong = _tables(path, place, base)
-        faults.extend(wrong)
-        name = base.get("name")
-        if not isinstance(name, str) or not name:
-            faults.append(_fault(path, f"{place}.name", "要綱の名がありません"))
-            continue
-        built.append(Profile(code, name, valid_from, types.MappingProxyType(tables)))
-    extra = set(own) - {"version"}
-    faults.extend(_fault(path, key, "知らない項目です") for key in sorted(extra))
+        bad_day = _bad_day(valid_from, built[-1].valid_from if built else None)
+        if bad_day:
+            faults.append((f"{place}.valid_from", bad_day))
+        else:
+            name = tables.pop("name", "")
+            built.append(Profile(code, name, valid_from, types.MappingProxyType(tables)))
     if faults:
-        raise ProfileError(faults)
+        raise ProfileError([_fault(path, key, why) for key, why in faults])
     return tuple(built)
 
 
 def check_folders() -> list[Refusal]:
-    """Every fault of every folder: what ``manage.py check`` says before the server starts."""
-    faults: list[Refusal] = []
-    for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir()):
+    """Every fault of every folder: what the start says before it serves anyone."""
+    folders = sorted(path for path in FOLDER.glob("*") if path.is_dir())
+    faults = [] if _folder(NATIONAL) else [_fault(FOLDER, NATIONAL, "全国の既定がありません")]
+    for folder in folders:
         faults.extend(check_folder(folder))
-    return faults
+    codes = [folder.name.split("_")[0] for folder in folders]
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        faults.append(_fault(FOLDER, code, "同じ団体コードのフォルダが2つ以上あります"))
+    # A fault of the national default is a fault under every city: it is said once.
+    return list(dict.fromkeys(faults))
 
 
 def check_folder(folder: Path) -> list[Refusal]:
     """The faults of one folder; its name begins with the 団体コード."""
-    code = folder.name.split("_")[0]
-    if len(code) != 6 or not code.isdigit():
+    code, _, name = folder.name.partition("_")
+    if not (len(code) == 6 and code.isascii() and code.isdigit() and name):
         return [_fault(folder, "", "フォルダの名は「団体コード6桁_名」です")]
     try:
         read(folder, code)
@@ -159,30 +159,67 @@ def check_folder(folder: Path) -> list[Refusal]:
     return []
 
 
+def refuse_to_start() -> None:
+    """Raise ``ProfileError`` with every fault: a server has no ``manage.py check``."""
+    faults = check_folders()
+    if faults:
+        raise ProfileError(faults)
+
+
+def _bad_day(day: Any, earlier: dt.date | None) -> str:
+    """Why this cannot be the 施行日 of a version that follows ``earlier``; "" if it can."""
+    if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
+        return "日付（例 2020-10-01）ではありません"
+    if day < LAW_IN_FORCE:
+        return f"法の施行日（{LAW_IN_FORCE}）より前です"
+    if earlier and day <= earlier:
+        return "前の版と重なっています（古い順に書きます）"
+    return ""
+
+
 def _national() -> dict[str, Any]:
-    """The national default's tables, under the first version of every city."""
+    """The national default's tables, under the first version of every city.
+
+    Read whole first, so that its own faults are said of its own file.
+    """
     folder = _folder(NATIONAL)
     if folder is None:
         raise ProfileError([_fault(FOLDER, NATIONAL, "全国の既定がありません")])
+    read(folder, NATIONAL)
     merged: dict[str, Any] = {}
-    for row in _load(folder / FILE).get("version", []):
+    for row in _load(folder / FILE)["version"]:
         merged = _merged(merged, {k: v for k, v in row.items() if k != "valid_from"})
     return merged
 
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_bytes().decode("utf-8")
+        # A file saved by Windows may begin with a byte order mark.
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise ProfileError([_fault(path, "", "ファイルがありません")]) from error
     except OSError as error:
-        raise ProfileError([_fault(path, "", "読めません")]) from error
+        raise ProfileError([_fault(path, "", "ファイルを読めません")]) from error
     except UnicodeDecodeError as error:
         raise ProfileError([_fault(path, "", "文字コードが UTF-8 ではありません")]) from error
     if not text.strip():
         raise ProfileError([_fault(path, "", "中身がありません")])
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ProfileError([_fault(path, "", f"書き方の誤り：{error}")]) from error
+    except (ValueError, RecursionError) as error:
+        raise ProfileError([_fault(path, *_misspelt(text, error))]) from error
+
+
+def _misspelt(text: str, error: Exception) -> tuple[str, str]:
+    """The line that is no TOML and its words: the parser speaks English only."""
+    at = re.search(r"at line (\d+)", str(error))
+    if at is None:
+        return "", "TOML として読めません（かっこや引用符の閉じ忘れ）"
+    line = text.split("\n")[int(at[1]) - 1].strip()
+    return (
+        f"{at[1]}行目",
+        f"「{line}」は TOML の書き方ではありません（ない日付、引用符、かっこ、二度書いた項目）",
+    )
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -197,45 +234,65 @@ def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _tables(path: Path, place: str, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
+def _tables(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """The name and every room's table, and (key, why) of what does not fit."""
     tables: dict[str, Any] = {}
-    faults: list[Refusal] = []
-    for key in raw:
-        if key != "name" and key not in _TABLES:
-            faults.append(_fault(path, f"{place}.{key}", "知らない表です"))
-    for name, schema in _TABLES.items():
+    known = {"name": str, **_TABLES}
+    faults = [(key, "知らない表です") for key in raw if key not in known]
+    for name, schema in known.items():
         try:
-            tables[name] = _fit(schema, raw.get(name, {}), f"{place}.{name}")
+            tables[name] = _fit(schema, raw.get(name, "" if name == "name" else {}), name)
         except _Wrong as wrong:
-            faults.append(_fault(path, wrong.key, wrong.why))
+            faults.extend(wrong.faults)
     return tables, faults
 
 
 class _Wrong(Exception):
-    def __init__(self, key: str, why: str) -> None:
-        self.key, self.why = key, why
-        super().__init__(key, why)
+    """What does not fit a schema: (key, why) of each place."""
+
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        self.faults = faults
+        super().__init__(*faults)
 
 
 def _build(schema: Any, value: Any, key: str) -> Any:
     """Turn TOML into the dataclass, field by field; what does not fit raises ``_Wrong``."""
     if not isinstance(value, dict):
-        raise _Wrong(key, "表ではありません")
+        raise _Wrong((key, "表ではありません"))
     hints = typing.get_type_hints(schema)
-    fields = {field.name: field for field in dataclasses.fields(schema)}
-    for name in value:
-        if name not in fields:
-            raise _Wrong(f"{key}.{name}", "知らない項目です")
-    built = {}
-    for name, field in fields.items():
-        if name in value:
-            built[name] = _fit(hints[name], value[name], f"{key}.{name}")
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise _Wrong(f"{key}.{name}", "書かれていません")
+    fields = {
+        field.name: field for field in dataclasses.fields(schema) if "derived" not in field.metadata
+    }
+    faults = [(f"{key}.{name}", "知らない項目です") for name in value if name not in fields]
+    faults += [
+        (f"{key}.{name}", "書かれていません")
+        for name, field in fields.items()
+        if name not in value
+        and field.default is dataclasses.MISSING
+        and field.default_factory is dataclasses.MISSING
+    ]
+    names = [name for name in fields if name in value]
+    parts = [(hints[name], value[name], f"{key}.{name}") for name in names]
+    built = dict(zip(names, _fit_each(parts, faults), strict=True))
     try:
         return schema(**built)
     except ValueError as error:
-        raise _Wrong(key, str(error)) from error
+        raise _Wrong((key, str(error))) from error
+
+
+def _fit_each(
+    parts: Iterable[tuple[Any, Any, str]], faults: Iterable[tuple[str, str]] = ()
+) -> list[Any]:
+    """Fit every part; raises one ``_Wrong`` with the faults of all, after those known."""
+    fitted, wrong = [], list(faults)
+    for hint, value, key in parts:
+        try:
+            fitted.append(_fit(hint, value, key))
+        except _Wrong as error:
+            wrong.extend(error.faults)
+    if wrong:
+        raise _Wrong(*wrong)
+    return fitted
 
 
 def _fit(hint: Any, value: Any, key: str) -> Any:
@@ -244,26 +301,36 @@ def _fit(hint: Any, value: Any, key: str) -> Any:
         return _build(hint, value, key)
     if origin is tuple:
         if not isinstance(value, list):
-            raise _Wrong(key, "一覧 [ … ] ではありません")
-        return tuple(_fit(args[0], row, f"{key}[{n}]") for n, row in enumerate(value))
-    if origin in (dict, Mapping):
+            raise _Wrong((key, "一覧 [ … ] ではありません"))
+        return tuple(_fit_each((args[0], row, f"{key}[{n}]") for n, row in enumerate(value, 1)))
+    if origin is dict:
         if not isinstance(value, dict):
-            raise _Wrong(key, "表ではありません")
-        return {name: _fit(args[1], row, f"{key}.{name}") for name, row in value.items()}
+            raise _Wrong((key, "表ではありません"))
+        names = [(args[0], name, f"{key}.{name}") for name in value]
+        rows = [(args[1], row, f"{key}.{name}") for name, row in value.items()]
+        fitted = _fit_each(names + rows)
+        return dict(zip(fitted[: len(names)], fitted[len(names) :], strict=True))
     if origin is typing.Literal:
         if value not in args:
-            raise _Wrong(key, f"「{value}」は使えません（{'・'.join(map(str, args))}）")
+            raise _Wrong((key, f"「{value}」は使えません（{'・'.join(map(str, args))}）"))
         return value
     if origin in (typing.Union, types.UnionType):
         return _fit(next(arg for arg in args if arg is not type(None)), value, key)
+    return _plain(hint, value, key)
+
+
+def _plain(hint: type, value: Any, key: str) -> Any:
+    """Words, a whole number, yes or no."""
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
-        raise _Wrong(key, f"{_NAMES.get(hint, hint)}ではありません")
-    if hint is str and not value:
-        raise _Wrong(key, "空です")
+        raise _Wrong((key, f"{_NAMES[hint]}ではありません"))
+    if isinstance(value, str) and not value.strip():
+        raise _Wrong((key, "空です"))
+    if isinstance(value, int) and not 0 <= value <= LARGEST:
+        raise _Wrong((key, f"0～{LARGEST}の整数ではありません"))
     return value
 
 
-_NAMES = {str: "文字", int: "整数", bool: "true / false", dt.date: "日付"}
+_NAMES = {str: "文字", int: "整数", bool: "true / false"}
 
 
 def _fault(path: Path, key: str, why: str) -> Refusal:

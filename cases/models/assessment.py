@@ -19,7 +19,7 @@ SHORT = 60  # characters of what is known that the hub shows of a section
 
 
 class Assessment(Record):
-    """アセスメント (長岡市実施要領 4(1)エ): one revision, open until it is finished.
+    """アセスメント (実施要領 4(1)エ): one revision, open until it is finished.
 
     A later one is a new row that begins as a copy; the old one stays as it was.
     """

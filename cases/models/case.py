@@ -53,7 +53,7 @@ class CaseQuerySet(models.QuerySet):
 
 
 class Case(Record):
-    """支援台帳: one person's file at one agency (長岡市実施要領 9(2))."""
+    """支援台帳: one person's file at one agency (実施要領 9(2))."""
 
     agency = models.ForeignKey(Organisation, models.PROTECT, verbose_name="支援機関")
     number = models.CharField("台帳番号", max_length=20)

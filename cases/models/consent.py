@@ -19,7 +19,7 @@ class ConsentQuerySet(models.QuerySet):
 
 
 class Consent(Record):
-    """同意 (長岡市実施要領 4(1)エ): purposes and kinds of recipients, as coded facts.
+    """同意 (実施要領 4(1)エ): purposes and kinds of recipients, as coded facts.
 
     A withdrawal stops new disclosures and deletes nothing (§4.8).
     """

@@ -9,7 +9,7 @@ from network.models import Contact
 
 
 class Referral(Record):
-    """つなぎ (長岡市実施要領 4(1)ウエ): not over before the receiver has confirmed."""
+    """つなぎ (実施要領 4(1)ウエ): not over before the receiver has confirmed."""
 
     class State(models.TextChoices):
         PLANNED = "planned", "調整中"
