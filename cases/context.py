@@ -7,8 +7,10 @@ the same frame, and a view may not import another room's views.
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from accounts.models import Role
 from cases.models import Case, Episode, Note
 from cases.models.assessment import latest_assessment
+from cases.permissions import roles_of
 from rules.calendar import both, today
 from rules.choices import label
 
@@ -152,8 +154,9 @@ def rail_links(request, case):
     links = [
         ("いまの様子と経過", "case_detail"),
         ("就労と支援", "case_work"),
-        ("担当", "case_assign"),
     ]
+    if Role.CHIEF in roles_of(request.user, case.episode):
+        links.append(("担当", "case_assign"))
     return [
         {
             "label": label,

@@ -7,7 +7,6 @@ register(
     {
         "meetings.read": Rule("支援調整会議を見る", roles=(*STAFF, *CITY_ROLES)),
         "meetings.prepare": Rule("会議を準備する", roles=(Role.CHIEF, Role.COUNSELOR)),
-        "meetings.record": Rule("会議の結果を記録する", roles=(Role.CHIEF,)),
         "meetings.table": Rule("会議に付議する", roles=STAFF),
     }
 )

@@ -137,6 +137,7 @@ def meeting_detail(request, pk):
         "options": meeting_workflow.available(meeting, request.user),
         "move_url": reverse("meeting_detail", args=[meeting.pk]) + "move/",
         "may_prepare": is_open and bool(roles & set(PREPARERS)),
+        "may_adjust": is_open and bool(roles & set(STAFF)),
         "may_record": is_open and Role.CHIEF in roles and meeting.held_on <= today(),
         "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],
         "rules": profile_for(meeting.agency.municipality.code, meeting.held_on).table("meetings"),
@@ -226,7 +227,7 @@ def attendees_as_typed(meeting):
     ]
 
 
-@requires("meetings.record")
+@requires("meetings.prepare")
 @require_http_methods(["GET", "POST"])
 def meeting_move(request, pk, name):
     """Close the minutes, or cancel the meeting."""

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Municipality
-from accounts.permissions import requires
+from accounts.permissions import RULES, requires, roles_held
 from network.forms import ContactForm
 from network.models import Contact
 
@@ -14,7 +14,8 @@ from network.models import Contact
 @require_GET
 def contact_list(request):
     rows = Contact.objects.visible_to(request.user)
-    return render(request, "network/contact_list.html", {"contacts": rows})
+    may_edit = bool(roles_held(request.user) & set(RULES["network.edit"].roles))
+    return render(request, "network/contact_list.html", {"contacts": rows, "may_edit": may_edit})
 
 
 @requires("network.edit")
