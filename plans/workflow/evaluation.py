@@ -226,7 +226,8 @@ def record_evaluation_review(
     if back:
         return review
     plan_workflow.advance(plan, "evaluate", by=by, on=held_on)
-    settle(plan.case, "evaluation", on=held_on)
+    for key in ("monitoring", "evaluation"):  # what was due of this plan has been judged
+        settle(plan.case, key, on=held_on)
     if outcome == Review.Outcome.CONTINUE:
         case_workflow.advance(plan.episode, "reassess", by=by, on=held_on)
         return review
