@@ -44,6 +44,12 @@ class Municipality(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def city_office(self):
+        """The office in whose name the city writes, or None."""
+        kind = Organisation.Kind.CITY_OFFICE
+        return self.organisation_set.filter(kind=kind, is_active=True).first()
+
 
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -149,11 +149,7 @@ def schedule(agency, *, by, held_on, **fields) -> PlanMeeting:
     if start and end and end <= start:
         raise Refused(refuse("E-02", field="end_at", later="終わり", earlier="始まり"))
     year = fiscal_year(held_on)
-    same_year = [
-        row
-        for row in agency.meetings.exclude(state=State.CANCELLED)
-        if fiscal_year(row.held_on) == year
-    ]
+    same_year = [row for row in agency.meetings.all() if fiscal_year(row.held_on) == year]
     meeting = PlanMeeting(agency=agency, held_on=held_on, number=len(same_year) + 1, **fields)
     may_prepare(by, meeting)
     meeting._history_user = by

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts.models import CITY_ROLES, STAFF, Organisation, User
+from accounts.models import CITY_ROLES, STAFF, User
 from cases.context import case_frame
 from cases.permissions import is_in_charge
 from plans.models import Plan, PlanItem, PlanProgramme, PlanRevision, ProgrammeLine
@@ -209,7 +209,5 @@ def owned(rows, pk):
 
 def city_staff(agency):
     """The officers and approvers of the agency's city, for naming in a restricted case."""
-    office = Organisation.objects.filter(
-        municipality=agency.municipality_id, kind=Organisation.Kind.CITY_OFFICE
-    ).first()
+    office = agency.municipality.city_office
     return User.objects.working_at(office, CITY_ROLES) if office else User.objects.none()

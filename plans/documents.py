@@ -86,12 +86,6 @@ def authority_of(municipality, post: str) -> str:
     return name + (post[1:] if post[:1] == name[-1:] else post)
 
 
-def city_office(municipality) -> Organisation | None:
-    """The office in whose name the city writes."""
-    kind = Organisation.Kind.CITY_OFFICE
-    return municipality.organisation_set.filter(kind=kind, is_active=True).first()
-
-
 def profile_on(municipality: str, on: dt.date) -> Profile:
     return profile_for(municipality or NATIONAL, on)
 
@@ -321,7 +315,7 @@ def notice_sheet(decision: SupportDecision) -> Sheet:
     plan = decision.programme.plan
     case, day = plan.case, decision.decided_on
     city, revision = case.agency.municipality, decision.revision
-    office, is_change = city_office(city), decision.kind == Kind.CHANGED
+    office, is_change = city.city_office, decision.kind == Kind.CHANGED
     rules = profile_on(city.code, day).table("plans")
     together = SupportDecision.objects.filter(
         programme__plan=plan, kind=decision.kind, decided_on=day
@@ -340,7 +334,7 @@ def notice_sheet(decision: SupportDecision) -> Sheet:
         rows=tuple(decided_row(row) for row in together),
         before=in_words(decided_row(before)) if before else "",
         after=in_words(decided_row(decision)) if is_change else "",
-        reason=decision.reason if is_change else "",
+        reason=(decision.reason or revision.opened_for) if is_change else "",
         appeal=papers_of(city.code, day).appeal,
         office="　".join(filter(None, (office.name, office.section))) if office else "",
         office_tel=office.tel if office else "",
@@ -353,7 +347,7 @@ def blank_notice(agency: Organisation | None, on: dt.date) -> NoticePaper:
     """様式8 with the office and nothing else."""
     if agency is None:
         return NoticePaper()
-    city, office = agency.municipality, city_office(agency.municipality)
+    city, office = agency.municipality, agency.municipality.city_office
     rules = profile_on(city.code, on).table("plans")
     return NoticePaper(
         sender=(office.head if office else "") or authority_of(city, rules.authority),

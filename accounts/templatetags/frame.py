@@ -125,6 +125,13 @@ def _of_refusal(refusal):
     }
 
 
+@register.filter
+def waited(day):
+    """For how many days something has been waiting."""
+    days = (calendar.today() - day).days
+    return f"{days}日待ち" if days > 0 else "今日届きました"
+
+
 SPOKEN = ("さん", "さま", "様", "方", "ちゃん", "くん")
 
 

@@ -164,6 +164,14 @@ class MoveForm(NotedForm, forms.Form):
             self.fields[key] = TextField(label=item, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class CheckReferralForm(MoveForm):
+    """状況確認: and when to ask again."""
+
+    next_on = EraDateField(
+        label="つぎの状況確認", required=False, help_text="書かないと、きまりの日数で決めます"
+    )
+
+
 class ConsentForm(NotedForm, forms.Form):
     """利用申込・同意: the 規程 stands beside it, as it was shown."""
 

@@ -36,7 +36,8 @@ class Note(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "支援経過記録"
-        ordering = ("-on", "-at", "-pk")
+        # A line without a time comes after those with one, on either database.
+        ordering = ("-on", models.F("at").desc(nulls_first=True), "-pk")
         indexes = [models.Index(fields=("case", "-on"), name="note_of_case")]
 
     def __str__(self):

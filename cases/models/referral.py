@@ -15,6 +15,7 @@ class Referral(Record):
         PLANNED = "planned", "調整中"
         SENT = "sent", "送付済み"
         ACCEPTED = "accepted", "受入済み"
+        CHECKED = "checked", "状況確認"
         REJECTED = "rejected", "受入不可"
         DONE = "done", "完了"
 

@@ -12,6 +12,7 @@ from cases import workflow
 from cases.context import case_frame, visible_case
 from cases.forms.course import (
     AssignForm,
+    CheckReferralForm,
     ConsentForm,
     MoveForm,
     NoteForm,
@@ -220,7 +221,8 @@ def referral_move(request, pk, referral_pk, name):
     reasons = workflow.referral_workflow.explain(referral, name, request.user)
     if reasons:
         raise Refused(*reasons)
-    form = MoveForm(request.POST or None, transition=row)
+    form_class = CheckReferralForm if name == "check" else MoveForm
+    form = form_class(request.POST or None, transition=row)
     if request.method == "POST" and form.is_valid():
         try:
             workflow.referral_workflow.advance(referral, name, by=request.user, **form.cleaned_data)

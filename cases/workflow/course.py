@@ -225,7 +225,7 @@ def handed_over_safely(move: Move):
 
 def every_referral_is_taken_up(episode: Episode) -> list[Refusal]:
     """No たらい回し: a case may not end on a つなぎ nobody has confirmed (E-18, E-19)."""
-    settled = (Referral.State.ACCEPTED, Referral.State.DONE)
+    settled = (Referral.State.ACCEPTED, Referral.State.CHECKED, Referral.State.DONE)
     rows = episode.referrals.select_related("contact").exclude(state=Referral.State.REJECTED)
     if not rows:
         return [refuse("E-19", recipient="（受け入れ先なし）")]

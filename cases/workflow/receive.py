@@ -8,7 +8,7 @@ from accounts.models import STAFF, Organisation
 from cases.models import Case, ConsultTopic, Episode, Intake, Person
 from cases.permissions import is_in_charge, roles_of
 from cases.workflow.course import case_workflow
-from cases.workflow.deadlines import set_deadline
+from cases.workflow.deadlines import set_deadline, settle_all
 from cases.workflow.story import not_staff, tell
 from documents.models import take_number
 from rules.calendar import fiscal_year, today, wareki_short
@@ -121,6 +121,7 @@ def withdraw_case(case: Case, *, by, reason: str) -> None:
     case.withdrawn_on, case.withdrawn_reason = today(), reason
     case._history_user = by
     case.save()
+    settle_all(case, on=today())
     tell(episode, "withdraw", "誤登録として取り下げました", by=by, reason=reason)
 
 

@@ -1,12 +1,16 @@
 """How a つなぎ moves until it has really been taken up (§4.5)."""
 
+import datetime as dt
+
 from accounts.models import STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.models import Referral
 from cases.permissions import roles_of
 from cases.sharing import disclose, obstacle
+from cases.workflow.deadlines import set_deadline, settle
 from cases.workflow.story import move_line, not_in_the_future
 from rules.calendar import today
+from rules.profile import profile_for
 from rules.refusals import refuse
 from rules.transitions import Move, Transition, Workflow
 
@@ -37,12 +41,69 @@ def send(move: Move) -> None:
     )
     referral.sent_on, referral.way = move.on, move.get("way")
     referral.save()
+    days = rules_of(referral, move.on).acceptance_days
+    remind(
+        move,
+        "つなぎ先の受入の確認",
+        days,
+        f"つないでから{days}日です。受け入れられたかを確かめます。",
+    )
+
+
+def rules_of(referral, on):
+    """The table ``cases`` of the 要綱 in force."""
+    return profile_for(referral.agency.municipality.code, on).table("cases")
+
+
+def remind(move: Move, kind: str, days: int, reason: str, due_on=None) -> None:
+    """The one deadline of a つなぎ: when it is to be asked after next (4(1)エ)."""
+    referral = move.record
+    set_deadline(
+        referral.episode.case,
+        key=f"referral_{referral.pk}",
+        kind=f"{kind}（{referral.contact}）",
+        due_on=due_on or move.on + dt.timedelta(days=days),
+        reason=reason,
+        clause="4(1)エ",
+    )
+
+
+def settle_reminder(move: Move) -> None:
+    settle(move.record.episode.case, f"referral_{move.record.pk}", on=move.on)
+
+
+def keep_check(move: Move) -> None:
+    """状況確認 1..n: what was found, and when to ask again (4(1)エ)."""
+    settle_reminder(move)
+    days = rules_of(move.record, move.on).referral_follow_up_days
+    remind(
+        move,
+        "つないだあとの状況確認",
+        days,
+        "前の状況確認で決めた日です。",
+        due_on=move.get("next_on", None),
+    )
+
+
+def next_is_later(move: Move):
+    next_on = move.get("next_on", None)
+    if next_on and next_on <= move.on:
+        return refuse("E-02", field="next_on", later="つぎの状況確認", earlier="確かめた日")
+    return None
 
 
 def accept(move: Move) -> None:
     """Taken up: who confirmed it, and when."""
     move.record.accepted_on, move.record.accepted_by = move.on, move.get("accepted_by")
     move.record.save()
+    settle_reminder(move)
+    days = rules_of(move.record, move.on).referral_follow_up_days
+    remind(
+        move,
+        "つないだあとの状況確認",
+        days,
+        f"受け入れから{days}日です。つなぎ先に、ご本人の様子を確かめます。",
+    )
 
 
 def write_referral_event(move: Move) -> None:
@@ -90,17 +151,40 @@ referral_workflow = Workflow(
             guards=(not_before_it_was_planned,),
             codes=("E-02", "E-35"),
             needs={"reason": "受け入れられない理由"},
+            effect=settle_reminder,
+            clauses=("NAG-4-1-エ-7",),
+        ),
+        Transition(
+            "check",
+            "状況を確かめた",
+            sources=(Handing.ACCEPTED, Handing.CHECKED),
+            target=Handing.CHECKED,
+            roles=STAFF,
+            guards=(not_before_it_was_planned, next_is_later),
+            codes=("E-02", "E-35"),
+            needs={"reason": "確かめたこと"},
+            effect=keep_check,
+            clauses=("NAG-4-1-エ-5",),
+        ),
+        Transition(
+            "retry",
+            "つなぎ方を考えなおす",
+            sources=(Handing.REJECTED,),
+            target=Handing.PLANNED,
+            roles=STAFF,
+            needs={"reason": "考えなおすこと"},
             clauses=("NAG-4-1-エ-7",),
         ),
         Transition(
             "finish",
             "その後を確かめて終える",
-            sources=(Handing.ACCEPTED,),
+            sources=(Handing.ACCEPTED, Handing.CHECKED),
             target=Handing.DONE,
             roles=STAFF,
             guards=(not_before_it_was_planned,),
             codes=("E-02", "E-35"),
             needs={"reason": "確かめたこと"},
+            effect=settle_reminder,
             clauses=("NAG-4-1-エ-5",),
         ),
     ),

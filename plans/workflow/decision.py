@@ -3,6 +3,8 @@
 from accounts.models import CITY_ROLES, Role
 from accounts.permissions import is_city_staff
 from cases.workflow.story import move_line, not_in_the_future
+from documents.register import DOCUMENTS
+from documents.workflow import issue
 from plans.models import PlanProgramme, RequirementCheck, SupportDecision
 from plans.permissions import WRITERS, makers, roles_of
 from plans.workflow.plan import begin_if_due
@@ -212,6 +214,20 @@ def keep_notice(move: Move) -> None:
     row.notified_on, row.notified_by, row.notified_way = move.on, move.by, move.get("way")
     row._history_user = move.by
     row.save()
+    issue(
+        DOCUMENTS["form8"],
+        row,
+        by=move.by,
+        on=move.on,
+        organisation=move.record.agency.municipality.city_office,
+    )
+
+
+def the_city_has_an_office(move: Move):
+    """The notice goes out in the name of the city's office (様式8)."""
+    if move.record.agency.municipality.city_office:
+        return None
+    return refuse("E-25", form="支援提供（変更）通知書", missing="自治体の担当課の登録")
 
 
 def keep_report(move: Move) -> None:
@@ -388,8 +404,8 @@ programme_workflow = Workflow(
             (State.DECIDED, State.CHANGED),
             State.NOTIFIED,
             OFFICER,
-            guards=(not_before_the_ruling, not_in_the_future),
-            codes=("E-02", "E-04", "E-35"),
+            guards=(not_before_the_ruling, not_in_the_future, the_city_has_an_office),
+            codes=("E-02", "E-04", "E-25", "E-35"),
             needs={"way": "知らせ方（郵送・手渡し・機関を通じて）"},
             decides=True,
             effect=keep_notice,

@@ -14,6 +14,7 @@ from cases.models import Appointment, Case, Closing, Episode, Note
 from cases.permissions import is_in_charge, roles_of
 from cases.prints import print_links
 from cases.workflow import case_workflow, referral_workflow
+from documents.models import IssuedDocument
 from plans.models import Plan
 from rules.calendar import today
 from rules.choices import label
@@ -102,6 +103,7 @@ def case_detail(request, pk):
         "appointments": case.appointments.filter(
             standing=Appointment.Standing.PLANNED, on__gte=today()
         ).select_related("staff")[:5],
+        "issued": IssuedDocument.objects.filter(case_pk=case.pk).order_by("-issued_on", "-pk")[:10],
         "closing": Closing.objects.filter(episode=case.episode).first(),
         "deadlines": case.deadlines.filter(done_on__isnull=True),
         "papers": print_links(request.user, case),

@@ -109,3 +109,47 @@ def test_the_referral_of_another_case_is_not_found(office, as_, clinic):
     other = office.case()
     url = reverse("referral_move", args=[other.pk, referral.pk, "send"])
     assert as_("counselor").get(url).status_code == 404
+
+
+def test_a_referral_is_asked_after_until_it_is_finished(office, as_, clinic):
+    case, referral = refer(office, clinic)
+    key = f"referral_{referral.pk}"
+    step(office, referral, "send", way="同行")
+    assert case.deadlines.get(key=key, done_on=None).kind == "つなぎ先の受入の確認（つむぎ診療所）"
+    step(office, referral, "accept", accepted_by="相談室")
+    assert "状況確認" in case.deadlines.get(key=key, done_on=None).kind
+    later = today() + dt.timedelta(days=40)
+    url = reverse("referral_move", args=[case.pk, referral.pk, "check"])
+    data = {"on": today().isoformat(), "reason": "通院が続いている", "next_on": today().isoformat()}
+    assert as_("counselor").post(url, data).status_code == 422
+    data["next_on"] = later.isoformat()
+    assert as_("counselor").post(url, data).status_code == 302
+    assert case.deadlines.get(key=key, done_on=None).due_on == later
+    referral.refresh_from_db()
+    step(office, referral, "finish", reason="治療が終わった")
+    assert not case.deadlines.filter(key=key, done_on=None).exists()
+
+
+def test_two_refusals_call_for_the_chief(office, as_, clinic):
+    case, referral = refer(office, clinic)
+    other = contact(office, "other", "となりの診療所")
+    case_workflow.advance(
+        case.episode,
+        "come_back",
+        by=office.people["counselor"],
+        reason="受け入れられない",
+    )
+    case_workflow.advance(
+        case.episode,
+        "refer",
+        by=office.people["counselor"],
+        contact=other,
+        reason="受診が要る",
+        consent_method="oral",
+    )
+    for row in case.episode.referrals.all():
+        step(office, row, "send", way="電話")
+        step(office, row, "reject", reason="満床")
+    body = as_("chief").get(reverse("home")).content.decode()
+    assert "受け入れ先が決まらない方" in body
+    assert "2か所" in body

@@ -5,6 +5,7 @@ import pytest
 from accounts.models import Membership
 from cases.models import Case, Note, latest_assessment
 from cases.workflow import start_revision
+from documents.models import IssuedDocument
 from meetings.workflow import add_plan, record_item
 from network.models import Contact
 from plans.models import HelloworkRequest, Plan, PlanProgramme, PlanRevision, Review
@@ -218,7 +219,11 @@ def test_notice_is_not_dated_before_the_ruling(office):
         course.rule("household_budget", "notify", days=76, way="郵送")
     assert codes(found) == ["E-02"]
     course.rule("household_budget", "notify", days=73, way="郵送")
-    assert course.programme("household_budget").decisions.get().notified_on == ago(73)
+    ruling = course.programme("household_budget").decisions.get()
+    assert ruling.notified_on == ago(73)
+    issued = IssuedDocument.objects.get(code="form8", subject_pk=ruling.pk)
+    assert issued.number
+    assert issued.case_number == course.case.number
 
 
 def test_hellowork_waits_for_the_city_and_its_papers(office, contact_at):
