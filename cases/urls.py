@@ -54,6 +54,7 @@ urlpatterns = [
     path("<int:pk>/assessment/<slug:code>/", assessment.section, name="assessment_section"),
     path("<int:pk>/screening/", records.screening, name="screening"),
     path("<int:pk>/screening/check/", records.screening_check, name="screening_check"),
+    path("<int:pk>/deadlines/<int:deadline_pk>/asked/", records.job_asked, name="job_asked"),
     path("<int:pk>/work/", records.case_work, name="case_work"),
     path("<int:pk>/work/add/<slug:kind>/", records.record_add, name="record_add"),
     path(

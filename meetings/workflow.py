@@ -9,9 +9,10 @@ from cases.workflow.notes import write_note
 from cases.workflow.story import not_in_the_future
 from meetings.models import AgendaItem, Attendee, PlanMeeting, PreAdjustment, ResourceGap
 from meetings.permissions import roles_of
-from plans.models import Review
+from plans.models import Plan, Review
 from plans.workflow import (
     evaluation_workflow,
+    plan_workflow,
     record_evaluation_review,
     record_review,
     revision_workflow,
@@ -277,6 +278,7 @@ def record_item(
         raise Refused(refuse("E-35", item="会議の結果", remedy="会議の日になってから記録します。"))
     if item.kind == AgendaItem.Kind.REPORT:
         item.reported = reported
+        end_plans(item.case.episode, by=by, on=meeting.held_on)
     else:
         item.review = decide(item, by, outcome, reason, opinions, roles, closing)
     for need in gaps:
@@ -287,6 +289,13 @@ def record_item(
     item._history_user = by
     item.save()
     return item
+
+
+def end_plans(episode, *, by, on) -> None:
+    """The meeting has received the 中断: the plan that was under way ends with it (D8)."""
+    under_way = (Plan.State.PREPARING, Plan.State.ACTIVE)
+    for plan in episode.plans.filter(state__in=under_way):
+        plan_workflow.advance(plan, "end", by=by, on=on, reason="中断")
 
 
 def decide(item, by, outcome, reason, opinions, roles, closing) -> Review:

@@ -256,3 +256,8 @@ class Deadline(models.Model):
     @property
     def is_late(self):
         return self.done_on is None and self.due_on < today()
+
+    @property
+    def is_job(self):
+        """就職後の様子を聞く日: settled by a button, as no other step does it."""
+        return self.key.startswith("job_")

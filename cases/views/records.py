@@ -34,6 +34,7 @@ from cases.workflow.records import (
     record_job_search,
     record_job_start,
     settle_appointment,
+    settle_job_deadline,
 )
 from network.models import Contact
 from rules.calendar import today
@@ -205,3 +206,14 @@ def follow_up_move(request, pk, follow_pk, name):
             return redirect("case_work", pk=case.pk)
     context = case_frame(request, case) | {"form": form, "title": row.label}
     return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
+
+
+@requires("cases.write_note")
+@require_POST
+def job_asked(request, pk, deadline_pk):
+    """就職後の様子を聞いた; the note of it comes next."""
+    case = visible_case(request, pk)
+    due = get_object_or_404(case.deadlines.filter(key__startswith="job_"), pk=deadline_pk)
+    settle_job_deadline(case, due.key, by=request.user)
+    messages.success(request, "期限を済みにしました。聞いたことを書いてください。")
+    return redirect("note_add", pk=case.pk)

@@ -16,7 +16,7 @@ from cases.models import (
     Screening,
 )
 from cases.permissions import roles_of
-from cases.workflow.deadlines import set_deadline
+from cases.workflow.deadlines import set_deadline, settle
 from cases.workflow.story import not_staff, tell
 from rules.calendar import add_months, today
 from rules.choices import label
@@ -163,3 +163,9 @@ def check_screening(screening: Screening, *, by, on: dt.date | None = None) -> N
     screening.checked_on, screening.checked_by = on or today(), by
     keep(screening, by)
     tell(screening.episode, "screening_checked", "スクリーニングを主任が確かめました", by=by, on=on)
+
+
+def settle_job_deadline(case: Case, key: str, *, by, on: dt.date | None = None) -> None:
+    """就職後の様子を聞いた: what was heard is written as a 支援経過 (4(3)エ)."""
+    check_staff_and_day(case, by, on, "日付")
+    settle(case, key, on=on or today())

@@ -74,6 +74,7 @@ def staff_day(user):
         "later": due.filter(due_on__gt=today() + WEEK).count(),
         "unassigned": unassigned(visible) if is_chief else [],
         "sent_round": sent_round(visible) if is_chief else [],
+        "same_person": same_person(visible) if is_chief else [],
         "mine": open_cases.for_list()[:PAGE],
         "stages": [(name, stages[code]) for code, name in Episode.State.choices if code in stages],
         "back": programmes.filter(state__in=FROM_CITY),
@@ -84,6 +85,22 @@ def staff_day(user):
 def unassigned(visible):
     fresh = visible.filter(episode__lead__isnull=True, episode__state__in=Episode.OPEN)
     return fresh.for_list()[:20]
+
+
+def same_person(visible):
+    """台帳 with equal ふりがな and birth date, for those who may see both (E-26, D33)."""
+    pairs = (
+        visible.exclude(person__kana="")
+        .exclude(person__birth="")
+        .order_by()
+        .values("person__kana", "person__birth")
+        .annotate(files=Count("pk"))
+        .filter(files__gte=2)[:10]
+    )
+    alike = Q(pk=None)
+    for pair in pairs:
+        alike |= Q(person__kana=pair["person__kana"], person__birth=pair["person__birth"])
+    return visible.filter(alike).for_list().order_by("person__kana", "number")[:20]
 
 
 def sent_round(visible):

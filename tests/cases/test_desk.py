@@ -145,3 +145,10 @@ def test_a_deadline_stands_from_the_first_day(office, case):
     due = case.deadlines.get(key="triage")
     assert due.due_on == today() + dt.timedelta(days=7)
     assert due.clause
+
+
+def test_equal_names_and_birthdays_are_shown_to_who_sees_both(office, as_):
+    for _turn in range(2):
+        office.case(name="山田 一郎", kana="やまだ いちろう", birth="1960-04-01")
+    assert "同一人物かもしれません" in as_("chief").get(reverse("home")).content.decode()
+    assert "同一人物かもしれません" not in as_("direct").get(reverse("home")).content.decode()

@@ -91,6 +91,10 @@ def test_a_new_job_proposes_the_days_to_ask_how_it_goes(office, as_, clock):
     assert JobStart.objects.get().monthly_yen == 120_000
     due = course.case.deadlines.filter(key__startswith="job_").values_list("due_on", flat=True)
     assert list(due) == [dt.date(2026, 12, 4), dt.date(2027, 2, 4), dt.date(2027, 5, 4)]
+    first = course.case.deadlines.get(key="job_1")
+    answer = as_("employment").post(reverse("job_asked", args=[course.case.pk, first.pk]))
+    assert answer.url == reverse("note_add", args=[course.case.pk])
+    assert not course.case.deadlines.filter(key="job_1", done_on=None).exists()
 
 
 def test_earnings_that_did_not_rise_are_refused_beside_the_field(office, as_):

@@ -131,7 +131,7 @@ def test_a_referral_is_asked_after_until_it_is_finished(office, as_, clinic):
 
 
 def test_two_refusals_call_for_the_chief(office, as_, clinic):
-    case, referral = refer(office, clinic)
+    case, _referral = refer(office, clinic)
     other = contact(office, "other", "となりの診療所")
     case_workflow.advance(
         case.episode,
