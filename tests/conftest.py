@@ -7,11 +7,29 @@ suite runs the first once and the second on each database (bin/test).
 import os
 
 import pytest
+from django.template import engines
 from django.test import Client
 from django.utils.formats import reset_format_cache
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright drives from a loop
 NEEDS_DATABASE = {"db", "transactional_db", "office", "live_server", "page"}
+
+
+class Unknown(str):
+    """Stands for a template variable that nobody gave: showing it fails the test."""
+
+    __slots__ = ()
+
+    def __contains__(self, text):
+        return text == "%s" or str.__contains__(self, text)
+
+    def __mod__(self, name):
+        raise AssertionError(f"the template shows {name}, which nobody gave it")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _strict_templates():
+    engines["django"].engine.string_if_invalid = Unknown("unknown")
 
 
 def pytest_addoption(parser):
