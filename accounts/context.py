@@ -21,6 +21,10 @@ def frame(request):
     places.append(("関係機関", reverse("contact_list")))
     if Role.ADMIN in roles:
         places.append(("職員", reverse("staff_list")))
+        if user.city_ids((Role.ADMIN,)):
+            places.append(("機関", reverse("agency_list")))
+        if user.organisation_ids((Role.ADMIN,)):
+            places.append(("規程", reverse("policy_list")))
     cities = {city for _org, _kind, city, _role in user.posts()}
     return context | {
         "nav": [

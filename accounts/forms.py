@@ -5,8 +5,18 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
-from accounts.models import Role, User
-from rules.fields import KanaField, LineField, NameField, NotedForm, as_error
+from accounts.models import Organisation, Role, User
+from rules.fields import (
+    EraDateField,
+    KanaField,
+    LineField,
+    NameField,
+    NotedForm,
+    PhoneField,
+    PostalCodeField,
+    TextField,
+    as_error,
+)
 from rules.refusals import refuse
 
 
@@ -109,3 +119,107 @@ def roles_offered(organisation):
     city = (Role.OFFICER, Role.APPROVER, Role.ADMIN)
     staff = (Role.CHIEF, Role.COUNSELOR, Role.EMPLOYMENT, Role.OUTREACH, Role.ADMIN)
     return [(role.value, role.label) for role in (city if organisation.is_city_office else staff)]
+
+
+class AgencyForm(NotedForm, forms.ModelForm):
+    """An agency as the city registers it: 直営 or 委託, to whom, from when to when."""
+
+    use_required_attribute = False
+    KINDS = (
+        (Organisation.Kind.DIRECT, "直営"),
+        (Organisation.Kind.CONTRACTED, "委託"),
+    )
+
+    name = LineField(label="名称", max_length=100)
+    kind = forms.ChoiceField(
+        label="種別",
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": str(refuse("E-01", item="種別"))},
+    )
+    legal_form = forms.ChoiceField(label="法人種別（委託のとき）", required=False)
+    corporation = LineField(label="受託法人", max_length=100, required=False)
+    contract_from = EraDateField(label="委託期間の始まり", required=False)
+    contract_until = EraDateField(label="委託期間の終わり", required=False)
+    number_prefix = LineField(
+        label="台帳番号の記号",
+        max_length=4,
+        required=False,
+        help_text="番号の前に付ける文字（例 C）。機関ごとにちがうものにします",
+    )
+    postal_code = PostalCodeField(label="郵便番号", required=False)
+    address = LineField(label="所在地", required=False)
+    tel = PhoneField(label="電話", required=False)
+    email = LineField(label="メール", max_length=100, required=False)
+    head = LineField(label="長の職氏名", max_length=100, required=False)
+    privacy_officer = LineField(label="個人情報管理責任者", max_length=60, required=False)
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "name",
+            "kind",
+            "legal_form",
+            "corporation",
+            "contract_from",
+            "contract_until",
+            "number_prefix",
+            "postal_code",
+            "address",
+            "tel",
+            "email",
+            "head",
+            "privacy_officer",
+        )
+
+    def __init__(self, *args, forms_offered, **kwargs):
+        super().__init__(*args, **kwargs)
+        kept = [self.instance.legal_form] if self.instance.legal_form else []
+        offered = dict.fromkeys((*kept, *forms_offered))
+        self.fields["legal_form"].choices = [("", "選んでください"), *((f, f) for f in offered)]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("kind") == Organisation.Kind.CONTRACTED:
+            for name in ("legal_form", "corporation", "contract_from"):
+                if not data.get(name) and name not in self.errors:
+                    item = str(self.fields[name].label).split("（")[0]
+                    self.add_error(name, as_error(refuse("E-01", item=item)))
+        start, end = data.get("contract_from"), data.get("contract_until")
+        if start and end and end < start:
+            error = refuse("E-02", later="委託期間の終わり", earlier="委託期間の始まり")
+            self.add_error("contract_until", as_error(error))
+        return data
+
+
+class FirstAdminForm(NotedForm, forms.Form):
+    """The first 管理者 of an agency, who registers the others."""
+
+    use_required_attribute = False
+    username = LineField(label="最初の管理者のログインID", max_length=60)
+    name = NameField(label="最初の管理者の氏名")
+    kana = KanaField(label="ふりがな", required=False)
+
+    def clean_username(self):
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username=username).exists():
+            raise as_error(refuse("E-32", item=f"ログインID {username}"))
+        return username
+
+
+class CounterForm(NotedForm, forms.Form):
+    """窓口: one agency may have several (A19)."""
+
+    use_required_attribute = False
+    name = LineField(label="窓口の名称", max_length=100)
+    address = LineField(label="場所", required=False)
+    tel = PhoneField(label="電話", required=False)
+    hours = LineField(label="開いている時間", max_length=100, required=False)
+
+
+class PolicyForm(NotedForm, forms.Form):
+    """A version of 様式7."""
+
+    use_required_attribute = False
+    valid_from = EraDateField(label="施行日")
+    body = TextField(label="本文", widget=forms.Textarea(attrs={"rows": 16}))

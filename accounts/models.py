@@ -122,6 +122,26 @@ class Organisation(Record):
         return self.policies.filter(valid_from__lte=day).order_by("-valid_from", "-number").first()
 
 
+class Counter(Record):
+    """窓口: where an agency receives people; one agency may have several (A19)."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="counters", verbose_name="所属"
+    )
+    name = models.CharField("名称", max_length=100)
+    address = models.CharField("場所", max_length=200, blank=True)
+    tel = models.CharField("電話", max_length=40, blank=True)
+    hours = models.CharField("開いている時間", max_length=100, blank=True)
+    is_active = models.BooleanField("使用中", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "窓口"
+        ordering = ("organisation", "name")
+
+    def __str__(self):
+        return f"{self.organisation} {self.name}"
+
+
 class Role(models.TextChoices):
     CHIEF = "chief", "主任相談支援員"
     COUNSELOR = "counselor", "相談支援員"

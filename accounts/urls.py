@@ -1,16 +1,33 @@
 from django.urls import path
 
-from accounts import views
+from accounts.views import agencies, people, policies
 
 urlpatterns = [
-    path("login/", views.login, name="login"),
-    path("logout/", views.logout, name="logout"),
-    path("me/", views.own_settings, name="own_settings"),
-    path("me/password/", views.own_password, name="own_password"),
-    path("echo/date/", views.echo_date, name="echo_date"),
-    path("echo/postal/", views.echo_postal, name="echo_postal"),
-    path("staff/", views.staff_list, name="staff_list"),
-    path("staff/<int:pk>/roles/", views.staff_roles, name="staff_roles"),
-    path("staff/<int:pk>/active/", views.staff_active, name="staff_active"),
-    path("staff/<int:pk>/password/", views.staff_password, name="staff_password"),
+    path("login/", people.login, name="login"),
+    path("logout/", people.logout, name="logout"),
+    path("me/", people.own_settings, name="own_settings"),
+    path("me/password/", people.own_password, name="own_password"),
+    path("echo/date/", people.echo_date, name="echo_date"),
+    path("echo/postal/", people.echo_postal, name="echo_postal"),
+    path("staff/", people.staff_list, name="staff_list"),
+    path("staff/<int:pk>/roles/", people.staff_roles, name="staff_roles"),
+    path("staff/<int:pk>/active/", people.staff_active, name="staff_active"),
+    path("staff/<int:pk>/password/", people.staff_password, name="staff_password"),
+    path("agencies/", agencies.agency_list, name="agency_list"),
+    path("agencies/add/", agencies.agency_add, name="agency_add"),
+    path("agencies/<int:pk>/", agencies.agency_detail, name="agency_detail"),
+    path("agencies/<int:pk>/edit/", agencies.agency_edit, name="agency_edit"),
+    path("agencies/<int:pk>/active/", agencies.agency_active, name="agency_active"),
+    path(
+        "agencies/<int:pk>/admins/<int:user_pk>/password/",
+        agencies.agency_admin_password,
+        name="agency_admin_password",
+    ),
+    path(
+        "agencies/<int:pk>/counters/<int:counter_pk>/close/",
+        agencies.counter_close,
+        name="counter_close",
+    ),
+    path("policies/", policies.policy_list, name="policy_list"),
+    path("policies/<int:pk>/", policies.policy_edit, name="policy_edit"),
 ]

@@ -4,8 +4,9 @@ import secrets
 
 from django.db import transaction
 
-from accounts.models import Membership, User
+from accounts.models import Counter, Membership, PrivacyPolicy, Role, User
 from rules.calendar import today
+from rules.refusals import Refused, refuse
 
 
 def one_time_password() -> str:
@@ -57,3 +58,63 @@ def reset_password(user, *, by) -> str:
     user._history_user = by
     user.save(update_fields=["password", "must_change_password"])
     return password
+
+
+def save_agency(agency, *, by) -> None:
+    """Keep the facts of an agency; who changed them stands in its history."""
+    agency._history_user = by
+    agency.save()
+
+
+@transaction.atomic
+def register_agency(agency, *, username, name, kana, by) -> tuple[User, str]:
+    """A new agency with its first 管理者; the password is shown once (実施要領 2)."""
+    save_agency(agency, by=by)
+    return register_staff(
+        agency, username=username, name=name, kana=kana, roles=[Role.ADMIN], by=by
+    )
+
+
+def add_counter(agency, *, by, **fields) -> Counter:
+    """Another 窓口 of an agency."""
+    counter = Counter(organisation=agency, **fields)
+    counter._history_user = by
+    counter.save()
+    return counter
+
+
+def close_counter(counter, *, by) -> None:
+    """A 窓口 that is closed stays in the history."""
+    counter.is_active = False
+    counter._history_user = by
+    counter.save()
+
+
+@transaction.atomic
+def add_policy(organisation, *, by, valid_from, body) -> PrivacyPolicy:
+    """The next version of 様式7; its day is later than that of the last (E-02)."""
+    last = organisation.policies.order_by("-number").first()
+    if last and valid_from <= last.valid_from:
+        raise Refused(
+            refuse("E-02", field="valid_from", later="施行日", earlier="前の版の施行日の翌日")
+        )
+    policy = PrivacyPolicy(
+        organisation=organisation,
+        number=last.number + 1 if last else 1,
+        valid_from=valid_from,
+        body=body,
+    )
+    policy._history_user = by
+    policy.save()
+    return policy
+
+
+def change_policy(policy, *, by, valid_from, body) -> None:
+    """Mend a version whose day has not come; one in force is never rewritten (E-08)."""
+    if policy.valid_from <= today():
+        raise Refused(
+            refuse("E-08", state="施行された規程", operation="直す", options="つぎの版を登録する")
+        )
+    policy.valid_from, policy.body = valid_from, body
+    policy._history_user = by
+    policy.save()

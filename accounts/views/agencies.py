@@ -1,0 +1,129 @@
+"""The agencies of a city, kept by the 管理者 of its office (実施要領 2)."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import workflow
+from accounts.forms import AgencyForm, CounterForm, FirstAdminForm
+from accounts.models import Municipality, Organisation, Role, User
+from accounts.permissions import requires
+from accounts.views.people import first_password
+from rules.profile import profile_for
+from rules.refusals import Refused, refuse
+
+
+def city_of(request):
+    """The municipality whose office this 管理者 belongs to; others are refused (E-03)."""
+    cities = request.user.city_ids((Role.ADMIN,))
+    if not cities:
+        raise Refused(refuse("E-03", roles="自治体（担当課）の管理者"))
+    return get_object_or_404(Municipality, pk=cities[0])
+
+
+def agency_of(request, pk):
+    """An agency of one's own city, or 404."""
+    return get_object_or_404(Organisation.objects.agencies(), pk=pk, municipality=city_of(request))
+
+
+def legal_forms(city):
+    """To whom the work may be entrusted, by the 要綱 in force (2, P-03)."""
+    return profile_for(city.code).table("cases").entrustable
+
+
+@requires("accounts.organise")
+@require_GET
+def agency_list(request):
+    city = city_of(request)
+    rows = Organisation.objects.agencies().filter(municipality=city).order_by("name")
+    context = {"agencies": rows.prefetch_related("counters"), "city": city}
+    return render(request, "accounts/agency_list.html", context)
+
+
+@requires("accounts.organise")
+@require_http_methods(["GET", "POST"])
+def agency_add(request):
+    """Register an agency with its first 管理者, whose password is shown once."""
+    city = city_of(request)
+    agency = Organisation(municipality=city)
+    form = AgencyForm(request.POST or None, instance=agency, forms_offered=legal_forms(city))
+    first = FirstAdminForm(request.POST or None, prefix="admin")
+    if request.method == "POST" and all([form.is_valid(), first.is_valid()]):
+        user, password = workflow.register_agency(
+            form.save(commit=False), by=request.user, **first.cleaned_data
+        )
+        messages.success(request, first_password(user, password))
+        return redirect("agency_detail", pk=agency.pk)
+    context = {"form": form, "first": first, "title": "機関を登録する"}
+    status = 422 if form.errors or first.errors else 200
+    return render(request, "accounts/agency_form.html", context, status=status)
+
+
+@requires("accounts.organise")
+@require_http_methods(["GET", "POST"])
+def agency_detail(request, pk):
+    """An agency: its facts, its 窓口, its 管理者."""
+    agency = agency_of(request, pk)
+    form = CounterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        workflow.add_counter(agency, by=request.user, **form.cleaned_data)
+        messages.success(request, "窓口を加えました。")
+        return redirect("agency_detail", pk=agency.pk)
+    admins = User.objects.filter(
+        memberships__organisation=agency, memberships__role=Role.ADMIN
+    ).distinct()
+    context = {
+        "agency": agency,
+        "counters": agency.counters.all(),
+        "admins": admins,
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "accounts/agency_detail.html", context, status=status)
+
+
+@requires("accounts.organise")
+@require_http_methods(["GET", "POST"])
+def agency_edit(request, pk):
+    agency = agency_of(request, pk)
+    offered = legal_forms(agency.municipality)
+    form = AgencyForm(request.POST or None, instance=agency, forms_offered=offered)
+    if request.method == "POST" and form.is_valid():
+        workflow.save_agency(form.save(commit=False), by=request.user)
+        messages.success(request, f"{agency.name}を保存しました。")
+        return redirect("agency_detail", pk=agency.pk)
+    context = {"form": form, "agency": agency, "title": "機関を直す"}
+    return render(request, "accounts/agency_form.html", context, status=422 if form.errors else 200)
+
+
+@requires("accounts.organise")
+@require_POST
+def agency_active(request, pk):
+    """Close or reopen an agency; its people are out at the next click."""
+    agency = agency_of(request, pk)
+    agency.is_active = not agency.is_active
+    workflow.save_agency(agency, by=request.user)
+    words = "また使えるようにしました" if agency.is_active else "使えなくしました"
+    messages.success(request, f"{agency.name}を{words}。")
+    return redirect("agency_detail", pk=agency.pk)
+
+
+@requires("accounts.organise")
+@require_POST
+def agency_admin_password(request, pk, user_pk):
+    """A new one-time password for a 管理者 of one's agencies."""
+    agency = agency_of(request, pk)
+    admins = User.objects.filter(memberships__organisation=agency, memberships__role=Role.ADMIN)
+    user = get_object_or_404(admins.distinct(), pk=user_pk)
+    messages.success(request, first_password(user, workflow.reset_password(user, by=request.user)))
+    return redirect("agency_detail", pk=agency.pk)
+
+
+@requires("accounts.organise")
+@require_POST
+def counter_close(request, pk, counter_pk):
+    """A 窓口 that is no longer open leaves the list."""
+    counter = get_object_or_404(agency_of(request, pk).counters, pk=counter_pk)
+    workflow.close_counter(counter, by=request.user)
+    messages.success(request, f"窓口「{counter.name}」を閉じました。")
+    return redirect("agency_detail", pk=pk)

@@ -1,0 +1,55 @@
+"""個人情報に関する管理・取扱規程 (様式7): versions, never rewritten once in force."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts import workflow
+from accounts.forms import PolicyForm
+from accounts.models import PrivacyPolicy
+from accounts.pages import add_refusals
+from accounts.permissions import requires
+from accounts.views.people import managed
+from rules.calendar import today
+from rules.refusals import Refused
+
+
+@requires("accounts.manage")
+@require_http_methods(["GET", "POST"])
+def policy_list(request):
+    """The versions of one's agency, and the form of the next."""
+    organisation = managed(request)
+    last = organisation.policies.first()
+    form = PolicyForm(request.POST or None, initial={"body": last.body if last else ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            policy = workflow.add_policy(organisation, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, f"規程の第{policy.number}版を登録しました。")
+            return redirect("policy_list")
+    context = {
+        "organisation": organisation,
+        "policies": organisation.policies.all(),
+        "current": organisation.policy_on(today()),
+        "form": form,
+    }
+    return render(request, "accounts/policy_list.html", context, status=422 if form.errors else 200)
+
+
+@requires("accounts.manage")
+@require_http_methods(["GET", "POST"])
+def policy_edit(request, pk):
+    """A version whose day has not come may still be mended (E-08 after it)."""
+    organisation = managed(request)
+    policy = get_object_or_404(PrivacyPolicy, pk=pk, organisation=organisation)
+    initial = {"valid_from": policy.valid_from, "body": policy.body}
+    form = PolicyForm(request.POST or None, initial=initial)
+    may_edit = policy.valid_from > today()
+    if request.method == "POST" and form.is_valid():
+        workflow.change_policy(policy, by=request.user, **form.cleaned_data)
+        messages.success(request, f"規程の第{policy.number}版を直しました。")
+        return redirect("policy_list")
+    context = {"policy": policy, "form": form if may_edit else None}
+    return render(request, "accounts/policy_edit.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,111 @@
+"""The city's 管理者 registers agencies; an agency's 管理者 keeps its 規程."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Counter, Membership, Organisation, PrivacyPolicy, Role, User
+from rules.calendar import today, wareki_short
+
+
+@pytest.fixture
+def city_admin(office):
+    user = User.objects.create_user("cityadmin", "test-password-1", name="市の管理者")
+    since = today() - dt.timedelta(days=100)
+    Membership(user=user, organisation=office.places["city"], role=Role.ADMIN, since=since).save()
+    office.people["cityadmin"] = user
+    return user
+
+
+NEW = {
+    "name": "あたらしい相談室",
+    "kind": "contracted",
+    "legal_form": "特定非営利活動法人",
+    "corporation": "NPO法人 あかり",
+    "contract_from": "R8.4.1",
+    "contract_until": "R9.3.31",
+    "admin-username": "akari-admin",
+    "admin-name": "管理 花子",
+}
+
+
+def test_the_city_registers_an_agency_with_its_first_admin(office, as_, city_admin):
+    client = as_("cityadmin")
+    assert client.get(reverse("agency_list")).status_code == 200
+    answer = client.post(reverse("agency_add"), NEW, follow=True)
+    assert "最初のパスワードは" in answer.content.decode()
+    agency = Organisation.objects.get(name="あたらしい相談室")
+    assert agency.municipality == office.places["city"].municipality
+    first = User.objects.get(username="akari-admin")
+    assert first.must_change_password
+    assert first.organisation_ids((Role.ADMIN,)) == [agency.pk]
+
+
+def test_an_entrusted_agency_names_its_corporation(office, as_, city_admin):
+    answer = as_("cityadmin").post(reverse("agency_add"), NEW | {"corporation": ""})
+    assert answer.status_code == 422
+    assert "「受託法人」を入力してください。" in answer.content.decode()
+    assert "NPO" not in answer.content.decode()
+    assert not Organisation.objects.filter(name="あたらしい相談室").exists()
+
+
+def test_windows_are_added_and_closed(office, as_, city_admin):
+    agency = office.places["center"]
+    client = as_("cityadmin")
+    url = reverse("agency_detail", args=[agency.pk])
+    assert client.post(url, {"name": "駅前窓口", "hours": "9時から17時"}).status_code == 302
+    counter = Counter.objects.get()
+    client.post(reverse("counter_close", args=[agency.pk, counter.pk]))
+    counter.refresh_from_db()
+    assert not counter.is_active
+
+
+def test_an_agency_that_is_stopped_opens_nothing_to_its_people(office, as_, city_admin):
+    agency = office.places["center"]
+    as_("cityadmin").post(reverse("agency_active", args=[agency.pk]))
+    assert as_("counselor").get(reverse("case_list")).status_code == 403
+    as_("cityadmin").post(reverse("agency_active", args=[agency.pk]))
+    assert as_("counselor").get(reverse("case_list")).status_code == 200
+
+
+def test_the_city_resets_the_password_of_an_agencys_admin(office, as_, city_admin):
+    admin, agency = office.people["admin"], office.places["center"]
+    url = reverse("agency_admin_password", args=[agency.pk, admin.pk])
+    answer = as_("cityadmin").post(url, follow=True)
+    assert "最初のパスワードは" in answer.content.decode()
+    admin.refresh_from_db()
+    assert admin.must_change_password
+    counselor = office.people["counselor"]
+    url = reverse("agency_admin_password", args=[agency.pk, counselor.pk])
+    assert as_("cityadmin").post(url).status_code == 404
+
+
+def test_walls_stand_round_the_agencies(office, as_, city_admin):
+    assert as_("admin").get(reverse("agency_list")).status_code == 403
+    other = reverse("agency_detail", args=[office.places["other"].pk])
+    assert as_("cityadmin").get(other).status_code == 404
+
+
+def test_a_version_in_force_is_never_rewritten(office, as_):
+    url = reverse("policy_list")
+    client = as_("admin")
+    assert client.get(url).status_code == 200
+    first = {"valid_from": wareki_short(today()), "body": "第1版の文"}
+    assert client.post(url, first).status_code == 302
+    policy = PrivacyPolicy.objects.get()
+    edit = reverse("policy_edit", args=[policy.pk])
+    assert client.post(edit, first | {"body": "書きかえ"}).status_code == 409
+    assert client.post(url, first).status_code == 422
+    later = {"valid_from": wareki_short(today() + dt.timedelta(days=30)), "body": "第2版の文"}
+    assert client.post(url, later).status_code == 302
+    second = PrivacyPolicy.objects.get(number=2)
+    edit = reverse("policy_edit", args=[second.pk])
+    assert client.post(edit, later | {"body": "第2版の文（直し）"}).status_code == 302
+    assert office.places["center"].policy_on(today()) == policy
+
+
+def test_the_login_page_says_why_one_is_there(client, db):
+    body = client.get("/login/?next=/cases/").content.decode()
+    assert "30分のあいだ操作がなかったか" in body
+    assert "30分" not in client.get("/login/").content.decode()
