@@ -68,6 +68,7 @@ def lines_in_words(revision):
             "period": period(line.start_on, line.end_on),
             "then": then(line.programme),
             "rulings": rulings[line.programme_id],
+            "last": rulings[line.programme_id][-1] if rulings[line.programme_id] else None,
             "may_start": may_start(line.programme),
         }
         for line in lines

@@ -31,7 +31,7 @@ from plans.forms import (
     WhyForm,
     kept,
 )
-from plans.models import Plan, PlanRevision
+from plans.models import Plan, PlanProgramme, PlanRevision
 from plans.workflow import (
     draft_plan,
     open_revision,
@@ -48,6 +48,7 @@ from plans.workflow.writing import draft_obstacles, early_help
 from rules.calendar import today
 from rules.refusals import Refused
 
+SENT_BACK = (PlanProgramme.State.REFUSED, PlanProgramme.State.REPORTED_BACK)
 EDITABLE = (PlanRevision.State.DRAFT, PlanRevision.State.AGREED)
 
 
@@ -87,6 +88,7 @@ def plan_detail(request, pk):
     kinds = {"submission": "提出する", "report": "報告する"}
     context |= {
         "lines": lines,
+        "sent_back": [row for row in lines if row["programme"].state in SENT_BACK],
         "items": revision.items.all(),
         "since": since(plan, revision),
         "versions": plan.revisions.exclude(pk=revision.pk).order_by("-number"),

@@ -7,6 +7,7 @@ from cases.models import CaseGrant
 from meetings.models import PlanMeeting
 from meetings.workflow import add_evaluation
 from plans.models import HelloworkRequest, PlanProgramme
+from plans.workflow import programme_workflow
 from rules.calendar import today, wareki_short
 from tests.course import CLOSING, Course, ago
 
@@ -261,3 +262,67 @@ def test_two_people_write_the_same_evaluation(office, as_):
     body = post(as_("counselor"), "evaluation", course.plan.pk, status=409, **seen)
     assert "旅に出たい" in body.content.decode()
     assert "もうひとりでやれる" in body.content.decode()
+
+
+def test_what_the_city_could_not_decide_comes_back_and_goes_again(office, as_):
+    course = Course(office).planning().drafted("household_budget", "work_preparation").agreed()
+    course.reviewed().submitted().decided("household_budget")
+    programme = course.programme("work_preparation")
+    officer, counselor, plan = as_("officer"), as_("counselor"), course.plan
+    rule(officer, plan, programme, "examine", on=at(74))
+    url = reverse("programme_rule", args=[plan.pk, programme.pk, "refuse"])
+    empty = officer.post(url, {"on": at(73), "reason": ""})
+    assert empty.status_code == 422
+    assert "E-13" in empty.content.decode()
+    rule(officer, plan, programme, "refuse", on=at(73), reason="収入の証明がない")
+    rule(officer, plan, programme, "report_back", on=at(72))
+    assert "市から戻っています" in page(counselor, "home")
+    assert "収入の証明がない" in page(counselor, "plan_detail", plan.pk)
+    post(counselor, "plan_revise", plan.pk, on=at(70), why="証明を付ける")
+    course.write("household_budget", "work_preparation", memo="収入の証明を付けた")
+    course.agreed(days=69)
+    post(counselor, "plan_submit", plan.pk, on=at(68))
+    body = page(officer, "plan_rule", plan.pk)
+    assert "再提出済み" in body
+    assert "収入の証明を付けた" in body
+    assert "前の版から変わったところ" in body
+    assert course.programme("household_budget").state == "decided"
+
+
+def test_another_approver_stands_in_with_a_reason(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed().reviewed().submitted()
+    course.examined("household_budget")
+    course.rule("household_budget", "fulfil")
+    course.rule("household_budget", "draft")
+    programme = course.programme("household_budget")
+    data = {"on": at(74), "deputy_reason": "課長が出張のため"}
+    rule(as_("approver"), course.plan, programme, "decide", **data)
+    step = programme.steps.get()
+    assert step.deputy_reason == "課長が出張のため"
+    assert "代決：課長が出張のため" in page(as_("officer"), "plan_rule", course.plan.pk)
+
+
+def test_a_change_inside_the_plan_is_decided_as_a_change(office, as_):
+    course = Course(office).supported()
+    course.rule("household_budget", "notify", days=73, way="郵送")
+    post(as_("counselor"), "plan_revise", course.plan.pk, on=at(30), why="回数をふやす")
+    revision = course.plan.newest
+    data = plan_data(revision, **{"lines-0-content": "家計表と月2回の面談"})
+    post(as_("counselor"), "plan_edit", course.plan.pk, **data)
+    course.agreed(days=29).submitted(days=28)
+    assert course.programme("household_budget").state == "submitted"
+    course.examined("household_budget", days=27)
+    course.rule("household_budget", "fulfil", 27)
+    course.rule("household_budget", "draft", 27)
+    names = [row.name for row in available(course, "approver")]
+    assert "decide_change" in names
+    assert "decide" not in names
+    course.rule("household_budget", "decide_change", 26, by=course.approver)
+    assert course.programme("household_budget").in_force.kind == "changed"
+    assert course.plan.revisions.get(number=1).state == "replaced"
+
+
+def available(course, person):
+    programme = course.programme("household_budget")
+    options = programme_workflow.available(programme, course.office.people[person])
+    return [option.transition for option in options]
