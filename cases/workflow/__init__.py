@@ -11,7 +11,7 @@ from cases.workflow.assessment import (
     start_revision,
 )
 from cases.workflow.assign import assign
-from cases.workflow.closing import close_case, follow_up_workflow, stop_watching
+from cases.workflow.closing import close_case, follow_up_workflow
 from cases.workflow.consents import withdraw_consent
 from cases.workflow.course import case_workflow
 from cases.workflow.household import (
@@ -54,7 +54,6 @@ __all__ = [
     "section_refusals",
     "start_assessment",
     "start_revision",
-    "stop_watching",
     "strike_note",
     "tell",
     "withdraw_case",

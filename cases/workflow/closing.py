@@ -8,8 +8,7 @@ from cases.models import Closing, Episode, FollowUp, Referral
 from cases.permissions import roles_of
 from cases.workflow.course import case_workflow, every_referral_is_taken_up, register_obstacle
 from cases.workflow.deadlines import set_deadline, settle
-from cases.workflow.story import move_line, not_in_the_future, not_staff
-from rules.calendar import today
+from cases.workflow.story import move_line, not_in_the_future
 from rules.refusals import Refusal, Refused, refuse
 from rules.transitions import Move, Transition, Workflow
 
@@ -120,6 +119,15 @@ follow_up_workflow = Workflow(
             clauses=("NAG-4-3-エ-1", "NAG-4-3-エ-2"),
         ),
         Transition(
+            "overtake",
+            "再相談になった",
+            (State.PLANNED,),
+            State.FINISHED,
+            STAFF,
+            clauses=("TEB-4-2-1-b",),
+            hidden=True,
+        ),
+        Transition(
             "finish",
             "フォローを終える",
             (State.DONE,),
@@ -134,13 +142,6 @@ follow_up_workflow = Workflow(
     write_event=write_event,
     is_city=lambda user, follow: is_city_staff(user, follow.agency),
 )
-
-
-def stop_watching(episode: Episode, *, by, on=None) -> None:
-    """見守り is over, without フォロー (4(3)エ)."""
-    if not roles_of(by, episode) & set(STAFF):
-        raise Refused(not_staff())
-    case_workflow.advance(episode, "finish_follow_up", by=by, on=on or today())
 
 
 def untaken_referrals(episode: Episode) -> list[Refusal]:

@@ -9,6 +9,7 @@ from accounts.permissions import is_city_staff
 from cases.models import (
     Consent,
     Episode,
+    FollowUp,
     Note,
     Referral,
     Screening,
@@ -245,6 +246,11 @@ def write_event(move: Move) -> None:
     )
 
 
+def no_follow_up_waits(episode: Episode) -> bool:
+    """フォロー is over when none is planned any more; each planned one is recorded first."""
+    return not episode.follow_ups.filter(state=FollowUp.State.PLANNED).exists()
+
+
 case_workflow = Workflow(
     "case",
     "支援台帳",
@@ -450,7 +456,7 @@ case_workflow = Workflow(
             guards=(not_in_the_future,),
             codes=("E-35",),
             clauses=("NAG-4-3-エ-1",),
-            hidden=True,
+            applies=no_follow_up_waits,
         ),
         Transition(
             "suspend",

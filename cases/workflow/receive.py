@@ -5,8 +5,9 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.models import STAFF, Organisation
-from cases.models import Case, ConsultTopic, Episode, Intake, Person
+from cases.models import Case, ConsultTopic, Episode, FollowUp, Intake, Person
 from cases.permissions import is_in_charge, roles_of
+from cases.workflow.closing import follow_up_workflow
 from cases.workflow.course import case_workflow
 from cases.workflow.deadlines import set_deadline, settle_all
 from cases.workflow.story import not_staff, tell
@@ -78,7 +79,10 @@ def consult_again(case: Case, *, by, on, intake: dict, topics=()) -> Episode:
             refuse("E-02", field="received_on", later="受付日", earlier="前の相談が終わった日")
         )
     if last.state in (Episode.State.FOLLOWING_UP, Episode.State.WATCHING):
+        for follow in last.follow_ups.filter(state=FollowUp.State.PLANNED):
+            follow_up_workflow.advance(follow, "overtake", by=by, on=on)
         case_workflow.advance(last, "finish_follow_up", by=by, on=on)
+        settle_all(case, on=on)
     return open_episode(case, by=by, on=on, intake=intake, topics=topics)
 
 

@@ -10,7 +10,7 @@ from accounts.models import STAFF, Role, User
 from accounts.permissions import requires
 from cases.context import assessment_line, case_frame
 from cases.forms.course import NoteForm
-from cases.models import Appointment, Case, Closing, Episode, Note
+from cases.models import Appointment, Case, Closing, Episode, Note, latest_assessment
 from cases.permissions import is_in_charge, roles_of
 from cases.prints import print_links
 from cases.workflow import case_workflow, referral_workflow
@@ -92,6 +92,7 @@ def case_detail(request, pk):
         "page": page,
         "kind": kind,
         "options": case_workflow.available(case.episode, request.user),
+        "next_step": next_step(case) if is_staff else None,
         "move_url": reverse("case_detail", args=[case.pk]) + "move/",
         "consents": [consent_words(row) for row in case.episode.consents.select_related("policy")],
         "referrals": [referral_words(row, request.user) for row in referrals_of(case)],
@@ -110,6 +111,25 @@ def case_detail(request, pk):
         "note_form": NoteForm() if is_staff else None,
     }
     return render(request, "reports/case_detail.html", context)
+
+
+# Where the work of a stage is done: the words on the button, and the page.
+NEXT_STEPS = {
+    Episode.State.PLANNING: ("プランの画面へ", "case_plan"),
+    Episode.State.IN_SUPPORT: ("プランの画面へ（支援・モニタリング・評価）", "case_plan"),
+    Episode.State.FOLLOWING_UP: ("フォローの結果を記録する", "case_work"),
+    Episode.State.REASSESSING: ("アセスメントの画面へ", "assessment"),
+}
+
+
+def next_step(case):
+    """The next thing to do at this stage, if it has a page of its own: (words, address)."""
+    found = NEXT_STEPS.get(case.episode.state)
+    if case.episode.state == Episode.State.ASSESSING:
+        assessment = latest_assessment(case.episode)
+        if assessment and assessment.finished_on:
+            found = ("スクリーニングの結果を記録する", "screening")
+    return (found[0], reverse(found[1], args=[case.pk])) if found else None
 
 
 def referrals_of(case):

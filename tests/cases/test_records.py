@@ -146,3 +146,30 @@ def test_a_follow_up_leads_to_the_next_or_to_the_end(office, as_):
     follow_up_workflow.advance(last, "finish", by=course.by)
     course.episode.refresh_from_db()
     assert course.episode.state == Episode.State.CLOSED
+
+
+def test_a_person_comes_again_while_being_asked_after(office, as_):
+    course = Course(office).closed()
+    last = course.episode
+    data = {
+        "received_on": wareki_short(today()),
+        "channel": "self_phone",
+        "words": "また家賃が遅れた。",
+    }
+    answer = as_("counselor").post(reverse("consult_again", args=[course.case.pk]), data)
+    assert answer.status_code == 302, answer.content.decode()
+    last.refresh_from_db()
+    course.case.refresh_from_db()
+    assert last.state == Episode.State.CLOSED
+    assert last.follow_ups.get().state == FollowUp.State.FINISHED
+    assert (course.case.episode.number, course.case.episode.state) == (2, "received")
+    assert not course.case.deadlines.filter(key="follow_up", done_on=None).exists()
+
+
+def test_watching_ends_by_a_button(office, as_):
+    course = Course(office).applied().move("screen_agree", 60, reason="迷う", next_on=ago(50))
+    course.move("watch_over", 40, reason="家族が見守る")
+    url = reverse("case_move", args=[course.case.pk, "finish_follow_up"])
+    assert as_("counselor").post(url, {"on": wareki_short(today())}).status_code == 302
+    course.episode.refresh_from_db()
+    assert course.episode.state == Episode.State.CLOSED
