@@ -8,7 +8,7 @@ RUNTIME_DEBS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-ipamj
 TEST_DEBS := chromium poppler-utils postgresql
 DEMO := TSUNAGI_ENV=demo
 
-.PHONY: help setup run demo test check look clean
+.PHONY: help setup run demo test check look bench clean
 help: ## この一覧を出す
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
 
@@ -45,8 +45,11 @@ look: setup var/stamp/test ## すべての画面（役割ごと）と様式の�
 	@test -f var/stamp/demo -a -f db.sqlite3 || $(MAKE) --no-print-directory demo
 	@.venv/bin/python bin/look
 
+bench: setup var/stamp/test ## 速さを素の Django と比べる（PART=list・scale・search・papers、なしは全部）
+	@POSTGRES_FOLDER=bench/data/postgres bin/with_postgres $(PYTHON) bench/run.py $(PART)
+
 clean: ## 作られたものを消す（入力したデモのデータも消える）
-	rm -rf .venv var db.sqlite3*
+	rm -rf .venv var db.sqlite3* look bench/data
 
 var/stamp/python: requirements.lock bin/debian
 	@bin/debian $(RUNTIME_DEBS)

@@ -1,7 +1,7 @@
 """The case list and the case page."""
 
 from django.core.paginator import Paginator
-from django.db.models import Min, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -10,7 +10,7 @@ from accounts.models import STAFF, Role, User
 from accounts.permissions import requires
 from cases.context import assessment_line, case_frame
 from cases.forms.course import NoteForm
-from cases.models import Appointment, Case, Closing, Episode, Note, latest_assessment
+from cases.models import Appointment, Case, Closing, Deadline, Episode, Note, latest_assessment
 from cases.permissions import is_in_charge, roles_of
 from cases.prints import print_links
 from cases.workflow import case_workflow, referral_workflow
@@ -39,9 +39,9 @@ def case_list(request):
         rows = rows.filter(episode__lead__isnull=True)
     elif lead.isascii() and lead.isdigit() and len(lead) < 12:
         rows = rows.filter(episode__lead=int(lead))
-    rows = rows.annotate(
-        next_due=Min("deadlines__due_on", filter=Q(deadlines__done_on__isnull=True))
-    )
+    # A subquery: asked for the rows of the page only, where a join would group them all.
+    due = Deadline.objects.filter(case=OuterRef("pk"), done_on__isnull=True).order_by("due_on")
+    rows = rows.annotate(next_due=Subquery(due.values("due_on")[:1]))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     leads = User.objects.filter(
         memberships__organisation__in=request.user.organisation_ids(STAFF),

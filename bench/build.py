@@ -1,0 +1,195 @@
+"""Data to measure on: the demo's cases, copied in bulk into many agencies.
+
+``small`` is one agency of 1,000 cases; ``large`` has 99 more, 100,000 cases in 20
+municipalities. A copy is every row of a case in every room, by one INSERT … SELECT per
+table: ids move by a fixed stride, people and places become those of the new agency.
+Left out: row histories and kept PDFs, which none of the measured pages reads.
+
+Run by ``bench/run.py`` with the database in ``DEMO_DATABASE_URL``.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+CASES, COPIES = 40, 25  # of the demo; times each agency has them: 1,000
+AGENCIES = {"small": range(1), "large": range(1, 100)}
+AGENCIES_OF_CITY = 5
+STRIDE = 10_000  # between the ids of one copy and the next
+PEOPLE = 1_000  # between the ids of one agency's people and the next
+ROOMS = ("cases", "plans", "meetings")
+
+
+def main(size: str) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.core.management.color import no_style
+    from django.db import connection, transaction
+
+    if size == "small":
+        call_command("migrate", verbosity=0)
+        call_command("seed_demo", verbosity=0)
+    models = content_models()
+    with transaction.atomic(), connection.cursor() as cursor:
+        place_agencies(cursor, AGENCIES[size])
+        copy_rows(cursor, models)
+        cursor.execute("DROP TABLE bench_copies")
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+    if connection.vendor == "postgresql":  # what its own autovacuum would do in a while
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
+def copied_cases():
+    """The demo's cases that everyone of an agency sees."""
+    from cases.models import Case
+
+    return Case.objects.filter(
+        pk__lt=STRIDE, withdrawn_on=None, joined_into=None, is_restricted=False
+    ).order_by("pk")[:CASES]
+
+
+def content_models() -> list:
+    """Every model whose rows belong to a case, parents first."""
+    from django.apps import apps
+
+    found = [
+        model
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+        if not hasattr(model, "history_object") and not model.__name__.startswith("Historical")
+    ]
+    ordered: list = []
+    while found:
+        for model in found:
+            parents = {row.related_model for row in must_have(model)} - {model}
+            if not parents & set(found):
+                ordered.append(model)
+                found.remove(model)
+                break
+        else:
+            raise SystemExit(f"a circle of tables: {found}")
+    return ordered
+
+
+def must_have(model) -> list:
+    """Its foreign keys that may not be empty."""
+    return [row for row in model._meta.concrete_fields if row.is_relation and not row.null]
+
+
+def place_agencies(cursor, numbers: range) -> None:
+    """The new agencies with their people, and one line of ``bench_copies`` for each copy."""
+    from accounts.models import Membership, Municipality, Organisation, PrivacyPolicy, User
+
+    cursor.execute(
+        "CREATE TABLE bench_copies (k INTEGER, agency INTEGER, office INTEGER, city INTEGER, "
+        "people INTEGER, contacts INTEGER, policy INTEGER)"
+    )
+    demo = Municipality.objects.order_by("pk").first()
+    for number in numbers:
+        city_number = number // AGENCIES_OF_CITY
+        city, is_new = Municipality.objects.get_or_create(
+            code=f"99{city_number:04}", defaults={"name": f"計測{city_number}市"}
+        )
+        office, _ = Organisation.objects.get_or_create(
+            municipality=city, kind="city_office", name="福祉課"
+        )
+        agency = Organisation.objects.create(
+            municipality=city, kind="contracted", name=f"相談センター{number}"
+        )
+        policy = PrivacyPolicy.objects.create(
+            organisation=agency, number=1, valid_from="2020-01-01", body="守ります。"
+        )
+        contacts = (city_number + 1) * PEOPLE
+        if is_new:
+            for row in demo.contact_set.all():
+                row.pk, row.municipality = row.pk + contacts, city
+                row.save_base(force_insert=True)
+        people = (number + 1) * PEOPLE
+        for row in User.objects.filter(pk__lt=PEOPLE):
+            row.pk, row.username = row.pk + people, f"{row.username.partition('-')[2]}-{number}"
+            row.save_base(force_insert=True)
+        for row in Membership.objects.filter(user__lt=PEOPLE).select_related("organisation"):
+            at_office = row.organisation.is_city_office
+            row.pk, row.user_id = None, row.user_id + people
+            row.organisation = office if at_office else agency
+            if not Membership.objects.filter(
+                user=row.user_id, organisation=row.organisation, role=row.role
+            ).exists():
+                row.save_base(force_insert=True)
+        cursor.executemany(
+            "INSERT INTO bench_copies VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [
+                (k, agency.pk, office.pk, city.pk, people, contacts, policy.pk)
+                for k in range(number * COPIES + 1, (number + 1) * COPIES + 1)
+            ],
+        )
+
+
+def copy_rows(cursor, models: list) -> None:
+    """One INSERT … SELECT for each table: the chosen rows times ``bench_copies``."""
+    from cases.models import Case, Person
+
+    chosen = {Case: list(copied_cases().values_list("pk", flat=True))}
+    chosen[Person] = list(Case.objects.filter(pk__in=chosen[Case]).values_list("person", flat=True))
+    for model in models:
+        if model not in chosen:
+            rows = model.objects.filter(pk__lt=STRIDE)
+            for field in must_have(model):
+                if field.related_model in chosen:
+                    rows = rows.filter(**{f"{field.name}__in": chosen[field.related_model]})
+            chosen[model] = list(rows.values_list("pk", flat=True))
+    for model in models:
+        if chosen[model]:
+            cursor.execute(insert_select(model, chosen))
+
+
+def insert_select(model, chosen: dict) -> str:
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(copied(field, model, chosen) for field in fields)
+    table = model._meta.db_table
+    return (
+        f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM "{table}" t '
+        f"CROSS JOIN bench_copies c WHERE t.id IN ({listed(chosen[model])})"
+    )
+
+
+def listed(keys: list) -> str:
+    return ", ".join(map(str, keys)) or "NULL"
+
+
+def copied(field, model, chosen: dict) -> str:
+    """The SQL of one column in the copy."""
+    from accounts.models import Municipality, Organisation, PrivacyPolicy, User
+    from cases.models import Case, CaseNumber
+    from network.models import Contact
+
+    column = f't."{field.column}"'
+    if field.primary_key:
+        return f"{column} + c.k * {STRIDE}"
+    if field.name == "number" and model in (Case, CaseNumber):
+        return f"{column} || '-' || c.k"
+    target = field.related_model
+    if target in chosen:
+        return (
+            f"CASE WHEN {column} IN ({listed(chosen[target])}) THEN {column} + c.k * {STRIDE} END"
+        )
+    if target is Organisation:
+        offices = Organisation.objects.filter(kind="city_office").values_list("pk", flat=True)
+        inside = f"WHEN {column} IN ({listed(offices)}) THEN c.office"
+        return f"CASE WHEN {column} IS NULL THEN NULL {inside} ELSE c.agency END"
+    moved = {User: f"{column} + c.people", Contact: f"{column} + c.contacts"}
+    fixed = {Municipality: "c.city", PrivacyPolicy: "c.policy"}
+    return moved.get(target) or fixed.get(target) or column
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

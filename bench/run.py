@@ -1,0 +1,313 @@
+"""Measure ours against bare Django, and a large office against a small one.
+
+``make bench PART=list|scale|search|papers``, all without PART. Two pages are asked for
+in turn (A B A B …) from gunicorn, each the same number of times; what counts is the
+ratio of the medians, so that a slow machine measures the same. The data is built once
+into bench/data (ignored) and again when the migrations change. Ends with 1 if a ratio is over
+its limit.
+"""
+
+import hashlib
+import http.client
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "bench" / "data"
+PYTHON = ROOT / ".venv/bin/python"
+TURNS, WARM_UP = 120, 10
+PERSON, PASSWORD = "counselor-0", "tsunagi-demo"
+FILTER = "state=in_support&state=planning"
+
+
+@dataclass(frozen=True)
+class Result:
+    part: str
+    what: str
+    ours: float
+    measure: float
+    limit: float | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.limit is not None and self.ours / self.measure > self.limit
+
+    def line(self) -> str:
+        limit = f"{self.limit:.1f}" if self.limit else "–"
+        verdict = "FAIL" if self.is_over else "PASS" if self.limit else ""
+        numbers = f"{self.ours:8.1f} {self.measure:8.1f} {self.ours / self.measure:6.2f} {limit:>5}"
+        return f"{self.part:18} {numbers}  {verdict:4}  {self.what}"
+
+
+# ---- data -----------------------------------------------------------------------
+def fingerprint() -> str:
+    """Of what the data depends on: the tables, and how they are filled."""
+    files = sorted([*ROOT.glob("*/migrations/0*.py"), ROOT / "bench/build.py"])
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+
+
+def build(engine) -> None:
+    """Small and large, unless they are there; large grows out of a copy of small."""
+    stamp = DATA / f"{engine.name}.built"
+    if stamp.exists() and stamp.read_text() == fingerprint():
+        return
+    stamp.unlink(missing_ok=True)
+    for size in ("small", "large"):
+        started = time.monotonic()
+        engine.create(size)
+        env = os.environ | {"TSUNAGI_ENV": "demo", "DEMO_DATABASE_URL": engine.url(size)}
+        subprocess.run([PYTHON, "bench/build.py", size], cwd=ROOT, env=env, check=True)
+        print(f"{engine.name} {size}: {time.monotonic() - started:.0f}秒で作りました", flush=True)
+    stamp.write_text(fingerprint())
+
+
+class Sqlite:
+    name = "sqlite"
+
+    def path(self, size) -> Path:
+        return DATA / f"{size}.sqlite3"
+
+    def url(self, size) -> str:
+        return f"sqlite:///{self.path(size)}"
+
+    def create(self, size) -> None:
+        for path in DATA.glob(f"{size}.sqlite3*"):
+            path.unlink()
+        if size == "large":
+            shutil.copy(self.path("small"), self.path("large"))
+
+
+class Postgres:
+    """The server that ``bin/with_postgres`` started, its files in bench/data too."""
+
+    name = "postgres"
+
+    def url(self, size) -> str:
+        return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{size}"
+
+    def create(self, size) -> None:
+        import psycopg
+
+        template = "template0" if size == "small" else "small"
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {size}")
+            connection.execute(f"CREATE DATABASE {size} TEMPLATE {template}")
+
+
+# ---- servers and visitors -------------------------------------------------------
+@contextmanager
+def served(url: str, settings: str = "config.settings"):
+    """gunicorn with one worker on a free port: (port)."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = os.environ | {
+        "TSUNAGI_ENV": "demo",
+        "DEMO_DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": settings,
+    }
+    command = [ROOT / ".venv/bin/gunicorn", "config.wsgi", "--log-level", "warning"]
+    server = subprocess.Popen([*command, "--bind", f"127.0.0.1:{port}"], cwd=ROOT, env=env)
+    try:
+        for _ in range(150):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.2)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Visitor:
+    """A logged-in person: asks for a page, keeps the body of the last answer."""
+
+    def __init__(self, port: int, cookies: dict | None = None):
+        self.port, self.cookies, self.body = port, dict(cookies or {}), ""
+
+    def ask(self, path: str, form: dict | None = None) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        body = urlencode(form) if form is not None else None
+        connection.request("POST" if form is not None else "GET", path, body, headers)
+        answer = connection.getresponse()
+        self.body = answer.read().decode()
+        for header in answer.headers.get_all("Set-Cookie") or ():
+            self.cookies |= {name: row.value for name, row in SimpleCookie(header).items()}
+        connection.close()
+        return answer.status
+
+    def enter(self) -> "Visitor":
+        self.ask("/login/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.body)[1]
+        form = {"username": PERSON, "password": PASSWORD, "csrfmiddlewaretoken": token}
+        if self.ask("/login/", form) != 302:
+            raise SystemExit("ログインできません。bench/data を消して、もう一度始めてください。")
+        return self
+
+    def timed(self, path: str) -> float:
+        """Milliseconds of one page, which must be a page."""
+        started = time.perf_counter()
+        status = self.ask(path)
+        spent = (time.perf_counter() - started) * 1000
+        if status != 200:
+            raise SystemExit(f"{path} は {status} を返しました。")
+        return spent
+
+    def rows(self, path: str) -> int:
+        self.timed(path)
+        return self.body.partition("<tbody>")[2].count("<tr")
+
+
+def in_turn(one, other) -> tuple[float, float]:
+    """Medians of two things done A B A B …"""
+    times: tuple[list, list] = ([], [])
+    for turn in range(WARM_UP + TURNS):
+        spent = one(), other()
+        if turn >= WARM_UP:
+            times[0].append(spent[0])
+            times[1].append(spent[1])
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+# ---- parts ----------------------------------------------------------------------
+def part_list(engine):
+    """Our list and our case page against bare pages on the same data."""
+    with (
+        served(engine.url("small")) as port,
+        served(engine.url("small"), "bench.bare_settings") as b,
+    ):
+        ours = Visitor(port).enter()
+        bare = Visitor(b, ours.cookies)
+        ours_path, bare_path = f"/cases/?{FILTER}", f"/?{FILTER}"
+        if {ours.rows(ours_path), bare.rows(bare_path)} != {50}:
+            raise SystemExit("2つの一覧が同じ50行ではありません。")
+        yield ("50行の一覧 : 素のDjangoの一覧", 2.5, ours, ours_path, bare, bare_path)
+        case = longest_case(ours)
+        what = "経過30件のケース画面 : 1行を読むだけの画面"
+        yield (what, 6.0, ours, case, bare, "/1/")
+
+
+def longest_case(visitor) -> str:
+    """The case page with 30 entries, found as a person would: on the list."""
+    page = 1
+    while True:
+        visitor.timed(f"/cases/?page={page}")
+        listing = visitor.body
+        for path in dict.fromkeys(re.findall(r'href="(/cases/\d+/)"', listing)):
+            visitor.timed(path)
+            if visitor.body.partition('class="timeline"')[2].count("<time") == 30:
+                return path
+        if 'rel="next"' not in listing:
+            raise SystemExit("経過が30件のケースがありません。")
+        page += 1
+
+
+def part_scale(engine):
+    """What 99,000 cases of others cost: the list, the case page, 今日."""
+    yield from large_and_small(
+        engine,
+        ("一覧", f"/cases/?{FILTER}"),
+        ("一覧（条件なし）", "/cases/"),
+        ("今日", "/"),
+    )
+
+
+def part_search(engine):
+    """Searching by a name, ふりがな, telephone and number, and for what is not there."""
+    words = (
+        ("氏名", "池田"),
+        ("ふりがな", "わかな"),
+        ("電話", "0900000"),
+        ("番号", "R8-00"),
+        ("なし", "ぬぬぬぬ"),
+    )
+    yield from large_and_small(
+        engine, *((f"検索（{name}）", f"/cases/?{urlencode({'q': q})}") for name, q in words)
+    )
+
+
+def large_and_small(engine, *pages):
+    with served(engine.url("large")) as large, served(engine.url("small")) as small:
+        many, few = Visitor(large).enter(), Visitor(small).enter()
+        for name, path in pages:
+            yield (f"{name} 10万件のうちの千件 : 千件", 1.3, many, path, few, path)
+
+
+def over_http(part, engine):
+    for what, limit, one, path, other, other_path in part(engine):
+        ours, measure = in_turn(partial(one.timed, path), partial(other.timed, other_path))
+        yield Result(f"{part.__name__[5:]} {engine.name}", what, ours, measure, limit)
+
+
+def papers():
+    """Each paper, filled from the richest case, against one bare page of WeasyPrint."""
+    os.environ |= {"TSUNAGI_ENV": "demo", "DEMO_DATABASE_URL": Sqlite().url("small")}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    sys.path.insert(0, str(ROOT))
+    import django
+
+    django.setup()
+    from weasyprint import HTML
+
+    from cases.models import Case
+    from documents.register import papers as registered
+    from documents.rendering import render
+
+    cases = list(Case.objects.filter(withdrawn_on=None, pk__lt=10_000).order_by("pk"))
+    bare = HTML(string="<html lang=ja><title>様式</title><p>自立相談支援機関</p></html>")
+    for document in registered():
+        found = [record for case in cases if (record := document.records(case).first())]
+        if found:
+            ours, measure = in_turn(
+                partial(spent, render, document, found[-1]), partial(spent, bare.write_pdf)
+            )
+            yield Result("papers", f"{document.title} : 素のWeasyPrintの1枚", ours, measure, None)
+
+
+def spent(act, *args) -> float:
+    """Milliseconds of doing something."""
+    started = time.perf_counter()
+    act(*args)
+    return (time.perf_counter() - started) * 1000
+
+
+PARTS = {"list": part_list, "scale": part_scale, "search": part_search}
+
+
+def main(wanted: str = "") -> int:
+    if wanted and wanted not in (*PARTS, "papers"):
+        raise SystemExit(f"PART は {'・'.join(PARTS)}・papers のどれかです。")
+    DATA.mkdir(exist_ok=True)
+    over = []
+    print(f"{'':18} {'ms':>8} {'ms':>8} {'比':>5} {'上限':>3}", flush=True)
+    for engine in (Sqlite(), Postgres()):
+        build(engine)
+        for name, part in PARTS.items():
+            if wanted in ("", name):
+                for result in over_http(part, engine):
+                    print(result.line(), flush=True)
+                    over.append(result.is_over)
+    if wanted in ("", "papers"):
+        for result in papers():
+            print(result.line(), flush=True)
+    return 1 if any(over) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
