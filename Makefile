@@ -33,8 +33,8 @@ test: setup var/stamp/test ## すべての試験（SQLite・PostgreSQL・Chromiu
 check: setup var/stamp/test ## 書式・型・部屋の向き・設定・移行の検査
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
-	@git ls-files -z 'templates/*.html' | xargs -0 .venv/bin/djhtml --check --tabwidth 2
-	@git ls-files -z 'templates/*.html' | xargs -0 .venv/bin/djade --check --target-version 5.2
+	@git ls-files -z '*.html' | xargs -0 .venv/bin/djhtml --check --tabwidth 2
+	@git ls-files -z '*.html' | xargs -0 .venv/bin/djade --check --target-version 5.2
 	@.venv/bin/lint-imports
 	@.venv/bin/mypy
 	@$(PYTHON) manage.py makemigrations --check --dry-run -v 0

@@ -5,6 +5,7 @@ suite runs the first once and the second on each database (bin/test).
 """
 
 import os
+import socket
 
 import pytest
 from django.template import engines
@@ -48,6 +49,28 @@ def pytest_collection_modifyitems(config, items):
     drop = [item for item in items if item not in set(keep)]
     config.hook.pytest_deselected(items=drop)
     items[:] = keep
+
+
+LOCAL = {"127.0.0.1", "::1", "localhost", "testserver", "0.0.0.0", "", None}
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    """Only this machine answers; what Chromium asks for is watched by ``page``."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def connect_here(self, address):
+        if isinstance(address, tuple) and address[0] not in LOCAL:
+            raise AssertionError(f"a test went to {address}")
+        return connect(self, address)
+
+    def look_up_here(host, *args, **kwargs):
+        if host not in LOCAL:
+            raise AssertionError(f"a test asked for {host}")
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
 
 
 @pytest.fixture(autouse=True)

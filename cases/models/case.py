@@ -31,10 +31,10 @@ class CaseQuerySet(models.QuerySet):
         """Cases whose name, ふりがな, 台帳番号 or telephone holds the words."""
         key, digits = search_key(words), phone_digits(words)
         number = words.strip()
-        numbers = Case.objects.filter(number__icontains=number)
-        found = Q(number__icontains=number)
-        found |= Q(pk__in=numbers.values("joined_into"))
-        found |= Q(pk__in=CaseNumber.objects.filter(number__icontains=number).values("case"))
+        # Asked of each case one may see: a list of all that match would be everybody's.
+        joined = Case.objects.filter(joined_into=OuterRef("pk"), number__icontains=number)
+        older = CaseNumber.objects.filter(case=OuterRef("pk"), number__icontains=number)
+        found = Q(number__icontains=number) | Q(Exists(joined)) | Q(Exists(older))
         if key:
             found |= Q(person__search_name__contains=key)
         if len(digits) >= 4:

@@ -1,7 +1,7 @@
 """The case list and the case page."""
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -66,15 +66,17 @@ def case_detail(request, pk):
     """いまの様子と経過: one page that tells the case."""
     rows = Case.objects.visible_to(request.user).select_related(
         "person",
-        "agency",
+        "agency__municipality",
         "episode__lead",
         "episode__deputy",
         "episode__employment",
         "episode__intake__received_by",
     )
-    case = get_object_or_404(rows, pk=pk)
+    case = get_object_or_404(rows.prefetch_related("joined", "old_numbers__agency"), pk=pk)
+    case.episode.case = case  # its rules ask for the case: this one, not another reading
     kind = request.GET.get("kind", "")
-    notes = Note.objects.filter(Q(case=case) | Q(case__joined_into=case)).select_related("author")
+    files = [case, *case.joined.all()]  # a list of keys finds its index, an OR over a join does not
+    notes = Note.objects.filter(case__in=files).select_related("author")
     if kind in Note.Kind.values:
         notes = notes.filter(kind=kind)
     page = Paginator(notes, LATEST).get_page(request.GET.get("page"))
