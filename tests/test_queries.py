@@ -1,0 +1,178 @@
+"""A page asks the database as often for twenty rows as for ten.
+
+A new page is one line of ``PAGES``: who opens it, its address, and what grows on it.
+"""
+
+import datetime as dt
+from itertools import count
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Membership, PrivacyPolicy, Role, User
+from cases.workflow import assign
+from cases.workflow.deadlines import set_deadline
+from cases.workflow.notes import write_note
+from cases.workflow.records import make_appointment, record_early_support
+from meetings.workflow import add_plan
+from network.models import Contact
+from rules.calendar import today
+from rules.choices import choices
+from tests.course import Course, ago
+
+TEN = 10
+number = count()
+
+
+class Desk:
+    """An office with one case far in its course, and a way to add ten of anything."""
+
+    def __init__(self, office):
+        self.office, self.people = office, office.people
+        self.city = office.places["city"].municipality
+        self.course = Course(office).supported()
+        self.case, self.plan = self.course.case, self.course.plan
+        self.course.meeting(days=-3)
+
+    def grow(self, words):
+        for word in words.split():
+            getattr(self, word)()
+
+    def new_case(self, lead="counselor"):
+        case = self.office.case(name=f"試験 {next(number)}", on=ago(3))
+        assign(case.episode, by=self.people["chief"], lead=self.people[lead])
+        return case
+
+    def cases(self):
+        for days in range(TEN):
+            case = self.new_case()
+            due = today() + dt.timedelta(days=days - 5)
+            set_deadline(case, key="x", kind="電話", due_on=due, reason="約束")
+
+    def unassigned(self):
+        for _row in range(TEN):
+            self.office.case(on=ago(3))
+
+    def notes(self):
+        for _row in range(TEN):
+            write_note(
+                self.case, by=self.people["chief"], on=ago(1), method="phone", body="話を聞いた"
+            )
+
+    def deadlines(self):
+        for _row in range(TEN):
+            key = str(next(number))
+            set_deadline(self.case, key=key, kind="電話", due_on=ago(-3), reason="約束")
+
+    def topics(self):
+        intake = self.case.episode.intake
+        used = {row.code for row in intake.topics.all()}
+        fresh = [code for code, _words in choices("consult_topics") if code not in used]
+        for code in fresh[:8]:  # there are 16 of them
+            intake.topics.create(code=code, mark="some")
+
+    def contacts(self):
+        for _row in range(TEN):
+            Contact(municipality=self.city, category="medical", name=f"診療所{next(number)}").save()
+
+    def referrals(self):
+        for _row in range(TEN):
+            contact = Contact(municipality=self.city, category="medical", name=f"院{next(number)}")
+            contact.save()
+            self.case.episode.referrals.create(
+                contact=contact, planned_on=ago(2), purpose="受診が要る"
+            )
+
+    def appointments(self):
+        for _row in range(TEN):
+            make_appointment(
+                self.case,
+                by=self.people["counselor"],
+                staff=self.people["counselor"],
+                on=today(),
+                kind="phone",
+                purpose="様子を聞く",
+            )
+
+    def early_supports(self):
+        for _row in range(TEN):
+            record_early_support(
+                self.case,
+                by=self.people["counselor"],
+                started_on=ago(1),
+                kind="other",
+                content="米を渡した",
+            )
+
+    def staff(self):
+        for _row in range(TEN):
+            user = User.objects.create_user(f"new-{next(number)}", name="新任")
+            center = self.office.places["center"]
+            Membership(user=user, organisation=center, role=Role.COUNSELOR).save()
+
+    def policies(self):
+        for _row in range(TEN):
+            PrivacyPolicy(
+                organisation=self.office.places["center"],
+                number=100 + next(number),
+                valid_from=today(),
+                body="守ります。",
+            ).save()
+
+    def submitted(self):
+        for _row in range(TEN):
+            course = Course(self.office, name=f"試験 {next(number)}")
+            course.planning().drafted("household_budget").agreed().reviewed().submitted()
+
+    def meetings(self):
+        for _row in range(TEN):
+            self.course.meeting(days=-3)
+
+    def items(self):
+        meeting = self.course.held
+        for _row in range(TEN):
+            course = Course(self.office, name=f"試験 {next(number)}")
+            course.planning().drafted("household_budget").agreed()
+            add_plan(meeting, course.plan, by=course.by)
+
+    def monitorings(self):
+        for _row in range(TEN):
+            self.course.monitored(days=5)
+
+
+PAGES = [
+    ("counselor", "/", "cases appointments meetings submitted"),
+    ("chief", "/", "cases unassigned"),
+    ("officer", "/", "submitted"),
+    ("counselor", "/cases/", "cases"),
+    ("counselor", "/cases/?q=試験", "cases"),
+    ("chief", "/cases/", "cases staff"),
+    ("counselor", "/cases/{case}/", "notes deadlines topics appointments monitorings"),
+    ("counselor", "/cases/{case}/", "referrals"),
+    ("counselor", "/cases/{case}/work/", "early_supports appointments"),
+    ("counselor", "/plans/{plan}/", "monitorings"),
+    ("counselor", "/meetings/", "meetings"),
+    ("counselor", "/meetings/{meeting}/", "items"),
+    ("counselor", "/contacts/", "contacts"),
+    ("admin", "/staff/", "staff"),
+    ("admin", "/policies/", "policies"),
+]
+
+
+def asked(client, path):
+    client.get(path)  # what is read once per process is read now
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return [row["sql"] for row in queries]
+
+
+@pytest.mark.parametrize(("who", "address", "what"), PAGES)
+def test_twenty_rows_cost_as_many_questions_as_ten(office, as_, who, address, what):
+    desk = Desk(office)
+    path = address.format(case=desk.case.pk, plan=desk.plan.pk, meeting=desk.course.held.pk)
+    desk.grow(what)
+    ten = asked(as_(who), path)
+    desk.grow(what)
+    twenty = asked(as_(who), path)
+    assert len(twenty) == len(ten), "\n".join(twenty)
