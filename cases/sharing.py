@@ -15,8 +15,9 @@ def kind_of(contact) -> str:
 def consent_for(case: Case, contact, on) -> Consent | None:
     """The newest consent in force on a day that covers this recipient and 支援."""
     kind = kind_of(contact)
-    for consent in Consent.objects.in_force(on).filter(episode__case=case):
-        named = consent.contact_id in (None, contact.pk)
+    given = [row for episode in case.episodes.all() for row in episode.consents.all()]
+    for consent in sorted(given, key=lambda row: (row.given_on, row.pk), reverse=True):
+        named = consent.stands_on(on) and consent.contact_id in (None, contact.pk)
         if named and kind in consent.recipients and "support" in consent.purposes:
             return consent
     return None

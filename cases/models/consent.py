@@ -67,3 +67,7 @@ class Consent(Record):
 
     def __str__(self):
         return f"{self.episode} 同意 {self.given_on}"
+
+    def stands_on(self, day):
+        """``in_force`` asked of a row that is already read."""
+        return self.given_on <= day and (self.withdrawn_on is None or day < self.withdrawn_on)

@@ -135,7 +135,9 @@ def next_step(case):
 
 
 def referrals_of(case):
-    return case.episode.referrals.select_related("contact", "episode__case__agency")
+    """Read with the consents that every one of them is held against."""
+    rows = case.episode.referrals.select_related("contact", "episode__case__agency")
+    return rows.prefetch_related("episode__case__episodes__consents")
 
 
 def referral_words(referral, user):

@@ -73,6 +73,8 @@ def test_a_withdrawal_stops_from_its_day_and_deletes_nothing(office, case, polic
     consent = Consent.objects.get()
     withdraw_consent(consent, by=office.people["chief"], on=today(), reason="本人の申出")
     assert list(Consent.objects.in_force()) == []
+    for day in (consent.given_on - dt.timedelta(days=1), today(), today() + dt.timedelta(days=1)):
+        assert consent.stands_on(day) is Consent.objects.in_force(day).exists()
     assert list(Consent.objects.all()) == [consent]
     assert case.notes.first().reason == "本人の申出"
 
