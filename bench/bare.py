@@ -2,12 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Min, Q
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.generic import ListView
 
-from cases.models import Case, Person
+from cases.models import Case, Deadline, Person
 
 
 class BareList(LoginRequiredMixin, ListView):
@@ -17,13 +17,14 @@ class BareList(LoginRequiredMixin, ListView):
     template_name = "bare_list.html"
 
     def get_queryset(self):
+        due = Deadline.objects.filter(case=OuterRef("pk"), done_on=None).order_by("due_on")
         return (
             Case.objects.filter(
-                agency__memberships__user=self.request.user,
+                agency__in=self.request.user.memberships.values("organisation"),
                 episode__state__in=self.request.GET.getlist("state"),
             )
             .select_related("person", "episode__lead")
-            .annotate(next_due=Min("deadlines__due_on", filter=Q(deadlines__done_on=None)))
+            .annotate(next_due=Subquery(due.values("due_on")[:1]))
             .order_by("-number")
         )
 

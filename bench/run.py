@@ -21,15 +21,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.cookies import SimpleCookie
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "bench" / "data"
 PYTHON = ROOT / ".venv/bin/python"
-TURNS, WARM_UP = 120, 10
+TURNS, WARM_UP = 60, 5
 PERSON, PASSWORD = "counselor-0", "tsunagi-demo"
 FILTER = "state=in_support&state=planning"
+WORDS = {
+    "氏名": "池田",
+    "ふりがな": "わかな",
+    "電話": "0900000",
+    "番号": "R8-00",
+    "なし": "ぬぬぬぬ",
+}
+PAGES = {
+    "scale": {"一覧": f"/cases/?{FILTER}", "一覧（条件なし）": "/cases/", "今日": "/"},
+    "search": {
+        f"検索（{name}）": f"/cases/?{urlencode({'q': words})}" for name, words in WORDS.items()
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -46,9 +60,9 @@ class Result:
 
     def line(self) -> str:
         limit = f"{self.limit:.1f}" if self.limit else "–"
-        verdict = "FAIL" if self.is_over else "PASS" if self.limit else ""
+        verdict = "NG" if self.is_over else "OK" if self.limit else ""
         numbers = f"{self.ours:8.1f} {self.measure:8.1f} {self.ours / self.measure:6.2f} {limit:>5}"
-        return f"{self.part:18} {numbers}  {verdict:4}  {self.what}"
+        return f"{self.part:18} {numbers}  {verdict:2}  {self.what}"
 
 
 # ---- data -----------------------------------------------------------------------
@@ -219,34 +233,40 @@ def longest_case(visitor) -> str:
 
 
 def part_scale(engine):
-    """What 99,000 cases of others cost: the list, the case page, 今日."""
-    yield from large_and_small(
-        engine,
-        ("一覧", f"/cases/?{FILTER}"),
-        ("一覧（条件なし）", "/cases/"),
-        ("今日", "/"),
-    )
+    """What 99,000 cases of others cost: the list and 今日."""
+    yield from large_and_small(engine, "scale")
 
 
 def part_search(engine):
     """Searching by a name, ふりがな, telephone and number, and for what is not there."""
-    words = (
-        ("氏名", "池田"),
-        ("ふりがな", "わかな"),
-        ("電話", "0900000"),
-        ("番号", "R8-00"),
-        ("なし", "ぬぬぬぬ"),
-    )
-    yield from large_and_small(
-        engine, *((f"検索（{name}）", f"/cases/?{urlencode({'q': q})}") for name, q in words)
-    )
+    yield from large_and_small(engine, "search")
 
 
-def large_and_small(engine, *pages):
+def large_and_small(engine, part):
     with served(engine.url("large")) as large, served(engine.url("small")) as small:
         many, few = Visitor(large).enter(), Visitor(small).enter()
-        for name, path in pages:
+        pages = PAGES[part]
+        if part == "scale":
+            pages = pages | {"経過30件のケース画面": longest_case(few)}
+        for name, path in pages.items():
             yield (f"{name} 10万件のうちの千件 : 千件", 1.3, many, path, few, path)
+
+
+def counted(part, engine):
+    """The number of queries of each page: the same in both offices."""
+    if part not in PAGES:
+        return
+    few, many = (queries(engine, size, PAGES[part].values()) for size in ("small", "large"))
+    for name, ours, measure in zip(PAGES[part], many, few, strict=True):
+        what = f"{name} 問い合わせの数"
+        yield Result(f"{part} {engine.name}", what, ours, measure, limit=1.0)
+
+
+def queries(engine, size, paths) -> list[int]:
+    env = os.environ | {"TSUNAGI_ENV": "demo", "DEMO_DATABASE_URL": engine.url(size)}
+    command = [PYTHON, "bench/queries.py", PERSON, *paths]
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
+    return [int(line) for line in done.stdout.split()]
 
 
 def over_http(part, engine):
@@ -300,7 +320,7 @@ def main(wanted: str = "") -> int:
         build(engine)
         for name, part in PARTS.items():
             if wanted in ("", name):
-                for result in over_http(part, engine):
+                for result in chain(over_http(part, engine), counted(name, engine)):
                     print(result.line(), flush=True)
                     over.append(result.is_over)
     if wanted in ("", "papers"):
