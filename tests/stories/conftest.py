@@ -5,6 +5,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.office import PASSWORD, Office
 
+# What the focused element is called: its label, or the words on it.
+FOCUSED = """() => {
+  const here = document.activeElement;
+  return here.labels?.[0]?.innerText ?? here.innerText ?? "";
+}"""
+
 
 @pytest.fixture
 def office(transactional_db):
@@ -47,8 +53,28 @@ class Desk:
         self.page.wait_for_load_state()
         return self
 
+    def box(self, label):
+        return self.page.get_by_role("textbox", name=label).first
+
     def fill(self, label, text):
-        self.page.get_by_role("textbox", name=label).first.fill(text)
+        self.box(label).fill(text)
+        return self
+
+    def tab_to(self, label):
+        """Press Tab until the focus is on what bears this label."""
+        for _press in range(80):
+            self.page.keyboard.press("Tab")
+            if label in self.page.evaluate(FOCUSED):
+                return self
+        raise AssertionError(f"the keyboard does not reach {label}")
+
+    def type(self, text):
+        self.page.keyboard.type(text)
+        return self
+
+    def key(self, name):
+        self.page.keyboard.press(name)
+        self.page.wait_for_load_state()
         return self
 
     def pick(self, label, choice):
