@@ -12,7 +12,10 @@ def frame(request):
     context = {"demo": settings.DEMO}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return context
+        return context | {
+            "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
+            "session_hours": settings.SESSION_ABSOLUTE_SECONDS // 3600,
+        }
     roles = roles_held(user)
     works_on_cases = bool(roles - {Role.ADMIN})
     places = [("今日" if roles & set(STAFF) or Role.ADMIN in roles else "承認箱", reverse("home"))]

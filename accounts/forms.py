@@ -178,6 +178,21 @@ class AgencyForm(NotedForm, forms.ModelForm):
         offered = dict.fromkeys((*kept, *forms_offered))
         self.fields["legal_form"].choices = [("", "選んでください"), *((f, f) for f in offered)]
 
+    def clean_name(self):
+        return self.only_one("name", "名称")
+
+    def clean_number_prefix(self):
+        """Two agencies whose numbers begin alike could not be told apart."""
+        return self.only_one("number_prefix", "台帳番号の記号")
+
+    def only_one(self, name, item):
+        """Among the organisations of the city, or E-32."""
+        value = self.cleaned_data[name]
+        others = Organisation.objects.filter(municipality=self.instance.municipality_id)
+        if value and others.exclude(pk=self.instance.pk).filter(**{name: value}).exists():
+            raise as_error(refuse("E-32", item=f"{item} {value}"))
+        return value
+
     def clean(self):
         data = super().clean()
         if data.get("kind") == Organisation.Kind.CONTRACTED:
@@ -192,12 +207,12 @@ class AgencyForm(NotedForm, forms.ModelForm):
         return data
 
 
-class FirstAdminForm(NotedForm, forms.Form):
-    """The first 管理者 of an agency, who registers the others."""
+class AdminForm(NotedForm, forms.Form):
+    """A 管理者 of an agency, who registers the others."""
 
     use_required_attribute = False
-    username = LineField(label="最初の管理者のログインID", max_length=60)
-    name = NameField(label="最初の管理者の氏名")
+    username = LineField(label="管理者のログインID", max_length=60)
+    name = NameField(label="管理者の氏名")
     kana = KanaField(label="ふりがな", required=False)
 
     def clean_username(self):

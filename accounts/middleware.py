@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from rules.refusals import Refused
 
 STARTED = "started_at"
+WAS_IN = "was_in"  # says no more than that: the login page tells whose time ran out
 
 
 class PrivatePages:
@@ -23,6 +24,16 @@ class PrivatePages:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
+            response.set_cookie(
+                WAS_IN,
+                "1",
+                max_age=settings.SESSION_ABSOLUTE_SECONDS,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+        elif request.path == reverse("logout"):
+            response.delete_cookie(WAS_IN, samesite="Lax")
         return response
 
 

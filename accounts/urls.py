@@ -18,10 +18,15 @@ urlpatterns = [
     path("agencies/<int:pk>/", agencies.agency_detail, name="agency_detail"),
     path("agencies/<int:pk>/edit/", agencies.agency_edit, name="agency_edit"),
     path("agencies/<int:pk>/active/", agencies.agency_active, name="agency_active"),
+    path("agencies/<int:pk>/admins/add/", agencies.agency_admin_add, name="agency_admin_add"),
     path(
         "agencies/<int:pk>/admins/<int:user_pk>/password/",
         agencies.agency_admin_password,
         name="agency_admin_password",
+    ),
+    path("agencies/<int:pk>/counters/add/", agencies.counter_add, name="counter_add"),
+    path(
+        "agencies/<int:pk>/counters/<int:counter_pk>/", agencies.counter_edit, name="counter_edit"
     ),
     path(
         "agencies/<int:pk>/counters/<int:counter_pk>/close/",

@@ -70,6 +70,11 @@ def save_agency(agency, *, by) -> None:
 def register_agency(agency, *, username, name, kana, by) -> tuple[User, str]:
     """A new agency with its first 管理者; the password is shown once (実施要領 2)."""
     save_agency(agency, by=by)
+    return register_admin(agency, username=username, name=name, kana=kana, by=by)
+
+
+def register_admin(agency, *, username, name, kana, by) -> tuple[User, str]:
+    """A 管理者 of an agency: the first, or the next when there is none who could do it."""
     return register_staff(
         agency, username=username, name=name, kana=kana, roles=[Role.ADMIN], by=by
     )
@@ -81,6 +86,14 @@ def add_counter(agency, *, by, **fields) -> Counter:
     counter._history_user = by
     counter.save()
     return counter
+
+
+def change_counter(counter, *, by, **fields) -> None:
+    """What a 窓口 is called, where it is, when it is open."""
+    for name, value in fields.items():
+        setattr(counter, name, value)
+    counter._history_user = by
+    counter.save()
 
 
 def close_counter(counter, *, by) -> None:
@@ -114,6 +127,18 @@ def change_policy(policy, *, by, valid_from, body) -> None:
     if policy.valid_from <= today():
         raise Refused(
             refuse("E-08", state="施行された規程", operation="直す", options="つぎの版を登録する")
+        )
+    if valid_from <= today():
+        raise Refused(refuse("E-02", field="valid_from", later="施行日", earlier="あすの日付"))
+    before = policy.organisation.policies.filter(number__lt=policy.number).first()
+    after = policy.organisation.policies.filter(number__gt=policy.number).last()
+    if before and valid_from <= before.valid_from:
+        raise Refused(
+            refuse("E-02", field="valid_from", later="施行日", earlier="前の版の施行日の翌日")
+        )
+    if after and valid_from >= after.valid_from:
+        raise Refused(
+            refuse("E-02", field="valid_from", later="つぎの版の施行日", earlier="この版の翌日")
         )
     policy.valid_from, policy.body = valid_from, body
     policy._history_user = by

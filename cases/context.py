@@ -13,16 +13,36 @@ from cases.models.assessment import latest_assessment
 from cases.permissions import roles_of
 from rules.calendar import both, today
 from rules.choices import label
+from rules.refusals import Refused, refuse
 
 State = Episode.State
 
 
 def visible_case(request, pk):
-    """The 台帳, if this person may see it; else 404: that it exists is a secret too."""
-    cases = Case.objects.visible_to(request.user).select_related(
-        "person", "agency", "episode__lead", "episode__deputy", "episode__employment"
+    """The 台帳, if this person may see it; else 404: that it exists is a secret too.
+
+    One that was joined into another is still read, but written in no more (E-08).
+    """
+    cases = Case.objects.readable_to(request.user).select_related(
+        "person",
+        "agency",
+        "joined_into",
+        "episode__lead",
+        "episode__deputy",
+        "episode__employment",
     )
-    return get_object_or_404(cases, pk=pk)
+    case = get_object_or_404(cases, pk=pk)
+    if case.joined_into and request.method == "POST":
+        raise Refused(
+            refuse(
+                "E-08",
+                state=f"{case.joined_into.number}にまとめた台帳",
+                operation="書く",
+                options=f"{case.joined_into.number}を開いて書く",
+                url=reverse("case_detail", args=[case.joined_into_id]),
+            )
+        )
+    return case
 
 
 def case_frame(request, case, at=None):

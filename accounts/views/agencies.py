@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import workflow
-from accounts.forms import AgencyForm, CounterForm, FirstAdminForm
-from accounts.models import Municipality, Organisation, Role, User
+from accounts.forms import AdminForm, AgencyForm, CounterForm
+from accounts.models import Membership, Municipality, Organisation, Role, User
 from accounts.permissions import requires
 from accounts.views.people import first_password
 from rules.profile import profile_for
@@ -47,7 +47,7 @@ def agency_add(request):
     city = city_of(request)
     agency = Organisation(municipality=city)
     form = AgencyForm(request.POST or None, instance=agency, forms_offered=legal_forms(city))
-    first = FirstAdminForm(request.POST or None, prefix="admin")
+    first = AdminForm(request.POST or None, prefix="admin")
     if request.method == "POST" and all([form.is_valid(), first.is_valid()]):
         user, password = workflow.register_agency(
             form.save(commit=False), by=request.user, **first.cleaned_data
@@ -59,27 +59,68 @@ def agency_add(request):
     return render(request, "accounts/agency_form.html", context, status=status)
 
 
+def admins_of(agency):
+    """Who is 管理者 there today."""
+    members = Membership.objects.filter(organisation=agency, role=Role.ADMIN)
+    return User.objects.filter(pk__in=members.values("user"))
+
+
 @requires("accounts.organise")
-@require_http_methods(["GET", "POST"])
+@require_GET
 def agency_detail(request, pk):
     """An agency: its facts, its 窓口, its 管理者."""
+    agency = agency_of(request, pk)
+    context = {
+        "agency": agency,
+        "counters": agency.counters.filter(is_active=True),
+        "admins": admins_of(agency),
+    }
+    return render(request, "accounts/agency_detail.html", context)
+
+
+@requires("accounts.organise")
+@require_http_methods(["GET", "POST"])
+def counter_add(request, pk):
+    """One more 窓口."""
     agency = agency_of(request, pk)
     form = CounterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         workflow.add_counter(agency, by=request.user, **form.cleaned_data)
         messages.success(request, "窓口を加えました。")
         return redirect("agency_detail", pk=agency.pk)
-    admins = User.objects.filter(
-        memberships__organisation=agency, memberships__role=Role.ADMIN
-    ).distinct()
-    context = {
-        "agency": agency,
-        "counters": agency.counters.all(),
-        "admins": admins,
-        "form": form,
-    }
-    status = 422 if form.errors else 200
-    return render(request, "accounts/agency_detail.html", context, status=status)
+    return form_page(request, agency, form, "窓口を加える")
+
+
+@requires("accounts.organise")
+@require_http_methods(["GET", "POST"])
+def counter_edit(request, pk, counter_pk):
+    agency = agency_of(request, pk)
+    counter = get_object_or_404(agency.counters, pk=counter_pk, is_active=True)
+    initial = {name: getattr(counter, name) for name in CounterForm.base_fields}
+    form = CounterForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        workflow.change_counter(counter, by=request.user, **form.cleaned_data)
+        messages.success(request, f"窓口「{counter.name}」を直しました。")
+        return redirect("agency_detail", pk=agency.pk)
+    return form_page(request, agency, form, "窓口を直す")
+
+
+@requires("accounts.organise")
+@require_http_methods(["GET", "POST"])
+def agency_admin_add(request, pk):
+    """Another 管理者, where the one there was has left or is ill."""
+    agency = agency_of(request, pk)
+    form = AdminForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user, password = workflow.register_admin(agency, by=request.user, **form.cleaned_data)
+        messages.success(request, first_password(user, password))
+        return redirect("agency_detail", pk=agency.pk)
+    return form_page(request, agency, form, "管理者を加える")
+
+
+def form_page(request, agency, form, title):
+    context = {"form": form, "agency": agency, "title": title}
+    return render(request, "accounts/agency_form.html", context, status=422 if form.errors else 200)
 
 
 @requires("accounts.organise")
@@ -92,8 +133,7 @@ def agency_edit(request, pk):
         workflow.save_agency(form.save(commit=False), by=request.user)
         messages.success(request, f"{agency.name}を保存しました。")
         return redirect("agency_detail", pk=agency.pk)
-    context = {"form": form, "agency": agency, "title": "機関を直す"}
-    return render(request, "accounts/agency_form.html", context, status=422 if form.errors else 200)
+    return form_page(request, agency, form, "機関を直す")
 
 
 @requires("accounts.organise")
@@ -113,8 +153,7 @@ def agency_active(request, pk):
 def agency_admin_password(request, pk, user_pk):
     """A new one-time password for a 管理者 of one's agencies."""
     agency = agency_of(request, pk)
-    admins = User.objects.filter(memberships__organisation=agency, memberships__role=Role.ADMIN)
-    user = get_object_or_404(admins.distinct(), pk=user_pk)
+    user = get_object_or_404(admins_of(agency), pk=user_pk)
     messages.success(request, first_password(user, workflow.reset_password(user, by=request.user)))
     return redirect("agency_detail", pk=agency.pk)
 

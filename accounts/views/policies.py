@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
 from accounts import workflow
@@ -14,13 +15,20 @@ from rules.calendar import today
 from rules.refusals import Refused
 
 
+def starting_text(organisation):
+    """A first version to begin from, with what the agency has registered about itself."""
+    context = {"organisation": organisation}
+    return render_to_string("accounts/policy_start.txt", context).strip()
+
+
 @requires("accounts.manage")
 @require_http_methods(["GET", "POST"])
 def policy_list(request):
     """The versions of one's agency, and the form of the next."""
     organisation = managed(request)
     last = organisation.policies.first()
-    form = PolicyForm(request.POST or None, initial={"body": last.body if last else ""})
+    body = last.body if last else starting_text(organisation)
+    form = PolicyForm(request.POST or None, initial={"body": body})
     if request.method == "POST" and form.is_valid():
         try:
             policy = workflow.add_policy(organisation, by=request.user, **form.cleaned_data)
@@ -48,8 +56,12 @@ def policy_edit(request, pk):
     form = PolicyForm(request.POST or None, initial=initial)
     may_edit = policy.valid_from > today()
     if request.method == "POST" and form.is_valid():
-        workflow.change_policy(policy, by=request.user, **form.cleaned_data)
-        messages.success(request, f"規程の第{policy.number}版を直しました。")
-        return redirect("policy_list")
+        try:
+            workflow.change_policy(policy, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, f"規程の第{policy.number}版を直しました。")
+            return redirect("policy_list")
     context = {"policy": policy, "form": form if may_edit else None}
     return render(request, "accounts/policy_edit.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from django import forms
 
 from accounts.models import Organisation
 from cases.forms.compare import ComparedForm
-from cases.forms.course import ReceiveForm
+from cases.forms.course import AssignForm, ReceiveForm
 from cases.models import ConsultTopic
 from rules.calendar import today
 from rules.choices import choices
@@ -58,6 +58,21 @@ class SheetForm(ComparedForm):
         return ReceiveForm.marks(self)
 
 
+class ManyForm(AssignForm):
+    """担当 of many: what is left open stays as it is, so something must be chosen."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.empty_label = "いまのまま"
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not any(data.values()):
+            self.add_error(None, as_error(refuse("E-01", item="担当・副担当・就労担当のどれか")))
+        return data
+
+
 class TransferForm(NotedForm, forms.Form):
     """移管の申し出."""
 
@@ -76,8 +91,27 @@ class TransferForm(NotedForm, forms.Form):
 
 
 class JoinForm(NotedForm, forms.Form):
-    """同じ人の台帳を1つにまとめる: the other number, then the reason."""
+    """同じ人の台帳を1つにまとめる: the other number; then which remains, and why."""
 
     use_required_attribute = False
     number = LineField(label="もう1つの台帳の番号", max_length=20)
-    reason = LineField(label="同じ人とわかった理由", required=False)
+
+
+class JoinedForm(JoinForm):
+    """Both stand side by side: now it is chosen."""
+
+    keep = forms.TypedChoiceField(
+        label="のこす台帳",
+        help_text="経過・相談・プランは、のこす台帳から続けて読めます",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": str(refuse("E-01", item="のこす台帳"))},
+    )
+    reason = TextField(label="同じ人とわかった理由", widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, cases, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["number"].widget = forms.HiddenInput()
+        self.fields["keep"].choices = [
+            (case.pk, f"{case.number}　{case.episode.get_state_display()}") for case in cases
+        ]

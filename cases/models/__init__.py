@@ -21,7 +21,7 @@ from cases.models.household import (
 from cases.models.intake import ConsultTopic, Intake
 from cases.models.note import Note
 from cases.models.person import Person
-from cases.models.referral import Disclosure, Referral
+from cases.models.referral import Disclosure, Referral, ReferralCheck
 from cases.models.screening import Screening
 from cases.models.transfer import Transfer
 from cases.models.work import (
@@ -62,6 +62,7 @@ __all__ = [
     "Note",
     "Person",
     "Referral",
+    "ReferralCheck",
     "Screening",
     "Transfer",
     "WorkHistory",

@@ -27,19 +27,27 @@ class CaseQuerySet(models.QuerySet):
         standing = self.filter(who, withdrawn_on__isnull=True, joined_into__isnull=True)
         return standing.filter(Q(is_restricted=False) | Q(named))
 
+    def readable_to(self, user):
+        """And the files that were joined into one of them: read where they were written (D10)."""
+        seen = Case.objects.visible_to(user).values("pk")
+        return self.filter(Q(pk__in=seen) | Q(joined_into__in=seen))
+
     def found_by(self, words):
-        """Cases whose name, ふりがな, 台帳番号 or telephone holds the words."""
+        """Cases whose name, ふりがな, 台帳番号 or telephone holds the words.
+
+        What a file was called before, and the one that was joined into it, find it too.
+        """
         key, digits = search_key(words), phone_digits(words)
         number = words.strip()
         # Asked of each case one may see: a list of all that match would be everybody's.
-        joined = Case.objects.filter(joined_into=OuterRef("pk"), number__icontains=number)
         older = CaseNumber.objects.filter(case=OuterRef("pk"), number__icontains=number)
-        found = Q(number__icontains=number) | Q(Exists(joined)) | Q(Exists(older))
+        found = Q(number__icontains=number) | Q(Exists(older))
         if key:
             found |= Q(person__search_name__contains=key)
         if len(digits) >= 4:
             found |= Q(person__search_tel__contains=digits)
-        return self.filter(found)
+        joined = Case.objects.filter(found, joined_into=OuterRef("pk"))
+        return self.filter(found | Q(Exists(joined)))
 
     def resembling(self, kana, birth):
         """Cases that may be the same person: equal ふりがな and birth date (E-26)."""

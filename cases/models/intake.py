@@ -28,7 +28,7 @@ class Intake(Record):
         return f"{self.episode} 受付票"
 
 
-class ConsultTopic(models.Model):
+class ConsultTopic(Record):
     """相談内容: one of the 16 matters, marked ○, or ◎ for the most troubling one."""
 
     class Mark(models.TextChoices):

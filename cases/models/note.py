@@ -6,6 +6,12 @@ from accounts.models import Record, User
 from cases.models.case import Case, Episode
 
 
+class NoteQuerySet(models.QuerySet):
+    def of_file(self, case):
+        """The one timeline: of the 台帳, and of those that were joined into it (D10)."""
+        return self.filter(models.Q(case=case) | models.Q(case__joined_into=case))
+
+
 class Note(Record):
     """支援経過記録 (様式3), or the line a move leaves (手続, D9).
 
@@ -33,6 +39,8 @@ class Note(Record):
     state_before = models.CharField("前の段階", max_length=20, blank=True)
     state_after = models.CharField("後の段階", max_length=20, blank=True)
     reason = models.TextField("理由", blank=True)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "支援経過記録"

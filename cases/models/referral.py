@@ -48,6 +48,34 @@ class Referral(Record):
         return self.contact.category == "welfare_office"
 
 
+class ReferralCheck(Record):
+    """状況確認: the day one meant to ask, the day one asked, what was found (4(1)エ)."""
+
+    referral = models.ForeignKey(
+        Referral, models.PROTECT, related_name="checks", verbose_name="つなぎ"
+    )
+    planned_on = models.DateField("確かめる予定の日")
+    done_on = models.DateField("確かめた日", null=True, blank=True)
+    found = models.TextField("確かめたこと", blank=True)
+    author = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="確かめた人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "状況確認"
+        ordering = ("referral", "planned_on", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("referral",),
+                condition=models.Q(done_on__isnull=True),
+                name="referral_check_one_open",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.referral} {self.planned_on}"
+
+
 class Disclosure(Record):
     """提供の記録: what left the house, to whom, for what, on which consent (9(3))."""
 

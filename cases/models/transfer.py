@@ -3,18 +3,26 @@
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import CITY_ROLES, Organisation, Record, Role, User
+from accounts.models import Organisation, Record, Role, User
 from cases.models.case import Case
 
 
 class TransferQuerySet(models.QuerySet):
+    def waiting(self):
+        """Asked and not settled, for a file that still stands."""
+        return self.filter(
+            state=Transfer.State.ASKED,
+            case__withdrawn_on__isnull=True,
+            case__joined_into__isnull=True,
+        )
+
     def for_user(self, user):
         """The requests a person has asked, may accept, or as the city's officer may settle."""
         chief_at = user.organisation_ids((Role.CHIEF,))
         return self.filter(
             Q(giving__in=chief_at)
             | Q(receiving__in=chief_at)
-            | Q(giving__municipality__in=user.city_ids(CITY_ROLES))
+            | Q(giving__municipality__in=user.city_ids((Role.OFFICER,)))
         )
 
 
@@ -43,6 +51,7 @@ class Transfer(Record):
     settled_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="決めた人"
     )
+    settled_reason = models.TextField("決めた理由", blank=True)
 
     objects = TransferQuerySet.as_manager()
 
@@ -57,3 +66,7 @@ class Transfer(Record):
 
     def __str__(self):
         return f"{self.number} {self.giving} → {self.receiving}"
+
+    @property
+    def is_accepted(self):
+        return self.state == self.State.ACCEPTED

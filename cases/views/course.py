@@ -21,7 +21,7 @@ from cases.forms.course import (
     ReferForm,
     WithdrawForm,
 )
-from cases.models import Case, Consent, Referral
+from cases.models import Case, Consent, Note, Referral
 from cases.permissions import is_in_charge
 from network.models import Contact
 from rules.calendar import today
@@ -104,7 +104,7 @@ def withdraw(request, pk):
 def note_correct(request, pk, note_pk):
     """支援経過の訂正: the words before stay to be read."""
     case = visible_case(request, pk)
-    note = get_object_or_404(case.notes.filter(kind="note"), pk=note_pk)
+    note = get_object_or_404(Note.objects.of_file(case).filter(kind="note"), pk=note_pk)
     if note.author_id != request.user.pk:
         raise Refused(refuse("E-03", roles="この記録を書いた人"))
     initial = {name: getattr(note, name) for name in NoteForm.base_fields}
@@ -137,7 +137,7 @@ def note_correct(request, pk, note_pk):
 def note_strike(request, pk, note_pk):
     """人違いの記録を取り消す."""
     case = visible_case(request, pk)
-    note = get_object_or_404(case.notes.filter(kind="note"), pk=note_pk)
+    note = get_object_or_404(Note.objects.of_file(case).filter(kind="note"), pk=note_pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         workflow.strike_note(note, by=request.user, **form.cleaned_data)
@@ -152,7 +152,7 @@ def note_strike(request, pk, note_pk):
 def note_versions(request, pk, note_pk):
     """直す前の文."""
     case = visible_case(request, pk)
-    note = get_object_or_404(case.notes.filter(kind="note"), pk=note_pk)
+    note = get_object_or_404(Note.objects.of_file(case).filter(kind="note"), pk=note_pk)
     context = case_frame(request, case) | {"versions": note.history.select_related("history_user")}
     return render(request, "cases/note_versions.html", context)
 
@@ -279,8 +279,12 @@ def assign(request, pk):
         },
     )
     if request.method == "POST" and form.is_valid():
-        workflow.assign(case.episode, by=request.user, **form.cleaned_data)
-        messages.success(request, "担当を決めました。")
-        return redirect("case_detail", pk=case.pk)
+        try:
+            workflow.assign(case.episode, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, "担当を決めました。")
+            return redirect("case_detail", pk=case.pk)
     context = case_frame(request, case) | {"form": form}
     return render(request, "cases/case_assign.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,5 @@
 """The desk round a case: 様式1 after 受付, 担当 of many, 移管, joining, what was changed."""
 
-from itertools import pairwise
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,18 +9,20 @@ from accounts.models import STAFF, Organisation, Role, User
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
-from cases.forms.course import AssignForm, MoveForm
-from cases.forms.sheet import JoinForm, SheetForm, TransferForm
+from cases.forms.course import MoveForm
+from cases.forms.sheet import JoinedForm, JoinForm, ManyForm, SheetForm, TransferForm
 from cases.models import Case, Intake, Person, Transfer
 from cases.permissions import is_in_charge
 from cases.views.compare import save_or_compare
+from cases.views.sheet_history import sheet_changes
 from cases.workflow.assign import assign_many
-from cases.workflow.joining import join_cases
+from cases.workflow.joining import join_cases, why_not_joined
 from cases.workflow.sheet import correct_sheet, sheet_version
 from cases.workflow.transfer import ask_transfer, transfer_workflow
 from rules.refusals import Refused, refuse
 
 MANY = 200
+UNCHANGED = "変わったところはありませんでした。"
 
 
 @requires("cases.move")
@@ -40,8 +40,10 @@ def sheet(request, pk):
         episode.intake = current
         return SheetForm(data, initial=SheetForm.initial_of(episode))
 
+    said = []
+
     def save(form, version):
-        correct_sheet(
+        changed = correct_sheet(
             episode,
             by=request.user,
             version=version,
@@ -49,6 +51,7 @@ def sheet(request, pk):
             intake=form.part(SheetForm.INTAKE),
             topics=form.marks(),
         )
+        said.append("受付票・申込票を保存しました。" if changed else UNCHANGED)
 
     conflict = None
     if request.method == "POST":
@@ -57,12 +60,12 @@ def sheet(request, pk):
             build,
             save,
             version_now=lambda: sheet_version(episode),
-            history=lambda: Person.objects.get(pk=case.person_id).history,
+            history=lambda: last_written(episode),
             url=request.path,
         )
         if conflict is None and form.is_valid():
             say_notes(request, form)
-            messages.success(request, "受付票・申込票を保存しました。")
+            messages.success(request, said[-1] if said else UNCHANGED)
             return redirect("case_detail", pk=case.pk)
     else:
         form = build(None)
@@ -75,6 +78,12 @@ def sheet(request, pk):
     return render(request, "cases/case_sheet.html", context, status=status)
 
 
+def last_written(episode):
+    """The history of the half of the sheet that was saved last: who was first, and when."""
+    halves = (Person.objects.get(pk=episode.case.person_id), Intake.objects.get(episode=episode))
+    return max(halves, key=lambda row: row.updated_at).history
+
+
 @requires("cases.read")
 @require_GET
 def changes(request, pk):
@@ -82,36 +91,8 @@ def changes(request, pk):
     case = visible_case(request, pk)
     if not is_in_charge(request.user, case.episode):
         raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
-    rows = [
-        *differences(case.person.history, Person),
-        *differences(Intake.objects.get(episode=case.episode).history, Intake),
-    ]
-    rows.sort(key=lambda row: row["at"], reverse=True)
-    context = case_frame(request, case) | {"changes": rows}
+    context = case_frame(request, case) | {"changes": sheet_changes(case.episode)}
     return render(request, "cases/case_changes.html", context)
-
-
-HIDDEN = {"version", "updated_at", "created_at", "search_name", "search_tel"}
-
-
-def differences(history, model):
-    """One row per field that one saving changed."""
-    rows = list(history.select_related("history_user").order_by("history_date", "history_id"))
-    found = []
-    for old, new in pairwise(rows):
-        for field in model._meta.fields:
-            before, now = getattr(old, field.attname), getattr(new, field.attname)
-            if field.name not in HIDDEN and before != now:
-                found.append(
-                    {
-                        "at": new.history_date,
-                        "by": new.history_user,
-                        "field": field.verbose_name,
-                        "before": before,
-                        "now": now,
-                    }
-                )
-    return found
 
 
 @requires("cases.assign")
@@ -125,24 +106,29 @@ def assign_together(request):
         .filter(pk__in=chosen[:MANY], agency__in=chief_at)
         .select_related("person", "agency", "episode__case__agency", "episode__lead")
         .select_related("episode__deputy", "episode__employment")
-        .order_by("-number")
+        .order_by("agency", "-number")
     )
-    staff = User.objects.filter(
-        memberships__organisation__in=chief_at, memberships__role__in=STAFF, is_active=True
-    ).distinct()
-    form = AssignForm(
-        request.POST or None,
-        staff=staff,
-        employment_staff=staff.filter(memberships__role=Role.EMPLOYMENT),
+    # Colleagues of one agency take over cases of that agency only.
+    agency = cases[0].agency if cases else None
+    cases = [case for case in cases if case.agency_id == agency.pk]
+    form = ManyForm(
+        request.POST if cases and request.method == "POST" else None,
+        staff=User.objects.working_at(agency, STAFF),
+        employment_staff=User.objects.working_at(agency, (Role.EMPLOYMENT,)),
     )
-    for field in form.fields.values():
-        field.empty_label = "いまのまま"
-    if request.method == "POST" and form.is_valid() and cases:
-        number = assign_many([case.episode for case in cases], by=request.user, **form.cleaned_data)
-        messages.success(request, f"{number}件の担当を決めました。")
-        return redirect("case_list")
+    if form.is_valid():
+        try:
+            number = assign_many(
+                [case.episode for case in cases], by=request.user, **form.cleaned_data
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, f"{number}件の担当を決めました。")
+            return redirect("case_list")
     context = {"form": form, "cases": cases}
-    return render(request, "cases/assign_together.html", context)
+    status = 422 if form.errors or (request.method == "POST" and not cases) else 200
+    return render(request, "cases/assign_together.html", context, status=status)
 
 
 def small(text):
@@ -177,7 +163,7 @@ def transfer_ask(request, pk):
 def transfer_move(request, pk, name):
     """受け入れる, 受け入れない, 取りやめる: only the request is shown, not the case (D16)."""
     rows = Transfer.objects.for_user(request.user).select_related(
-        "giving__municipality", "receiving", "asked_by"
+        "case", "giving__municipality", "receiving", "asked_by"
     )
     transfer = get_object_or_404(rows, pk=pk)
     row = transfer_workflow.transitions.get(name)
@@ -204,28 +190,40 @@ def transfer_move(request, pk, name):
 def join(request, pk):
     """同じ人の台帳を1つにまとめる: both side by side, before anything is done."""
     case = visible_case(request, pk)
-    form = JoinForm(request.POST or request.GET or None)
-    other = None
-    if form.is_bound and form.is_valid():
-        other = (
-            Case.objects.visible_to(request.user)
-            .filter(number=form.cleaned_data["number"], agency=case.agency)
-            .exclude(pk=case.pk)
-            .select_related("person", "agency", "episode__lead")
-            .first()
-        )
-        if other is None:
-            form.add_error("number", "その番号の台帳は見つかりません。番号を確かめてください。")
-        elif request.method == "POST":
-            try:
-                kept = join_cases(case, other, by=request.user, reason=form.cleaned_data["reason"])
-            except Refused as refused:
-                add_refusals(form, refused)
-            else:
-                messages.success(
-                    request, "2つの台帳を1つにまとめました。番号はどちらでもさがせます。"
-                )
-                return redirect("case_detail", pk=kept.pk)
-    context = case_frame(request, case) | {"form": form, "other": other}
-    status = 422 if form.errors else 200
+    asked = JoinForm(request.POST or request.GET or None)
+    if not asked.is_bound or not asked.is_valid():
+        return join_page(request, case, asked)
+    other = (
+        Case.objects.visible_to(request.user)
+        .filter(number=asked.cleaned_data["number"], agency=case.agency)
+        .exclude(pk=case.pk)
+        .select_related("person", "agency", "episode__lead", "episode__intake")
+        .first()
+    )
+    if other is None:
+        asked.add_error("number", "その番号の台帳は見つかりません。番号を確かめてください。")
+        return join_page(request, case, asked)
+    pairs = [(case, other), (other, case)]
+    refusals = {kept.pk: why_not_joined(kept, gone, by=request.user) for kept, gone in pairs}
+    offered = [kept for kept, _gone in pairs if refusals[kept.pk] is None]
+    form = JoinedForm(
+        request.POST or None,
+        cases=offered,
+        initial={"number": other.number, "keep": offered[0].pk if offered else None},
+    )
+    if not offered and request.method == "POST":
+        raise Refused(refusals[case.pk])
+    if not offered:
+        return join_page(request, case, None, other, refusals[case.pk])
+    if form.is_valid():
+        kept, gone = next(pair for pair in pairs if pair[0].pk == form.cleaned_data["keep"])
+        join_cases(kept, gone, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "2つの台帳を1つにまとめました。番号はどちらでもさがせます。")
+        return redirect("case_detail", pk=kept.pk)
+    return join_page(request, case, form, other)
+
+
+def join_page(request, case, form, other=None, refusal=None):
+    context = case_frame(request, case) | {"form": form, "other": other, "refusal": refusal}
+    status = 422 if form is not None and form.errors else 200
     return render(request, "cases/case_join.html", context, status=status)

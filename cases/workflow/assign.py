@@ -1,40 +1,81 @@
-"""担当を決める."""
+"""担当を決める: of one case, or of many at a time."""
 
 from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from accounts.models import Role
-from cases.models import Episode
+from accounts.models import STAFF, Role, User
+from cases.models import Episode, Note
 from cases.permissions import roles_of
-from cases.workflow.story import tell
+from cases.workflow.story import line, tell
 from rules.refusals import Refused, refuse
+
+POSTS = {"lead": "担当", "deputy": "副担当", "employment": "就労担当"}
 
 
 @transaction.atomic
 def assign(episode: Episode, *, by, on=None, lead=None, deputy=None, employment=None) -> None:
     """主任 sets 担当, 副担当 and 就労担当, with a line in the story (E-03 for others)."""
-    if Role.CHIEF not in roles_of(by, episode):
-        raise Refused(refuse("E-03", roles=Role.CHIEF.label))
-    episode.lead, episode.deputy, episode.employment = lead, deputy, employment
+    people = {"lead": lead, "deputy": deputy, "employment": employment}
+    check(episode, people, by)
+    put(episode, people)
     episode._history_user = by
     episode.save()
-    names = [
-        f"{word} {person.name}"
-        for word, person in (("担当", lead), ("副担当", deputy), ("就労担当", employment))
-        if person
-    ]
-    tell(episode, "assign", "担当を決めました：" + ("、".join(names) or "なし"), by=by, on=on)
+    tell(episode, "assign", words(people), by=by, on=on)
 
 
 @transaction.atomic
-def assign_many(episodes, *, by, on=None, lead=None, deputy=None, employment=None) -> int:
-    """Many at a time, each with its own line; what is left open stays as it is."""
-    for episode in episodes:
-        assign(
-            episode,
-            by=by,
-            on=on,
-            lead=lead or episode.lead,
-            deputy=deputy or episode.deputy,
-            employment=employment or episode.employment,
-        )
+def assign_many(
+    episodes: list[Episode], *, by, on=None, lead=None, deputy=None, employment=None
+) -> int:
+    """Many of one agency at a time, each with its own line; what is left open stays.
+
+    As many queries for a hundred as for one.
+    """
+    chosen = {"lead": lead, "deputy": deputy, "employment": employment}
+    lines = []
+    for number, episode in enumerate(episodes):
+        check(episode, chosen if number == 0 else {}, by)
+        if episode.agency != episodes[0].agency:
+            raise Refused(refuse("E-03", roles=f"{episode.agency}の主任相談支援員"))
+        people = {post: chosen[post] or getattr(episode, post) for post in POSTS}
+        put(episode, people)
+        episode.version += 1
+        episode.updated_at = timezone.now()
+        lines.append(line(episode, "assign", words(people), by=by, on=on))
+        lines[-1].version = 1
+    fields = [*POSTS, "version", "updated_at"]
+    bulk_update_with_history(episodes, Episode, fields, default_user=by)
+    bulk_create_with_history(lines, Note, default_user=by)
     return len(episodes)
+
+
+def check(episode: Episode, people: dict, by) -> None:
+    """By 主任 of the agency (E-03), to colleagues of the agency (E-31)."""
+    if Role.CHIEF not in roles_of(by, episode):
+        raise Refused(refuse("E-03", roles=Role.CHIEF.label))
+    named = {person.pk for person in people.values() if person}
+    if not named:
+        return
+    known = set(User.objects.working_at(episode.agency, STAFF).values_list("pk", flat=True))
+    for post, person in people.items():
+        if person and person.pk in named - known:
+            raise Refused(
+                refuse(
+                    "E-31",
+                    field=post,
+                    organisation=episode.agency,
+                    post=f"{person.name}さん",
+                    remedy="この機関の職員から選んでください。",
+                )
+            )
+
+
+def put(episode: Episode, people: dict) -> None:
+    for post, person in people.items():
+        setattr(episode, post, person)
+
+
+def words(people: dict) -> str:
+    names = [f"{POSTS[post]} {person.name}" for post, person in people.items() if person]
+    return "担当を決めました：" + ("、".join(names) or "なし")

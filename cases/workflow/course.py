@@ -45,6 +45,13 @@ def end_episode(move: Move) -> None:
     settle_all(move.record.case, on=move.on)
 
 
+def end_with_referrals(move: Move) -> None:
+    """つなぎで終える: over, but whoever was taken up is still asked after (4(1)エ)."""
+    move.record.ended_on = move.on
+    move.record.save()
+    settle_all(move.record.case, on=move.on, but="referral_")
+
+
 # ---- obstacles to closing: the rooms above add theirs at the start (D29) -------------
 
 _OBSTACLES: list[Callable[[Episode], Iterable[Refusal]]] = []
@@ -313,7 +320,7 @@ case_workflow = Workflow(
             guards=(*HAPPENED, handed_over_safely),
             codes=("E-02", "E-18", "E-19", "E-35"),
             needs={"reason": "終える理由"},
-            effect=end_episode,
+            effect=end_with_referrals,
             clauses=("NAG-4-1-エ-4", "NAG-4-1-エ-7"),
         ),
         Transition(

@@ -19,6 +19,9 @@ def settle(case: Case, key: str, *, on) -> None:
     case.deadlines.filter(key=key, done_on__isnull=True).update(done_on=on)
 
 
-def settle_all(case: Case, *, on) -> None:
-    """The course is over: nothing of it is due any more."""
-    case.deadlines.filter(done_on__isnull=True).update(done_on=on)
+def settle_all(case: Case, *, on, but="") -> None:
+    """The course is over: nothing of it is due any more, but what goes on beyond its end."""
+    due = case.deadlines.filter(done_on__isnull=True)
+    if but:
+        due = due.exclude(key__startswith=but)
+    due.update(done_on=on)

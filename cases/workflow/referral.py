@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+from django.db.models import Q
+
 from accounts.models import STAFF, Role
 from accounts.permissions import is_city_staff
-from cases.models import Referral
+from cases.models import Episode, Note, Referral, ReferralCheck
 from cases.permissions import roles_of
 from cases.sharing import disclose, obstacle
 from cases.workflow.deadlines import set_deadline, settle
@@ -25,12 +27,19 @@ def may_leave(move: Move):
 
 
 def not_before_it_was_planned(move: Move):
-    """E-02 and E-35 for the steps of a つなぎ."""
+    """E-02 and E-35: no step of a つなぎ was before the one it follows."""
     if move.asking:
         return None
-    if move.on < (move.record.sent_on or move.record.planned_on):
+    if move.on < last_day(move.record):
         return refuse("E-02", field="on", later="この日付", earlier="前の手続の日")
     return not_in_the_future(move)
+
+
+def last_day(referral: Referral):
+    """The day of the last step there was: asked after, taken up, sent, planned."""
+    asked = referral.checks.filter(done_on__isnull=False).order_by("-done_on").first()
+    taken = referral.accepted_on if referral.state in (Handing.ACCEPTED, Handing.CHECKED) else None
+    return (asked and asked.done_on) or taken or referral.sent_on or referral.planned_on
 
 
 def send(move: Move) -> None:
@@ -72,20 +81,35 @@ def settle_reminder(move: Move) -> None:
     settle(move.record.episode.case, f"referral_{move.record.pk}", on=move.on)
 
 
+def plan_check(move: Move, reason: str, due_on=None) -> None:
+    """The next 状況確認: on the day that was said, or after the days of the 要綱."""
+    days = rules_of(move.record, move.on).referral_follow_up_days
+    due_on = due_on or move.on + dt.timedelta(days=days)
+    check = ReferralCheck(referral=move.record, planned_on=due_on)
+    check._history_user = move.by
+    check.save()
+    remind(move, "つないだあとの状況確認", days, reason.format(days=days), due_on=due_on)
+
+
+def close_check(move: Move) -> None:
+    """What was found stands with the day it was planned for, and the reminder is settled."""
+    settle_reminder(move)
+    check = move.record.checks.filter(done_on__isnull=True).first()
+    if check is None:
+        return
+    check.done_on, check.found, check.author = move.on, move.get("reason"), move.by
+    check._history_user = move.by
+    check.save()
+
+
 def keep_check(move: Move) -> None:
     """状況確認 1..n: what was found, and when to ask again (4(1)エ)."""
-    settle_reminder(move)
-    days = rules_of(move.record, move.on).referral_follow_up_days
-    remind(
-        move,
-        "つないだあとの状況確認",
-        days,
-        "前の状況確認で決めた日です。",
-        due_on=move.get("next_on", None),
-    )
+    close_check(move)
+    plan_check(move, "前の状況確認で決めた日です。", due_on=move.get("next_on", None))
 
 
 def next_is_later(move: Move):
+    """The next day to ask comes after the day one asked (E-02)."""
     next_on = move.get("next_on", None)
     if next_on and next_on <= move.on:
         return refuse("E-02", field="next_on", later="つぎの状況確認", earlier="確かめた日")
@@ -97,13 +121,15 @@ def accept(move: Move) -> None:
     move.record.accepted_on, move.record.accepted_by = move.on, move.get("accepted_by")
     move.record.save()
     settle_reminder(move)
-    days = rules_of(move.record, move.on).referral_follow_up_days
-    remind(
-        move,
-        "つないだあとの状況確認",
-        days,
-        f"受け入れから{days}日です。つなぎ先に、ご本人の様子を確かめます。",
-    )
+    plan_check(move, "受け入れから{days}日です。つなぎ先に、ご本人の様子を確かめます。")
+
+
+def rejections(episode: Episode) -> int:
+    """How often a つなぎ of this course was not taken up: a second try forgets none (4(1)エ)."""
+    return Note.objects.filter(REJECTED, episode=episode).count()
+
+
+REJECTED = Q(machine="referral", move="reject", struck_reason="")
 
 
 def write_referral_event(move: Move) -> None:
@@ -184,7 +210,7 @@ referral_workflow = Workflow(
             guards=(not_before_it_was_planned,),
             codes=("E-02", "E-35"),
             needs={"reason": "確かめたこと"},
-            effect=settle_reminder,
+            effect=close_check,
             clauses=("NAG-4-1-エ-5",),
         ),
     ),

@@ -15,10 +15,13 @@ def sheet_version(episode: Episode) -> int:
 
 
 @transaction.atomic
-def correct_sheet(episode: Episode, *, by, version: int, person: dict, intake: dict, topics):
-    """Write the sheet; what stood before stays in the history.
+def correct_sheet(
+    episode: Episode, *, by, version: int, person: dict, intake: dict, topics
+) -> list[str]:
+    """Write the sheet; what stood before stays in the history. Answers what was changed.
 
-    Those in charge only (E-03); E-08 if someone saved first.
+    Those in charge only (E-03); E-08 if someone saved first. Saving what already stands
+    leaves no line.
     """
     if not is_in_charge(by, episode):
         raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
@@ -33,13 +36,43 @@ def correct_sheet(episode: Episode, *, by, version: int, person: dict, intake: d
                 options="2つを見比べて選ぶ",
             )
         )
+    changed = [*changes_of(who, person), *changes_of(sheet, intake)]
+    topics_changed = set(topics) != set(sheet.topics.values_list("code", "mark"))
+    if topics_changed:
+        write_topics(sheet, dict(topics), by)
+        changed.append("相談内容")
+    if not changed:
+        return []
     for row, fields in ((who, person), (sheet, intake)):
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row._history_user = by
-        row.save()
-    sheet.topics.all().delete()
-    ConsultTopic.objects.bulk_create(
-        ConsultTopic(intake=sheet, code=code, mark=mark) for code, mark in topics
-    )
-    tell(episode, "correct_sheet", "受付票・申込票の内容を直しました", by=by)
+        if changes_of(row, fields) or (topics_changed and row is sheet):
+            for name, value in fields.items():
+                setattr(row, name, value)
+            row._history_user = by
+            row.save()
+    said = "、".join(map(str, changed))
+    tell(episode, "correct_sheet", f"受付票・申込票を直しました：{said}", by=by)
+    return changed
+
+
+def changes_of(row, fields: dict) -> list[str]:
+    """The names of the fields that will not be what they were."""
+    return [
+        str(row._meta.get_field(name).verbose_name)
+        for name, value in fields.items()
+        if getattr(row, name) != value
+    ]
+
+
+def write_topics(sheet: Intake, wanted: dict[str, str], by) -> None:
+    """○ and ◎ row by row, so that each change has its history; never two ◎ on the way."""
+    most = ConsultTopic.Mark.MOST
+    found = {row.code: row for row in sheet.topics.all()}
+    for code in found.keys() - wanted.keys():
+        found[code]._history_user = by
+        found[code].delete()
+    for code, mark in sorted(wanted.items(), key=lambda pair: pair[1] == most):
+        row = found.get(code) or ConsultTopic(intake=sheet, code=code)
+        if row.pk is None or row.mark != mark:
+            row.mark = mark
+            row._history_user = by
+            row.save()

@@ -7,9 +7,9 @@ from rules.refusals import refuse
 from rules.transitions import Move
 
 
-def tell(episode: Episode, move: str, body: str, *, by, on=None, at=None, reason="") -> None:
-    """A 手続 line that no transition wrote (D9)."""
-    note = Note(
+def line(episode: Episode, move: str, body: str, *, by, on=None, at=None, reason="") -> Note:
+    """A 手続 line, not yet kept."""
+    return Note(
         case=episode.case,
         episode=episode,
         kind=Note.Kind.MOVE,
@@ -22,6 +22,11 @@ def tell(episode: Episode, move: str, body: str, *, by, on=None, at=None, reason
         state_after=episode.state,
         reason=reason,
     )
+
+
+def tell(episode: Episode, move: str, body: str, *, by, on=None, at=None, reason="") -> None:
+    """A 手続 line that no transition wrote (D9)."""
+    note = line(episode, move, body, by=by, on=on, at=at, reason=reason)
     note._history_user = by
     note.save()
 

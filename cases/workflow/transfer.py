@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from accounts.models import Organisation, Role
+from accounts.models import Membership, Organisation, Role, User
 from accounts.permissions import is_city_staff, roles_on
-from cases.models import Case, CaseNumber, Transfer
+from cases.models import Case, CaseGrant, CaseNumber, Transfer
 from cases.permissions import roles_of
 from cases.workflow.receive import new_number
-from cases.workflow.story import tell
+from cases.workflow.story import not_in_the_future, tell
 from rules.calendar import today
 from rules.refusals import Refused, refuse
 from rules.transitions import Move, Transition, Workflow
@@ -41,9 +41,44 @@ def it_is_mine_to_withdraw(move: Move):
     return refuse("E-03", roles="渡す機関の主任相談支援員")
 
 
+def it_still_stands(move: Move):
+    """A 台帳 that was withdrawn or joined meanwhile goes nowhere (E-08)."""
+    case = move.record.case
+    if case.withdrawn_on is None and case.joined_into_id is None:
+        return None
+    return refuse(
+        "E-08", state="取り下げた台帳", operation="受け入れる", options="受け入れない、取りやめる"
+    )
+
+
+def someone_there_may_see_it(move: Move):
+    """A restricted 台帳 needs a person at the receiving agency to be named (E-31)."""
+    transfer = move.record
+    if not transfer.case.is_restricted or chiefs_of(transfer.receiving).exists():
+        return None
+    return refuse(
+        "E-31",
+        organisation=transfer.receiving,
+        post=Role.CHIEF.label,
+        remedy="閲覧制限のある台帳は、受ける機関の主任だけが見られるようになります。",
+    )
+
+
+def not_before_it_was_asked(move: Move):
+    if not move.asking and move.on < move.record.asked_on:
+        return refuse("E-02", field="on", later="この日付", earlier="移管を申し出た日")
+    return not_in_the_future(move)
+
+
+def chiefs_of(agency: Organisation):
+    return User.objects.working_at(agency, (Role.CHIEF,))
+
+
 def settle(move: Move) -> None:
-    move.record.settled_on, move.record.settled_by = move.on, move.by
-    move.record.save()
+    transfer = move.record
+    transfer.settled_on, transfer.settled_by = move.on, move.by
+    transfer.settled_reason = move.get("reason")
+    transfer.save()
 
 
 def hand_over(move: Move) -> None:
@@ -60,25 +95,49 @@ def hand_over(move: Move) -> None:
     episode.lead = episode.deputy = episode.employment = None
     episode._history_user = move.by
     episode.save()
-    case.grants.exclude(user__memberships__organisation=transfer.receiving).delete()
+    pass_on_names(case, transfer, move.by)
+
+
+def pass_on_names(case: Case, transfer: Transfer, by) -> None:
+    """閲覧指名 goes over too: nobody of the old agency any more, the 主任 of the new one."""
+    there = Membership.objects.filter(organisation=transfer.receiving).values("user")
+    gone = Membership.objects.filter(organisation=transfer.giving).values("user")
+    for grant in case.grants.filter(user__in=gone).exclude(user__in=there):
+        grant._history_user = by
+        grant.delete()
+    if not case.is_restricted:
+        return
+    for chief in chiefs_of(transfer.receiving).exclude(pk__in=case.grants.values("user")):
+        grant = CaseGrant(case=case, user=chief, reason="移管を受けた機関の主任")
+        grant._history_user = by
+        grant.save()
 
 
 def write_event(move: Move) -> None:
+    """The line says why it was moved, or why it was not."""
     transfer = move.record
+    reason = transfer.settled_reason or (transfer.reason if move.record.is_accepted else "")
     case = Case.objects.select_related("episode").get(pk=transfer.case_id)
     words = f"{transfer.giving}から{transfer.receiving}へ：{move.transition.label}"
-    tell(case.episode, move.transition.name, words, by=move.by, on=move.on, reason=transfer.reason)
+    tell(
+        case.episode,
+        f"transfer_{move.transition.name}",
+        words,
+        by=move.by,
+        on=move.on,
+        reason=reason,
+    )
 
 
-def row(name, label, target, guard, **rest):
+def row(name, label, target, *guards, **rest):
     return Transition(
         name,
         label,
         (State.ASKED,),
         target,
         (Role.CHIEF, Role.OFFICER),
-        guards=(guard,),
-        codes=("E-03",),
+        guards=(*guards, not_before_it_was_asked),
+        codes=("E-02", "E-03", "E-08", "E-31", "E-35"),
         **rest,
     )
 
@@ -88,7 +147,15 @@ transfer_workflow = Workflow(
     "移管",
     State,
     (
-        row("accept", "受け入れる", State.ACCEPTED, it_is_mine_to_take, effect=hand_over),
+        row(
+            "accept",
+            "受け入れる",
+            State.ACCEPTED,
+            it_is_mine_to_take,
+            it_still_stands,
+            someone_there_may_see_it,
+            effect=hand_over,
+        ),
         row(
             "refuse",
             "受け入れない",
@@ -114,7 +181,8 @@ def ask_transfer(case: Case, *, by, receiving: Organisation, reason: str, on=Non
     if not reason:
         raise Refused(refuse("E-01", field="reason", item="移す理由"))
     same_city = receiving.municipality_id == case.agency.municipality_id
-    if not same_city or receiving.is_city_office or receiving.pk == case.agency_id:
+    is_agency = receiving.is_active and not receiving.is_city_office
+    if not same_city or not is_agency or receiving.pk == case.agency_id:
         raise Refused(refuse("E-01", field="receiving", item="受ける機関"))
     if case.transfers.filter(state=State.ASKED).exists():
         raise Refused(refuse("E-32", item="移管の申し出"))

@@ -15,7 +15,7 @@ class PlanQuerySet(models.QuerySet):
         named = Exists(CaseGrant.objects.filter(case=case, user=user))
         open_to_me = Q(episode__case__is_restricted=False) | Q(named)
         return self.filter(
-            Q(episode__case__in=Case.objects.visible_to(user)) | (Q(brought) & open_to_me)
+            Q(episode__case__in=Case.objects.readable_to(user)) | (Q(brought) & open_to_me)
         )
 
     def with_frame(self):

@@ -1,8 +1,8 @@
 """The case list and the case page."""
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery
-from django.shortcuts import get_object_or_404, render
+from django.db.models import OuterRef, Q, Subquery
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -14,6 +14,8 @@ from cases.models import Appointment, Case, Closing, Deadline, Episode, Note, la
 from cases.permissions import is_in_charge, roles_of
 from cases.prints import print_links
 from cases.workflow import case_workflow, referral_workflow
+from cases.workflow.referral import rejections
+from cases.workflow.transfer import transfer_workflow
 from documents.models import IssuedDocument
 from plans.models import Plan
 from rules.calendar import today
@@ -72,7 +74,10 @@ def case_detail(request, pk):
         "episode__employment",
         "episode__intake__received_by",
     )
-    case = get_object_or_404(rows.prefetch_related("joined", "old_numbers__agency"), pk=pk)
+    case = rows.prefetch_related("joined", "old_numbers__agency").filter(pk=pk).first()
+    if case is None:
+        readable = Case.objects.readable_to(request.user)
+        return redirect("case_detail", pk=get_object_or_404(readable, pk=pk).joined_into_id)
     case.episode.case = case  # its rules ask for the case: this one, not another reading
     kind = request.GET.get("kind", "")
     files = [case, *case.joined.all()]  # a list of keys finds its index, an OR over a join does not
@@ -90,7 +95,7 @@ def case_detail(request, pk):
             f"{row.get_mark_display()}{label('consult_topics', row.code)}"
             for row in intake.topics.all()
         ],
-        "entries": [entry(note, request.user) for note in page],
+        "entries": [entry(note, request.user, case) for note in page],
         "page": page,
         "kind": kind,
         "options": case_workflow.available(case.episode, request.user),
@@ -98,6 +103,14 @@ def case_detail(request, pk):
         "move_url": reverse("case_detail", args=[case.pk]) + "move/",
         "consents": [consent_words(row) for row in case.episode.consents.select_related("policy")],
         "referrals": [referral_words(row, request.user) for row in referrals_of(case)],
+        "rejections": rejections(case.episode),
+        "transfers": [
+            {"transfer": row, "options": transfer_workflow.available(row, request.user)}
+            for row in case.transfers.waiting().select_related(
+                "case", "giving__municipality", "receiving", "asked_by"
+            )
+        ],
+        "courses": courses(case, request.user),
         "may_consult_again": is_staff and case.episode.ended_on is not None,
         "is_chief": Role.CHIEF in roles_of(request.user, case.episode),
         "may_withdraw": is_in_charge(request.user, case.episode),
@@ -134,16 +147,33 @@ def next_step(case):
     return (found[0], reverse(found[1], args=[case.pk])) if found else None
 
 
+def courses(case, user):
+    """Every 相談 of this person, those of a joined 台帳 too; none to list while there is one."""
+    rows = list(
+        Episode.objects.filter(Q(case=case) | Q(case__joined_into=case))
+        .select_related("case")
+        .prefetch_related("assessments")
+        .order_by("-received_on", "-pk")
+    )
+    if len(rows) < 2:
+        return []
+    plans = {row.pk: [] for row in rows}
+    for plan in Plan.objects.visible_to(user).filter(episode__in=plans).order_by("number"):
+        plans[plan.episode_id].append(plan)
+    return [{"episode": row, "plans": plans[row.pk]} for row in rows]
+
+
 def referrals_of(case):
     """Read with the consents that every one of them is held against."""
     rows = case.episode.referrals.select_related("contact", "episode__case__agency")
-    return rows.prefetch_related("episode__case__episodes__consents")
+    return rows.prefetch_related("checks__author", "episode__case__episodes__consents")
 
 
 def referral_words(referral, user):
     """A つなぎ with the steps that are this person's."""
     return {
         "referral": referral,
+        "checks": referral.checks.all(),
         "options": referral_workflow.available(referral, user),
         "move_url": f"{reverse('case_detail', args=[referral.episode.case_id])}"
         f"referrals/{referral.pk}/move/",
@@ -161,7 +191,7 @@ def consent_words(consent):
     }
 
 
-def entry(note, user):
+def entry(note, user, case):
     """A note as ``components/timeline.html`` shows it."""
     if note.kind == Note.Kind.MOVE:
         title, _newline, text = note.body.partition("\n")
@@ -179,8 +209,8 @@ def entry(note, user):
         "by": note.author.name,
         "next": note.next_step,
         "struck": note.struck_reason,
-        "url": note_url("note_correct", note) if may_correct(note, user) else "",
-        "versions_url": note_url("note_versions", note) if note.version > 1 else "",
+        "url": note_url("note_correct", case, note) if may_correct(note, user) else "",
+        "versions_url": note_url("note_versions", case, note) if note.version > 1 else "",
     }
 
 
@@ -189,5 +219,6 @@ def may_correct(note, user):
     return note.kind == Note.Kind.NOTE and note.author_id == user.pk and not note.struck_reason
 
 
-def note_url(name, note):
-    return reverse(name, args=[note.case_id, note.pk])
+def note_url(name, case, note):
+    """Under the file one reads: a note of a joined one is corrected there too."""
+    return reverse(name, args=[case.pk, note.pk])

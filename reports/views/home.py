@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF, Role
 from accounts.permissions import requires
-from cases.models import Appointment, Case, Deadline, Episode, Referral, Transfer
+from cases.models import Appointment, Case, Deadline, Episode, Note, Referral, Transfer
+from cases.workflow.referral import REJECTED
 from cases.workflow.transfer import transfer_workflow
 from meetings.models import PlanMeeting
 from plans.models import HelloworkRequest, Plan, PlanProgramme, Submission
@@ -38,8 +39,8 @@ def home(request):
         context["transfers"] = [
             {"transfer": row, "options": transfer_workflow.available(row, user)}
             for row in Transfer.objects.for_user(user)
-            .filter(state=Transfer.State.ASKED)
-            .select_related("giving__municipality", "receiving", "asked_by")[:20]
+            .waiting()
+            .select_related("case", "giving__municipality", "receiving", "asked_by")[:20]
         ]
         context["meetings"] = meetings.annotate(count=Count("items")).order_by("held_on")[:5]
     return render(request, "reports/home.html", context)
@@ -100,17 +101,34 @@ def same_person(visible):
     alike = Q(pk=None)
     for pair in pairs:
         alike |= Q(person__kana=pair["person__kana"], person__birth=pair["person__birth"])
-    return visible.filter(alike).for_list().order_by("person__kana", "number")[:20]
+    files = list(visible.filter(alike).for_list().order_by("person__kana", "number")[:20])
+    for case in files:
+        case.twin = next(
+            (row for row in files if row.pk != case.pk and are_alike(row.person, case.person)), None
+        )
+    return files
+
+
+def are_alike(one, other):
+    return (one.kana, one.birth) == (other.kana, other.birth)
 
 
 def sent_round(visible):
-    """たらい回し: two agencies or more have not taken the matter up in one course (4(1)エ)."""
-    rejected = Q(episode__referrals__state=Referral.State.REJECTED)
-    return (
-        visible.annotate(rejections=Count("episode__referrals", filter=rejected))
-        .filter(rejections__gte=2, episode__state__in=Episode.OPEN)
-        .for_list()[:20]
+    """たらい回し: not taken up twice or more in one course (4(1)エ)."""
+    handed = Referral.objects.filter(
+        episode__case__in=visible, episode__state__in=Episode.OPEN
+    ).values("episode")
+    times = dict(
+        Note.objects.filter(REJECTED, episode__in=handed)
+        .order_by()
+        .values_list("episode")
+        .annotate(times=Count("pk"))
+        .filter(times__gte=2)
     )
+    cases = list(visible.filter(episode__in=times).for_list()[:20])
+    for case in cases:
+        case.rejections = times[case.episode_id]
+    return cases
 
 
 def city_box(user, cities):

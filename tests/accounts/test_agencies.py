@@ -53,12 +53,17 @@ def test_an_entrusted_agency_names_its_corporation(office, as_, city_admin):
 def test_windows_are_added_and_closed(office, as_, city_admin):
     agency = office.places["center"]
     client = as_("cityadmin")
-    url = reverse("agency_detail", args=[agency.pk])
+    url = reverse("counter_add", args=[agency.pk])
+    assert client.get(url).status_code == 200
     assert client.post(url, {"name": "駅前窓口", "hours": "9時から17時"}).status_code == 302
     counter = Counter.objects.get()
+    edit = reverse("counter_edit", args=[agency.pk, counter.pk])
+    assert "9時から17時" in client.get(edit).text
+    assert client.post(edit, {"name": "駅前窓口", "hours": ""}).status_code == 302
     client.post(reverse("counter_close", args=[agency.pk, counter.pk]))
     counter.refresh_from_db()
-    assert not counter.is_active
+    assert (counter.hours, counter.is_active) == ("", False)
+    assert client.get(edit).status_code == 404
 
 
 def test_an_agency_that_is_stopped_opens_nothing_to_its_people(office, as_, city_admin):
@@ -105,7 +110,65 @@ def test_a_version_in_force_is_never_rewritten(office, as_):
     assert office.places["center"].policy_on(today()) == policy
 
 
-def test_the_login_page_says_why_one_is_there(client, db):
-    body = client.get("/login/?next=/cases/").content.decode()
-    assert "30分のあいだ操作がなかったか" in body
-    assert "30分" not in client.get("/login/").content.decode()
+def test_two_agencies_of_a_city_bear_different_names_and_marks(office, as_, city_admin):
+    taken = office.places["direct"]
+    taken.number_prefix = "C"
+    taken.save()
+    answer = as_("cityadmin").post(
+        reverse("agency_add"), NEW | {"name": taken.name, "number_prefix": "C"}
+    )
+    assert answer.status_code == 422
+    assert answer.text.count("E-32") == 2
+    own = {"name": taken.name, "kind": "direct", "number_prefix": "C"}
+    url = reverse("agency_edit", args=[taken.pk])
+    assert as_("cityadmin").post(url, own).status_code == 302
+
+
+def test_the_city_gives_an_agency_its_next_admin(office, as_, city_admin):
+    agency = office.places["center"]
+    url = reverse("agency_admin_add", args=[agency.pk])
+    new = {"username": "next-admin", "name": "管理 次郎"}
+    answer = as_("cityadmin").post(url, new, follow=True)
+    assert "最初のパスワードは" in answer.text
+    assert User.objects.get(username="next-admin").organisation_ids((Role.ADMIN,)) == [agency.pk]
+    assert as_("cityadmin").post(url, new).status_code == 422
+    assert as_("admin").get(url).status_code == 403
+
+
+def test_the_versions_of_a_policy_keep_their_order(office, as_):
+    client = as_("admin")
+    for number, days in enumerate((0, 30, 60), 1):
+        day = wareki_short(today() + dt.timedelta(days=days))
+        client.post(reverse("policy_list"), {"valid_from": day, "body": f"第{number}版"})
+    edit = reverse("policy_edit", args=[PrivacyPolicy.objects.get(number=2).pk])
+    for days in (-1, 0, 60):
+        day = wareki_short(today() + dt.timedelta(days=days))
+        answer = client.post(edit, {"valid_from": day, "body": "直し"})
+        assert (answer.status_code, "E-02" in answer.text) == (422, True)
+    day = wareki_short(today() + dt.timedelta(days=59))
+    assert client.post(edit, {"valid_from": day, "body": "直し"}).status_code == 302
+
+
+def test_the_first_version_begins_with_a_text(office, as_):
+    place = office.places["center"]
+    place.privacy_officer = "守 太郎"
+    place.save()
+    body = as_("admin").get(reverse("policy_list")).text
+    assert "個人情報管理責任者（守 太郎）" in body
+    assert place.name in body
+
+
+def test_the_login_page_tells_whose_time_ran_out(office, client):
+    words = "30分のあいだ操作がなかったか"
+    assert words not in client.get("/login/?next=/cases/").text
+    client.force_login(office.people["counselor"])
+    client.get(reverse("case_list"))
+    del client.cookies["sessionid"]
+    assert words in client.get("/login/").text
+
+
+def test_who_logged_out_is_told_nothing(office, client):
+    client.force_login(office.people["counselor"])
+    client.get(reverse("case_list"))
+    client.post(reverse("logout"))
+    assert "操作がなかったか" not in client.get("/login/").text

@@ -123,7 +123,7 @@ def test_two_files_of_one_person_become_one(office, as_, case):
     url = reverse("case_join", args=[case.pk])
     page = as_("chief").get(url, {"number": other.number})
     assert "山田 一朗" in page.content.decode()
-    data = {"number": other.number, "reason": "本人に確かめた"}
+    data = {"number": other.number, "reason": "本人に確かめた", "keep": case.pk}
     assert as_("chief").post(url, data).status_code == 302
     visible = Case.objects.visible_to(chief)
     assert visible.get() == case

@@ -152,4 +152,64 @@ def test_two_refusals_call_for_the_chief(office, as_, clinic):
         step(office, row, "reject", reason="満床")
     body = as_("chief").get(reverse("home")).content.decode()
     assert "受け入れ先が決まらない方" in body
-    assert "2か所" in body
+    assert "2回" in body
+
+
+def test_what_was_planned_asked_and_found_stands_on_the_page(office, as_, clinic):
+    case, referral = refer(office, clinic)
+    step(office, referral, "send", way="同行")
+    step(office, referral, "accept", accepted_by="相談室")
+    planned = referral.checks.get().planned_on
+    assert planned == today() + dt.timedelta(days=30)
+    step(
+        office, referral, "check", reason="通院が続いている", next_on=today() + dt.timedelta(days=9)
+    )
+    step(office, referral, "finish", reason="治療が終わった")
+    rows = list(
+        referral.checks.order_by("planned_on").values_list("planned_on", "done_on", "found")
+    )
+    assert rows == [
+        (today() + dt.timedelta(days=9), today(), "治療が終わった"),
+        (planned, today(), "通院が続いている"),
+    ]
+    page = as_("counselor").get(reverse("case_detail", args=[case.pk])).text
+    assert page.count("状況確認　") == 2
+    assert "通院が続いている" in page
+
+
+def test_no_step_is_before_the_one_it_follows(office, clinic, clock):
+    start = today()
+    _case, referral = refer(office, clinic)
+    step(office, referral, "send", way="同行")
+    clock(start + dt.timedelta(days=5))
+    step(office, referral, "accept", accepted_by="相談室")
+    early = {"reason": "元気", "on": start + dt.timedelta(days=4)}
+    assert refused_code(step, office, referral, "check", **early) == "E-02"
+    clock(start + dt.timedelta(days=9))
+    step(office, referral, "check", reason="元気")
+    early["on"] = start + dt.timedelta(days=8)
+    assert refused_code(step, office, referral, "finish", **early) == "E-02"
+
+
+def test_who_was_handed_over_is_still_asked_after(office, as_, clinic):
+    case, referral = refer(office, clinic)
+    step(office, referral, "send", way="同行")
+    step(office, referral, "accept", accepted_by="相談室")
+    end = {"by": office.people["counselor"], "reason": "つないだ"}
+    case_workflow.advance(case.episode, "hand_over", **end)
+    due = case.deadlines.get(done_on=None)
+    assert due.key == f"referral_{referral.pk}"
+    step(office, referral, "finish", reason="落ち着いた")
+    assert not case.deadlines.filter(done_on=None).exists()
+
+
+def test_a_second_refusal_of_the_same_place_is_counted(office, as_, clinic):
+    case, referral = refer(office, clinic)
+    page = reverse("case_detail", args=[case.pk])
+    for _turn in range(2):
+        assert "受け入れられていません" not in as_("chief").get(page).text
+        step(office, referral, "send", way="電話")
+        step(office, referral, "reject", reason="満床")
+        step(office, referral, "retry", reason="もう一度たのむ")
+    assert "2回、受け入れられていません" in as_("chief").get(page).text
+    assert "受け入れ先が決まらない方" in as_("chief").get(reverse("home")).text

@@ -1,0 +1,79 @@
+"""担当 of one case and of many: colleagues only, and never more queries for more cases."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.models import Case, Episode, Note
+from cases.workflow import assign
+from cases.workflow.assign import assign_many
+from rules.refusals import Refused
+
+
+def episodes(*cases):
+    return list(
+        Episode.objects.filter(case__in=cases).select_related("case__agency").order_by("pk")
+    )
+
+
+def refused(office, **people):
+    with pytest.raises(Refused) as found:
+        assign_many(episodes(*Case.objects.all()), by=office.people["chief"], **people)
+    return found.value.refusals[0].code
+
+
+def test_many_cost_no_more_queries_than_few(office):
+    counts = []
+    office.people["chief"].posts()
+    for number in (2, 8):
+        rows = episodes(*(office.case() for _turn in range(number)))
+        with CaptureQueriesContext(connection) as found:
+            assign_many(rows, by=office.people["chief"], lead=office.people["counselor"])
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_each_has_its_line_its_history_and_its_version(office):
+    case, people = office.case(), office.people
+    assign(case.episode, by=people["chief"], lead=people["counselor"], deputy=people["outreach"])
+    version = case.episode.version
+    assign_many(episodes(case), by=people["chief"], lead=people["outreach"])
+    episode = Episode.objects.get()
+    assert (episode.lead, episode.deputy) == (people["outreach"], people["outreach"])
+    assert episode.version == version + 1
+    last = episode.history.first()
+    assert (last.history_user, last.lead) == (people["chief"], people["outreach"])
+    line = Note.objects.filter(move="assign").first()
+    assert line.body == "担当を決めました：担当 試験 outreach、副担当 試験 outreach"
+    assert line.history.get().history_user == people["chief"]
+
+
+def test_a_case_is_given_to_colleagues_of_its_agency_only(office):
+    office.case()
+    assert refused(office, lead=office.people["direct"]) == "E-31"
+    assert refused(office, deputy=office.people["admin"]) == "E-31"
+    assert not Note.objects.filter(move="assign").exists()
+
+
+def test_cases_of_two_agencies_are_not_given_out_together(office):
+    office.case()
+    office.case(by="direct")
+    assert refused(office, lead=office.people["counselor"]) == "E-03"
+    assert not Episode.objects.filter(lead__isnull=False).exists()
+
+
+def test_something_must_be_chosen(office, as_):
+    case = office.case()
+    url = reverse("assign_together")
+    answer = as_("chief").post(url, {"case": [case.pk]})
+    assert answer.status_code == 422
+    assert "担当・副担当・就労担当のどれか" in answer.text
+    assert as_("chief").post(url, {"lead": office.people["counselor"].pk}).status_code == 422
+
+
+def test_only_cases_one_may_assign_are_shown(office, as_):
+    mine, other = office.case(), office.case(by="direct", name="直営 花子")
+    page = as_("chief").get(reverse("assign_together"), {"case": [mine.pk, other.pk]}).text
+    assert "1件" in page
+    assert "直営 花子" not in page

@@ -1,0 +1,96 @@
+"""様式1 after 受付: the history says who changed what, in words."""
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Intake, Note
+from cases.workflow import assign
+from cases.workflow.sheet import sheet_version
+from rules.calendar import today
+from rules.choices import choices
+
+
+@pytest.fixture
+def case(office):
+    case = office.case(name="山田 一郎", kana="やまだ いちろう")
+    assign(case.episode, by=office.people["chief"], lead=office.people["counselor"])
+    return case
+
+
+def typed(case, **changes):
+    return {
+        "version": sheet_version(case.episode),
+        "call_name": "電話の方",
+        "name": "山田 一郎",
+        "kana": "やまだ いちろう",
+        "channel": "self_phone",
+        "words": "家賃が払えるか心配。",
+    } | changes
+
+
+def save(as_, case, who="counselor", **changes):
+    return as_(who).post(reverse("case_sheet", args=[case.pk]), typed(case, **changes))
+
+
+def history(as_, case):
+    return as_("chief").get(reverse("case_changes", args=[case.pk])).text
+
+
+def topics(number):
+    return choices("consult_topics", on=today())[:number]
+
+
+def test_saving_what_already_stands_leaves_no_line(office, as_, case):
+    version = sheet_version(case.episode)
+    assert save(as_, case).status_code == 302
+    assert sheet_version(case.episode) == version
+    assert not Note.objects.filter(move="correct_sheet").exists()
+    assert "受付のあと、変更はありません。" in history(as_, case)
+
+
+def test_the_line_in_the_story_names_what_was_changed(office, as_, case):
+    save(as_, case, address="架空町1", tel_home="0258-00-0000")
+    line = Note.objects.get(move="correct_sheet")
+    assert line.body == "受付票・申込票を直しました：住所、電話（自宅）"
+
+
+def test_the_history_speaks_in_words(office, as_, case):
+    save(as_, case, birth="S35.4.1", channel="family_phone")
+    page = history(as_, case)
+    assert "1960年4月1日（昭和35年" in page
+    assert "self_phone" not in page
+    assert dict(choices("channels", on=today()))["self_phone"] in page
+    assert "試験 counselor" in page
+
+
+def test_marks_that_come_go_and_change_stand_in_it(office, as_, case):
+    (one, first), (two, second) = topics(2)
+    save(as_, case, topics=[one], most=two)
+    save(as_, case, topics=[two], most=one)
+    save(as_, case, topics=[], most=one)
+    page = history(as_, case)
+    for words in (f"○{first}", f"◎{first}", f"◎{second}", f"○{second}"):
+        assert words in page
+    marks = list(case.episode.intake.topics.values_list("code", "mark"))
+    assert marks == [(one, "most")]
+
+
+def test_a_mark_set_at_reception_shows_what_it_was(office, as_, case):
+    from cases.models import ConsultTopic
+
+    code, name = topics(1)[0]
+    intake = case.episode.intake
+    ConsultTopic.objects.bulk_create([ConsultTopic(intake=intake, code=code, mark="some")])
+    save(as_, case, most=code)
+    page = history(as_, case)
+    assert f"○{name}" in page
+    assert f"◎{name}" in page
+
+
+def test_who_was_first_is_named_whichever_half_they_changed(office, as_, case):
+    stale = typed(case, words="わたしが聞いた言葉")
+    save(as_, case, who="chief", words="主任が聞いた言葉")
+    answer = as_("counselor").post(reverse("case_sheet", args=[case.pk]), stale)
+    assert answer.status_code == 409
+    assert "試験 chiefさんが" in answer.text
+    assert Intake.objects.get(episode=case.episode).words == "主任が聞いた言葉"
