@@ -68,6 +68,14 @@ class Desk:
                 return self
         raise AssertionError(f"the keyboard does not reach {label}")
 
+    def down_to(self, choice):
+        """Press the arrow in a list of choices until this one stands there."""
+        for _press in range(40):
+            self.page.keyboard.press("ArrowDown")
+            if self.page.evaluate("document.activeElement.selectedOptions[0].label") == choice:
+                return self
+        raise AssertionError(f"the arrow does not reach {choice}")
+
     def type(self, text):
         self.page.keyboard.type(text)
         return self

@@ -11,7 +11,7 @@ IME_KEY = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
 
 def test_a_call_is_taken_with_the_keyboard_alone(office, desk):
     desk.enter("counselor").open("/cases/receive/")
-    desk.tab_to("相談の経路").type("本人自ら連絡（電話")
+    desk.tab_to("相談の経路").down_to("本人自ら連絡（電話・メール）")
     desk.tab_to("お呼びする名前").type("わたべさん")
     desk.tab_to("ご相談の内容").type("夫が入院し、家賃が心配。")
     desk.tab_to("受け付ける").key("Enter").read("いまの様子と経過")
