@@ -92,8 +92,7 @@ def test_a_plan_that_is_changed_after_the_consent_asks_for_it_again(office, desk
 
 
 def test_what_the_city_could_not_decide_is_mended_and_goes_again(office, desk):
-    course = Course(office).planning().drafted("work_preparation").agreed().reviewed().submitted()
-    plan = course.plan
+    Course(office).planning().drafted("work_preparation").agreed().reviewed().submitted()
     desk.enter("officer").follow("試験 花子").press("審査を始める").read("審査中")
     desk.follow("決定できない").press("決定できない")
     assert desk.says("E-13")
