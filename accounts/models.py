@@ -136,7 +136,7 @@ class Counter(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "窓口"
-        ordering = ("organisation", "name")
+        ordering = ("organisation_id", "name")
 
     def __str__(self):
         return f"{self.organisation} {self.name}"
@@ -283,7 +283,7 @@ class PrivacyPolicy(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "個人情報規程"
-        ordering = ("organisation", "-number")
+        ordering = ("organisation_id", "-number")
         constraints = [
             models.UniqueConstraint(fields=("organisation", "number"), name="policy_once")
         ]

@@ -46,18 +46,20 @@ def visible_case(request, pk):
 
 
 def case_frame(request, case, at=None):
-    """``case``, ``band``, ``thread`` and ``rail_links`` of ``cases/case_base.html``."""
+    """What ``cases/case_base.html`` shows of a case, and what is due."""
+    deadlines = list(case.deadlines.filter(done_on__isnull=True))
     return {
         "case": case,
-        "band": band(case),
+        "deadlines": deadlines,
+        "band": band(case, deadlines),
         "thread": thread(request, case, at),
         "rail_links": rail_links(request, case),
     }
 
 
-def band(case):
+def band(case, deadlines):
     episode, person = case.episode, case.person
-    due = case.deadlines.filter(done_on__isnull=True).first()
+    due = deadlines[0] if deadlines else None
     return {
         "name": person.display_name,
         "sub": "　".join(filter(None, (person.kana, person.age_on(today()), case.number))),

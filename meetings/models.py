@@ -93,7 +93,7 @@ class Attendee(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "出席者"
-        ordering = ("meeting", "pk")
+        ordering = ("meeting_id", "pk")
 
     def __str__(self):
         return f"{self.organisation} {self.name}"
@@ -161,7 +161,7 @@ class AgendaItem(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "議題"
-        ordering = ("meeting", "number", "pk")
+        ordering = ("meeting_id", "number", "pk")
 
     def __str__(self):
         return f"{self.meeting} {self.number} {self.case.number}"
@@ -181,7 +181,7 @@ class PreAdjustment(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "事前調整"
-        ordering = ("item", "on", "pk")
+        ordering = ("item_id", "on", "pk")
 
     def __str__(self):
         return f"{self.on} {self.partner}"

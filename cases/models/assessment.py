@@ -34,7 +34,7 @@ class Assessment(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "アセスメント"
-        ordering = ("episode", "number")
+        ordering = ("episode_id", "number")
         constraints = [
             models.UniqueConstraint(fields=("episode", "number"), name="assessment_number"),
             models.UniqueConstraint(

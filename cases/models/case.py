@@ -156,7 +156,7 @@ class Episode(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "相談"
-        ordering = ("case", "number")
+        ordering = ("case_id", "number")
         constraints = [
             models.UniqueConstraint(fields=("case", "number"), name="episode_number"),
             models.UniqueConstraint(
@@ -225,7 +225,7 @@ class CityAccess(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "市の閲覧"
-        ordering = ("case", "pk")
+        ordering = ("case_id", "pk")
         indexes = [models.Index(fields=("case", "scope"), name="city_access_of_case")]
 
     def __str__(self):

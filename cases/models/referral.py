@@ -63,7 +63,7 @@ class ReferralCheck(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "状況確認"
-        ordering = ("referral", "planned_on", "pk")
+        ordering = ("referral_id", "planned_on", "pk")
         constraints = [
             models.UniqueConstraint(
                 fields=("referral",),

@@ -38,7 +38,7 @@ class Submission(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "提出・報告"
-        ordering = ("plan", "number")
+        ordering = ("plan_id", "number")
         constraints = [models.UniqueConstraint(fields=("plan", "number"), name="submission_number")]
 
     def __str__(self):
@@ -106,7 +106,7 @@ class PlanProgramme(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "利用する事業"
-        ordering = ("plan", "position", "pk")
+        ordering = ("plan_id", "position", "pk")
         constraints = [models.UniqueConstraint(fields=("plan", "key"), name="plan_programme_once")]
 
     def __str__(self):
@@ -154,7 +154,7 @@ class RequirementCheck(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "利用要件の確認"
-        ordering = ("programme", "pk")
+        ordering = ("programme_id", "pk")
         constraints = [
             models.UniqueConstraint(
                 fields=("programme", "submission", "code"), name="requirement_check_once"
@@ -185,7 +185,7 @@ class ApprovalStep(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "決裁の順"
-        ordering = ("programme", "submission", "number")
+        ordering = ("programme_id", "submission_id", "number")
         constraints = [
             models.UniqueConstraint(
                 fields=("programme", "submission", "number"), name="approval_step_once"
@@ -229,7 +229,7 @@ class SupportDecision(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "支援決定"
-        ordering = ("programme", "pk")
+        ordering = ("programme_id", "pk")
 
     def __str__(self):
         return f"{self.programme.label} {self.get_kind_display()} {self.decided_on}"

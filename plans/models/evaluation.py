@@ -39,7 +39,7 @@ class Evaluation(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "評価"
-        ordering = ("plan", "number")
+        ordering = ("plan_id", "number")
         constraints = [models.UniqueConstraint(fields=("plan", "number"), name="evaluation_number")]
 
     def __str__(self):
@@ -60,7 +60,7 @@ class EvaluationChange(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "見られた変化"
-        ordering = ("evaluation", "pk")
+        ordering = ("evaluation_id", "pk")
         constraints = [
             models.UniqueConstraint(fields=("evaluation", "code"), name="evaluation_change_once")
         ]

@@ -52,7 +52,7 @@ class Plan(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "プラン"
-        ordering = ("episode", "number")
+        ordering = ("episode_id", "number")
         constraints = [
             models.UniqueConstraint(fields=("episode", "number"), name="plan_number"),
             models.UniqueConstraint(
@@ -150,7 +150,7 @@ class PlanRevision(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "プランの版"
-        ordering = ("plan", "number")
+        ordering = ("plan_id", "number")
         constraints = [
             models.UniqueConstraint(fields=("plan", "number"), name="plan_revision_number"),
             models.CheckConstraint(
@@ -194,7 +194,7 @@ class PlanItem(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "支援の内容"
-        ordering = ("revision", "number")
+        ordering = ("revision_id", "number")
         constraints = [
             models.UniqueConstraint(fields=("revision", "number"), name="plan_item_number")
         ]
@@ -222,7 +222,7 @@ class ProgrammeLine(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "事業の利用の内容"
-        ordering = ("revision", "programme__position")
+        ordering = ("revision_id", "programme__position")
         constraints = [
             models.UniqueConstraint(fields=("revision", "programme"), name="programme_line_once"),
             models.CheckConstraint(

@@ -40,7 +40,7 @@ class Review(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "会議の結果"
-        ordering = ("plan", "pk")
+        ordering = ("plan_id", "pk")
 
     def __str__(self):
         return f"{self.plan} {self.held_on} {self.get_outcome_display()}"
@@ -58,7 +58,7 @@ class RoleAssignment(Record):
 
     class Meta:
         verbose_name = verbose_name_plural = "役割分担"
-        ordering = ("review", "pk")
+        ordering = ("review_id", "pk")
 
     def __str__(self):
         return f"{self.organisation}：{self.task}"

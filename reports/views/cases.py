@@ -1,7 +1,7 @@
 """The case list and the case page."""
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -10,7 +10,7 @@ from accounts.models import STAFF, Role, User
 from accounts.permissions import requires
 from cases.context import assessment_line, case_frame
 from cases.forms.course import NoteForm
-from cases.models import Appointment, Case, Closing, Deadline, Episode, Note, latest_assessment
+from cases.models import Appointment, Case, Closing, Deadline, Episode, Note
 from cases.permissions import is_in_charge, roles_of
 from cases.prints import print_links
 from cases.workflow import case_workflow, referral_workflow
@@ -87,6 +87,8 @@ def case_detail(request, pk):
     page = Paginator(notes, LATEST).get_page(request.GET.get("page"))
     intake = case.episode.intake
     is_staff = case.agency_id in request.user.organisation_ids(STAFF)
+    referrals = referrals_of(case)
+    assessing = assessment_line(case)
     context = case_frame(request, case) | {
         "intake": intake,
         "channel": label("channels", intake.channel, case.episode.received_on),
@@ -99,29 +101,30 @@ def case_detail(request, pk):
         "page": page,
         "kind": kind,
         "options": case_workflow.available(case.episode, request.user),
-        "next_step": next_step(case) if is_staff else None,
+        "next_step": next_step(case, assessing["assessment"]) if is_staff else None,
         "move_url": reverse("case_detail", args=[case.pk]) + "move/",
         "consents": [consent_words(row) for row in case.episode.consents.select_related("policy")],
-        "referrals": [referral_words(row, request.user) for row in referrals_of(case)],
-        "rejections": rejections(case.episode),
+        "referrals": [referral_words(row, request.user) for row in referrals],
+        "rejections": rejections(case.episode) if referrals else 0,
         "transfers": [
             {"transfer": row, "options": transfer_workflow.available(row, request.user)}
             for row in case.transfers.waiting().select_related(
                 "case", "giving__municipality", "receiving", "asked_by"
             )
         ],
-        "courses": courses(case, request.user),
+        "courses": courses(files, request.user),
         "may_consult_again": is_staff and case.episode.ended_on is not None,
         "is_chief": Role.CHIEF in roles_of(request.user, case.episode),
         "may_withdraw": is_in_charge(request.user, case.episode),
-        "assessing": assessment_line(case),
+        "assessing": assessing,
         "plan": Plan.objects.filter(episode=case.episode).order_by("-number").first(),
         "appointments": case.appointments.filter(
             standing=Appointment.Standing.PLANNED, on__gte=today()
         ).select_related("staff")[:5],
         "issued": IssuedDocument.objects.filter(case_pk=case.pk).order_by("-issued_on", "-pk")[:10],
-        "closing": Closing.objects.filter(episode=case.episode).first(),
-        "deadlines": case.deadlines.filter(done_on__isnull=True),
+        "closing": None
+        if case.episode.state in Episode.OPEN
+        else Closing.objects.filter(episode=case.episode).first(),
         "papers": print_links(request.user, case),
         "note_form": NoteForm() if is_staff else None,
     }
@@ -137,26 +140,24 @@ NEXT_STEPS = {
 }
 
 
-def next_step(case):
+def next_step(case, assessment):
     """The next thing to do at this stage, if it has a page of its own: (words, address)."""
     found = NEXT_STEPS.get(case.episode.state)
-    if case.episode.state == Episode.State.ASSESSING:
-        assessment = latest_assessment(case.episode)
-        if assessment and assessment.finished_on:
-            found = ("スクリーニングの結果を記録する", "screening")
+    if case.episode.state == Episode.State.ASSESSING and assessment and assessment.finished_on:
+        found = ("スクリーニングの結果を記録する", "screening")
     return (found[0], reverse(found[1], args=[case.pk])) if found else None
 
 
-def courses(case, user):
+def courses(files, user):
     """Every 相談 of this person, those of a joined 台帳 too; none to list while there is one."""
     rows = list(
-        Episode.objects.filter(Q(case=case) | Q(case__joined_into=case))
+        Episode.objects.filter(case__in=files)
         .select_related("case")
-        .prefetch_related("assessments")
         .order_by("-received_on", "-pk")
     )
     if len(rows) < 2:
         return []
+    prefetch_related_objects(rows, "assessments")
     plans = {row.pk: [] for row in rows}
     for plan in Plan.objects.visible_to(user).filter(episode__in=plans).order_by("number"):
         plans[plan.episode_id].append(plan)
