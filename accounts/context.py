@@ -2,20 +2,23 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from accounts import drafts
 from accounts.models import STAFF, Municipality, Role
 from accounts.permissions import roles_held
 
 
 def frame(request):
     """Navigation and names for ``base.html``."""
-    context = {"demo": settings.DEMO}
+    context = {
+        "demo": settings.DEMO,
+        "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
+        "session_hours": settings.SESSION_ABSOLUTE_SECONDS // 3600,
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return context | {
-            "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
-            "session_hours": settings.SESSION_ABSOLUTE_SECONDS // 3600,
-        }
+        return context
     roles = roles_held(user)
     works_on_cases = bool(roles - {Role.ADMIN})
     places = [("今日" if roles & set(STAFF) or Role.ADMIN in roles else "承認箱", reverse("home"))]
@@ -30,6 +33,8 @@ def frame(request):
             places.append(("規程", reverse("policy_list")))
     cities = {city for _org, _kind, city, _role in user.posts()}
     return context | {
+        "draft_key": SimpleLazyObject(lambda: drafts.key_of(request)),
+        "drafts_here": SimpleLazyObject(lambda: drafts.of_page(request)),
         "nav": [
             {"label": label, "url": url, "current": is_here(request.path, url)}
             for label, url in places

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from rules.refusals import Refused
 
 STARTED = "started_at"
+SEEN, TOUCH_SECONDS = "seen_at", 60
 WAS_IN = "was_in"  # says no more than that: the login page tells whose time ran out
 
 
@@ -38,7 +39,11 @@ class PrivatePages:
 
 
 class SessionLimit:
-    """The absolute limit of a session (D19); the idle limit is the cookie's own."""
+    """The absolute limit of a session (D19); the idle limit is the cookie's own.
+
+    The session is written once a minute, not with every page: two answers at the same
+    time would overwrite each other, and a page that is only read need not write.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -49,6 +54,8 @@ class SessionLimit:
             if time.time() - started > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
                 return redirect(f"{reverse('login')}?{urlencode({'next': request.path})}")
+            if time.time() - request.session.get(SEEN, 0) > TOUCH_SECONDS:
+                request.session[SEEN] = int(time.time())
         return self.get_response(request)
 
 

@@ -290,3 +290,58 @@ class PrivacyPolicy(Record):
 
     def __str__(self):
         return f"{self.organisation} 個人情報規程 第{self.number}版"
+
+
+class DraftQuerySet(models.QuerySet):
+    def standing(self):
+        """Not put aside; one that was saved for good is gone."""
+        return self.filter(discarded_at__isnull=True)
+
+
+class Draft(models.Model):
+    """書きかけ: what a person has typed into a page and not yet saved. It is no record.
+
+    One for each person, opened page (``key``) and form of it; ``base_version`` is the
+    version of the record the person had before their eyes.
+    """
+
+    KEPT_DAYS = 30  # after it was put aside
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="drafts", verbose_name="書いた人")
+    key = models.CharField("画面の符号", max_length=40)
+    form = models.CharField("記入欄", max_length=200, blank=True)
+    path = models.CharField("画面", max_length=300)
+    title = models.CharField("画面の名前", max_length=200, blank=True)
+    base_version = models.CharField("もとの版", max_length=20, blank=True)
+    typed = models.JSONField("書いたもの", default=list)
+    words = models.CharField("変えたところ", max_length=200, blank=True)
+    started_at = models.DateTimeField("書きはじめ", auto_now_add=True)
+    typed_at = models.DateTimeField("最後に書いた時刻")
+    discarded_at = models.DateTimeField("捨てた時刻", null=True, blank=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "書きかけ"
+        ordering = ("-typed_at", "-pk")
+        constraints = [models.UniqueConstraint(fields=("user", "key", "form"), name="draft_once")]
+        indexes = [models.Index(fields=("path", "typed_at"), name="draft_of_page")]
+
+    def __str__(self):
+        return f"{self.user} {self.path}"
+
+
+class Answer(models.Model):
+    """受付ずみの送信: the same POST of the same page again gets the answer of the first."""
+
+    KEPT_DAYS = 2
+
+    digest = models.CharField("内容の符号", max_length=64, unique=True)
+    location = models.CharField("行き先", max_length=500, blank=True)
+    answered_at = models.DateTimeField("受けた時刻", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "受付ずみの送信"
+
+    def __str__(self):
+        return self.location

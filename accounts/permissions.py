@@ -7,12 +7,14 @@ A room lists its rules with ``register``; a view carries exactly one with
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 
+from accounts import drafts
 from accounts.models import CITY_ROLES, STAFF, Organisation, Role
+from accounts.once import answered_once
 from rules.refusals import Refused, refuse
 
 EVERYONE = tuple(Role.values)
@@ -89,7 +91,12 @@ def requires(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
                 names = "・".join(Role(role).label for role in rule.roles)
                 code = refuse("E-04") if rule.decides else refuse("E-03", roles=names)
                 raise Refused(code)
-            return view(request, *args, **kwargs)
+            answer = partial(view, request, *args, **kwargs)
+            if request.method != "POST" or rule.is_open:
+                return answer()
+            if drafts.HEADER in request.headers:
+                return drafts.keep(request, answer)
+            return answered_once(request, answer)
 
         guarded.rule = name  # type: ignore[attr-defined]
         return login_not_required(guarded) if rule.is_open else guarded

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from accounts.views import agencies, people, policies
+from accounts.views import agencies, drafts, people, policies
 
 urlpatterns = [
     path("login/", people.login, name="login"),
     path("logout/", people.logout, name="logout"),
     path("me/", people.own_settings, name="own_settings"),
     path("me/password/", people.own_password, name="own_password"),
+    path("me/here/", drafts.here, name="here"),
+    path("drafts/", drafts.draft_list, name="draft_list"),
+    path("drafts/<int:pk>/discard/", drafts.draft_discard, name="draft_discard"),
+    path("drafts/<int:pk>/restore/", drafts.draft_restore, name="draft_restore"),
     path("echo/date/", people.echo_date, name="echo_date"),
     path("echo/postal/", people.echo_postal, name="echo_postal"),
     path("staff/", people.staff_list, name="staff_list"),

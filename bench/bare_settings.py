@@ -5,7 +5,6 @@ from config.settings import BASE_DIR
 
 ROOT_URLCONF = "bench.bare"
 WSGI_APPLICATION = None
-SESSION_SAVE_EVERY_REQUEST = False
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

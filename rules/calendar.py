@@ -124,6 +124,18 @@ def distance(day: dt.date, on: dt.date | None = None) -> str:
     return f"あと{days}日" if days > 0 else f"{-days}日過ぎ"
 
 
+def moment(at: dt.datetime) -> str:
+    """A moment as people say it: 14:32, 昨日 16:40, 11月19日 16:40, 2025年11月19日 16:40."""
+    here = timezone.localtime(at)
+    day, clock = here.date(), f"{here.hour}:{here.minute:02}"
+    if day == today():
+        return clock
+    if day == today() - dt.timedelta(days=1):
+        return f"昨日 {clock}"
+    year = "" if day.year == today().year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日 {clock}"
+
+
 def _shifted(day: dt.date, months: int) -> tuple[int, int]:
     years, month = divmod(day.month - 1 + months, 12)
     return day.year + years, month + 1

@@ -46,6 +46,12 @@ def day_parts(value):
 
 
 @register.filter
+def moment(value):
+    """``14:32``, ``昨日 16:40``."""
+    return calendar.moment(value)
+
+
+@register.filter
 def distance(value):
     """``あと7日``, ``今日``, ``3日過ぎ``."""
     return calendar.distance(value) if value else ""

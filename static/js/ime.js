@@ -16,7 +16,7 @@
     }
     const form = event.target.form;
     if (!form || !event.target.matches(oneLine)) return;
-    if (form.method === "post" && form.dataset.enter !== "submit") event.preventDefault();
+    if (form.getAttribute("method") === "post" && form.dataset.enter !== "submit") event.preventDefault();
   });
 
   document.addEventListener("submit", (event) => {

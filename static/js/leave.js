@@ -1,4 +1,5 @@
 // Leaving with something typed and not saved: the browser asks once.
+// A form whose text the server has kept as a draft (data-kept) does not ask.
 // data-quiet: a form that does not ask. data-dirty: one that holds unsaved input from the start.
 (() => {
   const dirty = new Set();
@@ -9,7 +10,7 @@
 
   const touched = (event) => {
     const form = event.target.form;
-    if (form && form.method === "post" && !("quiet" in form.dataset)) dirty.add(form);
+    if (form && form.getAttribute("method") === "post" && !("quiet" in form.dataset)) dirty.add(form);
   };
   document.addEventListener("input", touched);
   document.addEventListener("change", touched);
@@ -19,6 +20,6 @@
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if (dirty.size) event.preventDefault();
+    if ([...dirty].some((form) => !("kept" in form.dataset))) event.preventDefault();
   });
 })();

@@ -50,6 +50,7 @@ class Desk:
 
     def press(self, button):
         self.page.get_by_role("button", name=button, exact=True).first.click()
+        self.page.locator("form[aria-busy]").first.wait_for(state="detached")
         self.page.wait_for_load_state()
         return self
 
@@ -82,6 +83,7 @@ class Desk:
 
     def key(self, name):
         self.page.keyboard.press(name)
+        self.page.locator("form[aria-busy]").first.wait_for(state="detached")
         self.page.wait_for_load_state()
         return self
 

@@ -1,0 +1,196 @@
+"""書きかけ: kept on the server under the page's own rule; one act, one record."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import drafts
+from accounts.models import Answer, Draft
+from cases.models import CaseGrant, Note
+from network.models import Contact
+
+
+def type_into(client, path, who="counselor", key="page-1", form="", base="", **typed):
+    """What static/js/draft.js sends while somebody types."""
+    about = {"draft": key, "draft-form": form, "draft-base": base, "draft-title": "画面"}
+    about["draft-words"] = "　".join(typed.values())
+    data = typed | about | {"draft-user": who, "csrfmiddlewaretoken": "x"}
+    return client.post(path, data, headers={"X-Draft": "1"})
+
+
+@pytest.fixture
+def case(office):
+    return office.case()
+
+
+def test_what_is_typed_is_kept_and_writes_no_record(office, as_, case):
+    client, path = as_("counselor"), reverse("case_detail", args=[case.pk])
+    notes = Note.objects.count()
+    answer = type_into(client, path, body="家賃の話をした。", method="phone")
+    assert answer.status_code == 200
+    assert answer.json()["at"]
+    draft = Draft.objects.get()
+    assert ["body", "家賃の話をした。"] in draft.typed
+    assert [name for name, _value in draft.typed] == ["body", "method"]
+    assert Note.objects.count() == notes
+
+
+def test_the_newest_text_replaces_the_older_of_the_same_page(office, as_, case):
+    client, path = as_("counselor"), reverse("case_detail", args=[case.pk])
+    type_into(client, path, body="一")
+    type_into(client, path, body="一二")
+    type_into(client, path, key="page-2", body="別の画面")
+    assert {row.words for row in Draft.objects.all()} == {"一二", "別の画面"}
+
+
+def test_a_draft_opens_again_on_its_page_and_on_no_other_persons(office, as_, case):
+    path = reverse("case_detail", args=[case.pk])
+    type_into(as_("counselor"), path, body="きのうの続き")
+    assert "きのうの続き" in as_("counselor").get(path).text
+    seen = as_("chief").get(path).text
+    assert "きのうの続き" not in seen
+    assert "試験 counselorさんが編集中" in seen
+
+
+@pytest.mark.parametrize("who", ["outsider", "officer", "direct"])
+def test_a_page_that_is_not_ones_own_keeps_no_draft(office, as_, case, who):
+    path = reverse("case_detail", args=[case.pk])
+    answer = type_into(as_(who), path, who=who, body="のぞき見")
+    assert answer.status_code in (403, 404)
+    assert not Draft.objects.exists()
+
+
+def test_a_restricted_case_keeps_drafts_of_the_named_only(office, as_, case):
+    case.is_restricted = True
+    case.save()
+    CaseGrant(case=case, user=office.people["counselor"]).save()
+    path = reverse("case_detail", args=[case.pk])
+    assert type_into(as_("chief"), path, who="chief", body="x").status_code == 404
+    assert type_into(as_("counselor"), path, body="x").status_code == 200
+
+
+def test_somebody_else_who_logged_in_here_does_not_get_the_text(office, as_, case):
+    path = reverse("case_detail", args=[case.pk])
+    answer = type_into(as_("chief"), path, who="counselor", body="わたしの文")
+    assert answer.status_code == 409
+    assert not Draft.objects.exists()
+
+
+def test_without_login_the_draft_is_sent_to_the_login_page(office, case):
+    answer = type_into(Client(), reverse("case_detail", args=[case.pk]), body="x")
+    assert answer.status_code == 302
+    assert reverse("login") in answer.headers["Location"]
+
+
+def test_saving_for_good_ends_the_draft(office, as_):
+    client, path = as_("chief"), reverse("contact_add")
+    type_into(client, path, who="chief", name="つむぎ診療所")
+    assert Draft.objects.count() == 1
+    data = {"category": "medical", "name": "つむぎ診療所", "draft": "page-1", "draft-form": ""}
+    answer = client.post(path, data | {"csrfmiddlewaretoken": "t"})
+    assert answer.status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_what_could_not_be_saved_stays_a_draft_of_the_same_page(office, as_):
+    client, path = as_("chief"), reverse("contact_add")
+    type_into(client, path, who="chief", name="つむぎ診療所")
+    data = {"category": "", "name": "つむぎ診療所", "draft": "page-1", "draft-form": ""}
+    answer = client.post(path, data | {"csrfmiddlewaretoken": "t"})
+    assert answer.status_code == 422
+    assert Draft.objects.count() == 1
+    assert 'name="draft-key" content="page-1"' in answer.text
+
+
+def test_a_draft_is_put_aside_and_brought_back(office, as_, case):
+    client, path = as_("counselor"), reverse("case_detail", args=[case.pk])
+    type_into(client, path, body="捨てるかもしれない")
+    draft = Draft.objects.get()
+    client.post(reverse("draft_discard", args=[draft.pk]), {"back": path})
+    assert "捨てるかもしれない" not in client.get(path).text
+    assert "捨てるかもしれない" in client.get(reverse("draft_list")).text
+    assert client.post(reverse("draft_restore", args=[draft.pk])).headers["Location"] == path
+    assert "捨てるかもしれない" in client.get(path).text
+
+
+def test_nobody_puts_aside_a_draft_of_another(office, as_, case):
+    type_into(as_("counselor"), reverse("case_detail", args=[case.pk]), body="x")
+    url = reverse("draft_discard", args=[Draft.objects.get().pk])
+    assert as_("chief").post(url).status_code == 404
+
+
+def test_after_thirty_days_what_was_put_aside_goes(office, as_, case):
+    type_into(as_("counselor"), reverse("case_detail", args=[case.pk]), body="x")
+    type_into(as_("counselor"), reverse("case_detail", args=[case.pk]), key="page-2", body="y")
+    old = timezone.now() - dt.timedelta(days=31)
+    Draft.objects.filter(key="page-1").update(discarded_at=old)
+    Draft.objects.filter(key="page-2").update(typed_at=old)
+    assert drafts.sweep() == (1, 0)
+    assert Draft.objects.get().key == "page-2"
+
+
+def post_contact(client, name, token="one page"):
+    data = {"category": "medical", "name": name, "csrfmiddlewaretoken": token}
+    return client.post(reverse("contact_add"), data)
+
+
+def test_the_same_form_of_the_same_page_sent_twice_makes_one_record(office, as_):
+    client = as_("chief")
+    first, second = (post_contact(client, "つむぎ診療所") for _time in range(2))
+    assert first.status_code == second.status_code == 302
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Contact.objects.filter(name="つむぎ診療所").count() == 1
+
+
+def test_one_character_more_is_an_act_of_its_own(office, as_):
+    client = as_("chief")
+    post_contact(client, "つむぎ診療所")
+    post_contact(client, "つむぎ診療所2")
+    assert Contact.objects.filter(name__startswith="つむぎ診療所").count() == 2
+
+
+def test_what_was_refused_may_be_sent_again(office, as_):
+    client = as_("chief")
+    assert post_contact(client, "").status_code == 422
+    assert not Answer.objects.exists()
+    assert post_contact(client, "つむぎ診療所").status_code == 302
+
+
+def test_an_error_in_the_middle_leaves_neither_the_record_nor_an_answer(office, as_, monkeypatch):
+    client = as_("chief")
+    client.raise_request_exception = False
+    save = Contact.save
+
+    def save_and_break(self, *args, **kwargs):
+        save(self, *args, **kwargs)
+        raise RuntimeError("the power goes")
+
+    monkeypatch.setattr(Contact, "save", save_and_break)
+    assert post_contact(client, "つむぎ診療所").status_code == 500
+    assert not Contact.objects.filter(name="つむぎ診療所").exists()
+    monkeypatch.undo()
+    assert post_contact(client, "つむぎ診療所").status_code == 302
+
+
+def test_two_hundred_logins_end_nobodys_session(office):
+    """The tenth login threw a colleague out of the national system."""
+    typing = []
+    for _person in range(9):
+        client = Client()
+        client.force_login(office.people["counselor"])
+        typing.append(client)
+    for _login in range(200):
+        other = Client()
+        other.force_login(office.people["counselor"])
+    assert [client.get("/").status_code for client in typing] == [200] * 9
+
+
+def test_a_session_is_not_written_with_every_page(office, as_):
+    client = as_("counselor")
+    client.get("/")
+    before = client.session["seen_at"]
+    client.get("/")
+    assert client.session["seen_at"] == before

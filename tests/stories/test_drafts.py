@@ -1,0 +1,158 @@
+"""Nothing typed is lost: logged out, cut off, closed, sent twice, two tabs; in Chromium."""
+
+import pytest
+
+from accounts.models import Draft
+from cases.models import Note
+from cases.workflow import assign
+from tests.course import Course
+from tests.office import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TEXT = "家賃の督促が来た。大家さんに電話する。"
+KEPT = "保存しました（書きかけ）"
+MINUTE = 60_000
+
+
+@pytest.fixture
+def case(office):
+    case = office.case(name="渡辺 花子")
+    assign(case.episode, by=office.people["chief"], lead=office.people["counselor"])
+    return case
+
+
+def open_note(desk, case):
+    desk.enter("counselor").open(f"/cases/{case.pk}/")
+    return desk
+
+
+def saved_notes(case):
+    return list(case.notes.filter(kind=Note.Kind.NOTE).values_list("body", flat=True))
+
+
+def save_note(desk):
+    desk.pick("方法", "電話相談・連絡").press("保存する").read(TEXT)
+
+
+def kept(desk, words):
+    """Wait until the server has the words."""
+    for _try in range(100):
+        if Draft.objects.filter(words__contains=words).exists():
+            return desk.read(KEPT)
+        desk.page.wait_for_timeout(50)
+    raise AssertionError(f"the server never got {words}")
+
+
+def test_the_text_of_a_closed_tab_opens_again(office, desk, case, chromium, live_server):
+    open_note(desk, case).fill("内容", TEXT)
+    kept(desk, TEXT).look()
+    desk.enter("counselor").open(f"/cases/{case.pk}/").read("の書きかけがあります").look()
+    desk.press("続ける")
+    assert desk.box("内容").input_value() == TEXT
+    save_note(desk)
+    assert saved_notes(case) == [TEXT]
+    assert not Draft.objects.exists()
+    assert desk.faults == []
+
+
+def test_a_draft_that_is_put_aside_comes_back_from_its_list(office, desk, case):
+    open_note(desk, case).fill("内容", TEXT)
+    kept(desk, TEXT)
+    desk.open(f"/cases/{case.pk}/").press("捨てる").read("30日のあいだ")
+    desk.open("/drafts/")
+    desk.page.get_by_role("button", name="もどす").first.click()
+    desk.read("の書きかけがあります")
+    assert Draft.objects.get().discarded_at is None
+    assert desk.faults == []
+
+
+def test_logged_out_in_the_middle_one_logs_in_on_the_page(office, desk, case):
+    open_note(desk, case)
+    desk.page.context.clear_cookies()
+    desk.fill("内容", TEXT).read("ログインが終わっています").look()
+    desk.page.get_by_label("パスワード").fill("まちがい")
+    desk.press("ログインして続ける").read("パスワードを確かめてください")
+    desk.page.get_by_label("パスワード").fill(PASSWORD)
+    desk.press("ログインして続ける").read(KEPT)
+    assert desk.box("内容").input_value() == TEXT
+    save_note(desk)
+    assert saved_notes(case) == [TEXT]
+    assert desk.faults == []
+
+
+def test_the_cable_is_pulled_for_three_minutes(office, desk, case):
+    open_note(desk, case)
+    desk.page.clock.install()
+    desk.page.context.set_offline(True)
+    desk.fill("内容", TEXT)
+    desk.page.clock.run_for(3000)
+    desk.read("サーバーにつながりません").look()
+    desk.pick("方法", "電話相談・連絡").press("保存する")
+    assert desk.box("内容").input_value() == TEXT
+    for _minute in range(3):
+        desk.page.clock.run_for(MINUTE)
+    assert not Draft.objects.exists()
+    desk.page.context.set_offline(False)
+    desk.page.clock.run_for(6000)
+    desk.read(KEPT)
+    assert desk.page.locator("#unsent").is_hidden()
+    assert Draft.objects.get().words == TEXT
+    assert desk.faults == []
+
+
+def test_two_tabs_keep_two_drafts(office, desk, case):
+    open_note(desk, case).fill("内容", "一つめの話")
+    kept(desk, "一つめの話")
+    other = desk.page.context.new_page()
+    other.goto(f"/cases/{case.pk}/")
+    other.get_by_role("textbox", name="内容").first.fill("二つめの話")
+    kept(desk, "二つめの話")
+    assert {row.words for row in Draft.objects.all()} == {"一つめの話", "二つめの話"}
+
+
+def test_another_who_writes_here_is_named(office, desk, case):
+    open_note(desk, case).fill("内容", TEXT)
+    kept(desk, TEXT)
+    desk.enter("chief").open(f"/cases/{case.pk}/").read("試験 counselorさんが編集中").look()
+    assert not desk.says(TEXT)
+    assert desk.faults == []
+
+
+def test_back_and_once_more_makes_one_record(office, desk, case):
+    open_note(desk, case).fill("内容", TEXT)
+    desk.pick("方法", "電話相談・連絡")
+    form = desk.page.locator("form:has(textarea)").first
+    again = form.evaluate("form => new URLSearchParams(new FormData(form)).toString()")
+    action = form.get_attribute("action")
+    desk.press("保存する").page.get_by_text(TEXT).first.wait_for()
+    desk.page.evaluate(
+        "([to, body]) => fetch(to, {method: 'POST', body: new URLSearchParams(body)})",
+        [action, again],
+    )
+    assert saved_notes(case) == [TEXT]
+
+
+def test_rows_that_were_added_come_back_too(office, desk):
+    course = Course(office).planning().drafted("household_budget")
+    desk.enter("counselor").open(f"/plans/{course.plan.pk}/edit/")
+    desk.page.locator("button[name=add][value=items]").click()
+    desk.page.locator("[name=items-1-goal]").fill("家計表をつける")
+    kept(desk, "家計表をつける").open(f"/plans/{course.plan.pk}/edit/").press("続ける")
+    assert desk.page.locator("[name=items-1-goal]").input_value() == "家計表をつける"
+    assert desk.faults == []
+
+
+def test_ten_sessions_of_one_office_are_all_kept(office, desk, case, chromium, live_server):
+    open_note(desk, case).fill("内容", TEXT)
+    for _session in range(10):
+        context = chromium.new_context(base_url=live_server.url, locale="ja-JP")
+        other = context.new_page()
+        other.goto("/login/")
+        other.get_by_label("ログインID").fill("counselor")
+        other.get_by_label("パスワード").fill(PASSWORD)
+        other.get_by_role("button", name="ログインする").click()
+        other.get_by_role("navigation").first.wait_for()
+        context.close()
+    desk.box("内容").press_sequentially("つづき。")
+    save_note(desk)
+    assert saved_notes(case) == [f"{TEXT}つづき。"]
