@@ -153,6 +153,7 @@ class Episode(Record):
     employment = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="就労担当"
     )
+    hard_reason = models.CharField("困難ケースとする理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "相談"
