@@ -21,8 +21,10 @@ from plans.models import (
     Submission,
     SupportDecision,
 )
+from rules.calendar import today
 
-MOST = 50  # of a kind: more are not read at one sitting
+MOST, FEW = 50, 10  # of a kind: more are not read at one sitting
+LATELY = dt.timedelta(days=7)
 State = PlanProgramme.State
 EXAMINED = (State.SUBMITTED, State.RESUBMITTED, State.EXAMINING, State.ELIGIBLE)
 RULED = Q(state__in=(State.DECIDED, State.CHANGED), procedure="decision")
@@ -204,3 +206,13 @@ def of_request(row) -> Waiting:
         anchor=f"#hw-{row.pk}",
         **of_plan(row.programme.plan),
     )
+
+
+def ruled_lately(user):
+    """What the city ruled in the last days, the newest first."""
+    rows = SupportDecision.objects.filter(
+        programme__in=programmes_of(user), decided_on__gt=today() - LATELY
+    )
+    return rows.select_related("programme__plan__episode__case__person", "decided_by").order_by(
+        "-decided_on", "-pk"
+    )[:FEW]

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case as When_
+from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
@@ -18,11 +18,14 @@ from rules.calendar import today
 from rules.choices import label
 
 WEEK, MONTH = dt.timedelta(days=7), dt.timedelta(days=30)
-SHOWN = 20  # of a group: what is behind stands in the list the group links to
-SHORT = 10
+SHOWN = 10  # of a group: what is behind stands in the list the group links to
+MANY, FEW = 20, 10
+OPEN_MEETINGS = 50
 State = PlanProgramme.State
 FROM_CITY = (State.REFUSED, State.REPORTED_BACK, State.REVISING, State.INQUIRED)
-LONG_LATE, LATE, TODAY, SOON = range(4)
+LONG_LATE, LATE, TODAY, SOON, BEYOND = range(5)
+KEYS = ("long", "late", "today", "soon")
+HARD = ~Q(episode__hard_reason="")
 TITLES = {
     LONG_LATE: "期限を30日より長く過ぎています",
     LATE: "期限を過ぎています",
@@ -40,6 +43,7 @@ class Row:
     name: str
     what: str
     why: str = ""
+    whose: str = ""
     mark: str = ""
     day: dt.date | None = None
 
@@ -73,19 +77,20 @@ def staff_day(user) -> dict:
     mine = visible.filter(is_mine(user))
     cases = visible if is_chief else mine
     appointments = list(appointments_of(user, visible))
-    groups, later = urgent(user, cases, appointments)
-    counts = {group.key: group.count for group in groups}
+    meetings = meetings_of(user)
+    of_day = [of_appointment(row) for row in appointments]
+    of_day += [of_meeting(row) for row in meetings["meetings_today"]]
+    groups, later = urgent(user, cases, todays(of_day))
     context = {
         "is_chief": is_chief,
         "appointments": appointments,
         "coming": next_one(appointments),
         "groups": groups,
         "later": later,
-        "late_count": counts.get("late0", 0) + counts.get("late1", 0),
-        "to_close": to_close(user),
-        "back": sent_back(cases),
+        "late_count": sum(group.count for group in groups if group.is_late),
         "returned": returned(cases),
-        "at_city": at_city(cases),
+        **meetings,
+        **at_city(cases),
         **stages(mine),
     }
     if is_chief:
@@ -116,34 +121,35 @@ def next_one(appointments):
     return {"appointment": row, "method": label("note_methods", row.kind), "last": last}
 
 
-def urgent(user, cases, appointments):
+def urgent(user, cases, of_day):
     """The groups that hold anything, and how many deadlines lie beyond the week."""
-    due = Deadline.objects.filter(done_on__isnull=True, case__in=cases).annotate(
-        urgency=urgency(), others=When_(When(is_mine(user, "case__episode__"), then=0), default=1)
-    )
-    counts = dict(due.order_by().values_list("urgency").annotate(Count("pk")))
-    place = Window(
-        RowNumber(), partition_by=F("urgency"), order_by=[F("others"), F("due_on"), F("pk")]
-    )
+    of_group = {"partition_by": F("urgency")}
     rows = (
-        due.filter(urgency__lte=SOON)
-        .annotate(place=place)
+        Deadline.objects.filter(done_on__isnull=True, case__in=cases)
+        .annotate(
+            urgency=urgency(),
+            others=Choose(When(is_mine(user, "case__episode__"), then=0), default=1),
+        )
+        .annotate(
+            place=Window(RowNumber(), order_by=[F("others"), F("due_on"), F("pk")], **of_group),
+            together=Window(Count("pk"), **of_group),
+        )
         .filter(place__lte=SHOWN)
         .select_related("case__person", "case__episode__lead")
         .order_by("urgency", "others", "due_on", "pk")
     )
-    found = {number: [] for number in TITLES}
+    found, counts = {number: [] for number in (*TITLES, BEYOND)}, {TODAY: 0, BEYOND: 0}
     for row in rows:
-        found[row.urgency].append(of_deadline(row, user))
-    meetings = meetings_of(user)
-    of_day = todays([of_appointment(row) for row in appointments], meetings)
+        found[row.urgency].append(of_deadline(row))
+        counts[row.urgency] = row.together
+    found[TODAY] = of_day + found[TODAY]
+    counts[TODAY] += len(of_day)
     groups = [
-        Group(f"late{number}", title, found[number], counts.get(number, 0), number <= LATE)
+        Group(KEYS[number], title, found[number], counts[number], number <= LATE)
         for number, title in TITLES.items()
+        if found[number]
     ]
-    own = len(of_day)
-    groups[TODAY] = Group("today", TITLES[TODAY], of_day + found[TODAY], own + counts.get(TODAY, 0))
-    return [group for group in groups if group.rows], counts.get(SOON + 1, 0)
+    return groups, counts[BEYOND]
 
 
 def urgency():
@@ -151,10 +157,10 @@ def urgency():
     bounds = ((today() - MONTH, LONG_LATE), (today(), LATE), (today() + dt.timedelta(1), TODAY))
     cases = [When(due_on__lt=bound, then=Value(number)) for bound, number in bounds]
     cases.append(When(due_on__lte=today() + WEEK, then=Value(SOON)))
-    return When_(*cases, default=Value(SOON + 1), output_field=IntegerField())
+    return Choose(*cases, default=Value(BEYOND), output_field=IntegerField())
 
 
-def of_deadline(row, user) -> Row:
+def of_deadline(row) -> Row:
     lead = row.case.episode.lead
     whose = "" if row.others == 0 else f"担当 {lead.name}" if lead else "担当は未定"
     return Row(
@@ -163,7 +169,8 @@ def of_deadline(row, user) -> Row:
         url=reverse("case_detail", args=[row.case_id]),
         name=row.case.person.display_name,
         what=row.kind,
-        why="　".join(filter(None, (row.because, whose))),
+        why=row.because,
+        whose=whose,
     )
 
 
@@ -177,52 +184,70 @@ def of_appointment(row) -> Row:
     )
 
 
-def meetings_of(user):
-    """The meetings of this person's agencies today."""
-    rows = PlanMeeting.objects.filter(
-        agency__in=user.organisation_ids(STAFF), held_on=today(), state=PlanMeeting.State.PLANNED
+def meetings_of(user) -> dict:
+    """The meetings that stand open: held and to be closed, today's, and those to come.
+
+    The records of a held one are closed by its own agency; the city only sees what comes.
+    """
+    rows = (
+        PlanMeeting.objects.visible_to(user)
+        .filter(state=PlanMeeting.State.PLANNED, held_on__lte=today() + 4 * WEEK)
+        .annotate(count=Count("items"))
+        .order_by("held_on", F("start_at").asc(nulls_last=True), "pk")
     )
-    return [
-        Row(
-            when=f"{row.start_at:%-H:%M}" if row.start_at else "時刻なし",
-            url=reverse("meeting_detail", args=[row.pk]),
-            name="支援調整会議",
-            what=f"議題{row.count}件",
-            mark=row.place,
-        )
-        for row in rows.annotate(count=Count("items"))
-    ]
+    own, found = user.organisation_ids(STAFF), list(rows[:OPEN_MEETINGS])
+    return {
+        "to_close": [row for row in found if row.held_on < today() and row.agency_id in own],
+        "meetings_today": [row for row in found if row.held_on == today()],
+        "meetings": [row for row in found if row.held_on > today()][:5],
+    }
 
 
-def todays(appointments, meetings):
+def of_meeting(row) -> Row:
+    return Row(
+        when=f"{row.start_at:%-H:%M}" if row.start_at else "時刻なし",
+        url=reverse("meeting_detail", args=[row.pk]),
+        name="支援調整会議",
+        what=f"議題{row.count}件",
+        mark=row.place,
+    )
+
+
+def todays(rows):
     """By the clock; what has no time comes last."""
-    return sorted(appointments + meetings, key=lambda row: (":" not in row.when, row.when.zfill(5)))
-
-
-def to_close(user):
-    """会議 that were held and whose record is still open: 記録を締める."""
-    return PlanMeeting.objects.filter(
-        agency__in=user.organisation_ids(STAFF),
-        held_on__lt=today(),
-        state=PlanMeeting.State.PLANNED,
-    ).order_by("held_on", "pk")[:SHORT]
+    return sorted(rows, key=lambda row: (":" not in row.when, row.when.zfill(5)))
 
 
 # ---- what lies at the city, and what came back ------------------------------------------
 
 
-def sent_back(cases):
-    """What the city refused or asked about, with its reason."""
+def at_city(cases) -> dict:
+    """What the agency waits for, the longest wait first, and what the city sent back."""
     rows = list(
-        PlanProgramme.objects.filter(plan__episode__case__in=cases, state__in=FROM_CITY)
-        .select_related("plan__episode__case__person")
-        .prefetch_related("decisions__decided_by")
-        .order_by("pk")[:SHOWN]
+        PlanProgramme.objects.filter(
+            plan__episode__case__in=cases, state__in=(*FROM_CITY, *PlanProgramme.AT_CITY)
+        )
+        .select_related("plan__episode__case__person", "submission")
+        .order_by(F("submission__sent_on").asc(nulls_last=True), "pk")[: 2 * MANY]
     )
+    back = [row for row in rows if row.state in FROM_CITY]
+    say_why(back)
+    return {"back": back, "at_city": [row for row in rows if row.state not in FROM_CITY]}
+
+
+def say_why(rows):
+    """Put beside each the words with which the city refused or asked."""
+    said = Note.objects.filter(
+        episode__in={row.plan.episode_id for row in rows},
+        machine="programme",
+        move__in=("refuse", "inquire"),
+        struck_reason="",
+    )
+    words = list(said.select_related("author").order_by("-pk"))
     for row in rows:
-        ruled = [one for one in row.decisions.all() if one.kind == one.Kind.REFUSED]
-        row.why = ruled[-1] if ruled and row.state != State.INQUIRED else None
-    return rows
+        # A 手続 line of a programme begins with its name (plans.workflow.decision).
+        own = (one for one in words if one.episode_id == row.plan.episode_id)
+        row.said = next((one for one in own if one.body.startswith(f"{row.label}：")), None)
 
 
 def returned(cases):
@@ -236,16 +261,7 @@ def returned(cases):
             state=PlanRevision.State.RETURNED,
         )
         .select_related("plan__episode__case__person")
-        .order_by("pk")[:SHOWN]
-    )
-
-
-def at_city(cases):
-    """What the agency waits for, the longest wait first."""
-    return (
-        PlanProgramme.objects.filter(plan__episode__case__in=cases, state__in=PlanProgramme.AT_CITY)
-        .select_related("plan__episode__case__person", "submission")
-        .order_by(F("submission__sent_on").asc(nulls_last=True), "pk")[:SHOWN]
+        .order_by("pk")[:MANY]
     )
 
 
@@ -271,10 +287,10 @@ def stages(mine) -> dict:
 def chief_day(user, visible) -> dict:
     """未割当, the load of each, 困難ケース, and what needs the 主任."""
     fresh = visible.filter(episode__lead__isnull=True, episode__state__in=Episode.OPEN)
-    hard = visible.filter(episode__state__in=Episode.OPEN).exclude(episode__hard_reason="")
+    hard = visible.filter(HARD, episode__state__in=Episode.OPEN)
     return {
-        "unassigned": fresh.for_list()[:SHOWN],
-        "hard": hard.for_list()[:SHOWN],
+        "unassigned": fresh.for_list()[:MANY],
+        "hard": hard.for_list()[:MANY],
         "loads": loads(user, visible),
         "sent_round": sent_round(visible),
         "same_person": same_person(visible),
@@ -288,17 +304,12 @@ def loads(user, visible):
     late = Deadline.objects.filter(
         case__agency__in=agencies, case__in=visible, done_on__isnull=True, due_on__lt=today()
     )
-    cases = by_lead(
-        opened.order_by().values("episode__lead"),
-        "episode__lead",
-        cases=Count("pk"),
-        hard=Count("pk", filter=~Q(episode__hard_reason="")),
-    )
+    cases = by_lead(opened, "episode__lead", cases=Count("pk"), hard=Count("pk", filter=HARD))
     overdue = by_lead(
-        late.order_by().values("case__episode__lead"),
+        late,
         "case__episode__lead",
-        late=Count("pk"),
-        long=Count("pk", filter=Q(due_on__lt=today() - MONTH)),
+        late=Count("case", distinct=True),
+        long=Count("case", distinct=True, filter=Q(due_on__lt=today() - MONTH)),
     )
     people = User.objects.filter(
         Q(pk__in={pk for pk in (*cases, *overdue) if pk}) | Q(pk__in=working(agencies).values("pk"))
@@ -317,7 +328,8 @@ def working(agencies):
 
 
 def by_lead(rows, name, **counts):
-    return {row.pop(name): row for row in rows.annotate(**counts)}
+    """{person: counts} of all the rows, in one question."""
+    return {row.pop(name): row for row in rows.order_by().values(name).annotate(**counts)}
 
 
 def same_person(visible):
@@ -328,12 +340,14 @@ def same_person(visible):
         .order_by()
         .values("person__kana", "person__birth")
         .annotate(files=Count("pk"))
-        .filter(files__gte=2)[:SHORT]
+        .filter(files__gte=2)[:FEW]
     )
-    alike = Q(pk=None)
+    alike, pairs = Q(), list(pairs)
+    if not pairs:
+        return []
     for pair in pairs:
         alike |= Q(person__kana=pair["person__kana"], person__birth=pair["person__birth"])
-    files = list(visible.filter(alike).for_list().order_by("person__kana", "number")[:SHOWN])
+    files = list(visible.filter(alike).for_list().order_by("person__kana", "number")[:MANY])
     for case in files:
         case.twin = next(
             (row for row in files if row.pk != case.pk and are_alike(row.person, case.person)), None
@@ -357,7 +371,7 @@ def sent_round(visible):
         .annotate(times=Count("pk"))
         .filter(times__gte=2)
     )
-    cases = list(visible.filter(episode__in=times).for_list()[:SHOWN])
+    cases = list(visible.filter(episode__in=times).for_list()[:MANY])
     for case in cases:
         case.rejections = times[case.episode_id]
     return cases

@@ -18,6 +18,7 @@ from cases.workflow.referral import rejections
 from cases.workflow.transfer import transfer_workflow
 from documents.models import IssuedDocument
 from plans.models import Plan
+from reports.day import HARD, is_mine
 from rules.calendar import today
 from rules.choices import label
 
@@ -25,7 +26,7 @@ PAGE = 50
 LATEST = 30  # as many notes as a counselor reads before a talk
 
 
-def is_late():
+def is_late(_user):
     """A case with something overdue."""
     late = Deadline.objects.filter(case=OuterRef("pk"), done_on__isnull=True, due_on__lt=today())
     return Q(Exists(late))
@@ -33,9 +34,10 @@ def is_late():
 
 # What the list may be narrowed to by a word in the address: the links of 「今日」 lead here.
 FLAGS = {
-    "open": lambda: Q(episode__state__in=Episode.OPEN),
+    "mine": is_mine,
+    "open": lambda _user: Q(episode__state__in=Episode.OPEN),
     "late": is_late,
-    "hard": lambda: ~Q(episode__hard_reason=""),
+    "hard": lambda _user: HARD,
 }
 
 
@@ -58,7 +60,7 @@ def case_list(request):
     flags = {name: name in request.GET for name in FLAGS}
     for name in FLAGS:
         if flags[name]:
-            rows = rows.filter(FLAGS[name]())
+            rows = rows.filter(FLAGS[name](request.user))
     # A subquery: asked for the rows of the page only, where a join would group them all.
     due = Deadline.objects.filter(case=OuterRef("pk"), done_on__isnull=True).order_by("due_on")
     rows = rows.annotate(next_due=Subquery(due.values("due_on")[:1]))

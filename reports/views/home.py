@@ -1,6 +1,5 @@
 """今日 and 承認箱: what waits for me, the most urgent first, with its reason."""
 
-from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -8,9 +7,8 @@ from accounts.models import STAFF, Membership, Organisation, Role
 from accounts.permissions import requires
 from cases.models import Transfer
 from cases.workflow.transfer import transfer_workflow
-from meetings.models import PlanMeeting
-from plans.waiting import not_mine, to_decide, to_do
-from reports.day import WEEK, staff_day
+from plans.waiting import not_mine, ruled_lately, to_decide, to_do
+from reports.day import WEEK, meetings_of, staff_day
 from rules.calendar import today
 
 
@@ -25,8 +23,11 @@ def home(request):
         context |= staff_day(user)
     if cities:
         context |= city_box(user)
+        if not context["is_staff"]:
+            found = meetings_of(user)
+            context["meetings"] = found["meetings_today"] + found["meetings"]
     if context["is_staff"] or cities:
-        context |= {"transfers": transfers(user), "meetings": coming_meetings(user)}
+        context["transfers"] = transfers(user)
     if agencies := user.organisation_ids((Role.ADMIN,)):
         context["offices"] = offices(agencies)
     return render(request, "reports/home.html", context)
@@ -40,6 +41,7 @@ def city_box(user):
         "to_decide": to_decide(user),
         "not_mine": not_mine(user),
         "to_do": [],
+        "ruled": ruled_lately(user),
     }
     if context["is_officer"]:
         context["to_do"] = sorted(to_do(user), key=lambda row: (row.since, row.plan_id))
@@ -47,14 +49,6 @@ def city_box(user):
     context["waiting_count"] = len(both)
     context["oldest"] = min(both, key=lambda row: row.since) if both else None
     return context
-
-
-def coming_meetings(user):
-    """会議 still to be held: what was held waits for its record, not for its day."""
-    rows = PlanMeeting.objects.visible_to(user).filter(
-        state=PlanMeeting.State.PLANNED, held_on__gte=today(), held_on__lte=today() + 4 * WEEK
-    )
-    return rows.annotate(count=Count("items")).order_by("held_on", "start_at", "pk")[:5]
 
 
 def transfers(user):
@@ -82,7 +76,7 @@ def office(organisation, members):
     return {
         "organisation": organisation,
         "people": len({row.user_id for row in members}),
-        "has_chief": any(row.role == Role.CHIEF for row in members),
+        "chiefs": [row.user for row in members if row.role == Role.CHIEF],
         "first_passwords": {row.user for row in members if row.user.must_change_password},
         "ending": [row for row in members if row.until and row.until <= soon],
     }
