@@ -24,6 +24,7 @@ def frame(request):
     places = [("今日" if roles & set(STAFF) or Role.ADMIN in roles else "承認箱", reverse("home"))]
     if works_on_cases:
         places += [("ケース", reverse("case_list")), ("会議", reverse("meeting_list"))]
+        places.append(("カレンダー", reverse("calendar")))
     places.append(("関係機関", reverse("contact_list")))
     if Role.ADMIN in roles:
         places.append(("職員", reverse("staff_list")))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import assessment, course, desk, documents, household, records
+from cases.views import assessment, course, desk, documents, hard, household, records
 
 urlpatterns = [
     path("receive/", course.receive, name="case_receive"),
@@ -28,6 +28,7 @@ urlpatterns = [
         name="consent_withdraw",
     ),
     path("<int:pk>/assign/", course.assign, name="case_assign"),
+    path("<int:pk>/hard/", hard.case_hard, name="case_hard"),
     path("<int:pk>/assessment/", assessment.hub, name="assessment"),
     path("<int:pk>/assessment/start/", assessment.start, name="assessment_start"),
     path("<int:pk>/assessment/finish/", assessment.finish, name="assessment_finish"),

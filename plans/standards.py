@@ -76,19 +76,17 @@ class Step:
 
 @dataclass(frozen=True)
 class PlanRules:
-    """How a plan is reported, decided, reviewed; which clause says so."""
+    """How a plan is reported and decided; which clause says so."""
 
     report_rule: Literal["contracted_only", "always", "never"]
     report_start: Literal["on_receipt", "on_report"]
     hellowork_needs_approval: bool
     hellowork_documents: tuple[Item, ...]
-    review_months: tuple[int, ...]
     longest_plan_months: int
     approval_label: str
     approval_route: tuple[Step, ...]
     refusal_verb: Literal["報告", "連絡"]
     decision_scope: str
-    follow_up_months: tuple[int, ...]
     authority: str
     addressee: str
     citations: dict[Act, str] = field(default_factory=dict)
@@ -96,8 +94,6 @@ class PlanRules:
     def __post_init__(self) -> None:
         if not self.approval_route or self.approval_route[-1].role != "approver":
             raise ValueError("決裁の最後は approver（決裁者）です")
-        if not self.review_months or 0 in self.review_months:
-            raise ValueError("review_months は1か月以上を1つ以上書きます")
         if self.longest_plan_months == 0:
             raise ValueError("longest_plan_months は1か月以上です")
 

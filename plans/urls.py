@@ -1,9 +1,10 @@
 from django.urls import path
 
-from plans.views import city, support, writing
+from plans.views import city, onward, support, writing
 
 urlpatterns = [
     path("cases/<int:pk>/plan/", writing.plan_of_case, name="case_plan"),
+    path("plans/next/", onward.plan_next, name="plan_next"),
     path("plans/<int:pk>/", writing.plan_detail, name="plan_detail"),
     path("plans/<int:pk>/edit/", writing.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/agree/", writing.plan_agree, name="plan_agree"),

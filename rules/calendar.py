@@ -20,6 +20,7 @@ from rules.refusals import Refusal, Refused, refuse
 Precision = Literal["day", "month", "year"]
 
 WEEKDAYS = "月火水木金土日"
+SATURDAY = 5
 
 # 明治5年 and before was counted by the lunar calendar; the upper end keeps typing
 # errors such as 令和99年 or 9999 out.
@@ -114,6 +115,17 @@ def age_on(birth: dt.date, on: dt.date) -> int:
 def is_holiday(day: dt.date) -> bool:
     """国民の祝日に関する法律 (振替休日・国民の休日 included). Weekends are not meant."""
     return bool(jpholiday.is_holiday(day))
+
+
+def holiday_name(day: dt.date) -> str:
+    """勤労感謝の日; "" on any other day."""
+    return str(jpholiday.is_holiday_name(day) or "")
+
+
+def is_closed_day(day: dt.date) -> bool:
+    """休日 of a local office: 土曜, 日曜, 祝日, 12月29日から1月3日 (地方自治法4条の2)."""
+    year_end = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+    return day.weekday() >= SATURDAY or year_end or is_holiday(day)
 
 
 def distance(day: dt.date, on: dt.date | None = None) -> str:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Membership, PrivacyPolicy, Role, User
 from cases.workflow import assign
 from cases.workflow.deadlines import set_deadline
+from cases.workflow.hard import mark_hard
 from cases.workflow.notes import write_note
 from cases.workflow.records import make_appointment, record_early_support
 from meetings.workflow import add_plan
@@ -125,9 +126,25 @@ class Desk:
             course = Course(self.office, name=f"試験 {next(number)}")
             course.planning().drafted("household_budget").agreed().reviewed().submitted()
 
+    def in_approval(self):
+        for _row in range(TEN):
+            course = Course(self.office, name=f"試験 {next(number)}")
+            course.planning().drafted("household_budget").agreed().reviewed().submitted()
+            course.examined("household_budget")
+            course.rule("household_budget", "fulfil")
+            course.rule("household_budget", "draft")
+
+    def hard(self):
+        for _row in range(TEN):
+            mark_hard(self.new_case().episode, by=self.people["chief"], reason="家族の対立")
+
     def meetings(self):
         for _row in range(TEN):
             self.course.meeting(days=-3)
+
+    def open_minutes(self):
+        for _row in range(TEN):
+            self.course.meeting(days=3)
 
     def items(self):
         meeting = self.course.held
@@ -142,9 +159,17 @@ class Desk:
 
 
 PAGES = [
-    ("counselor", "/", "cases appointments meetings submitted"),
-    ("chief", "/", "cases unassigned"),
-    ("officer", "/", "submitted"),
+    ("counselor", "/", "cases appointments meetings open_minutes submitted"),
+    ("chief", "/", "cases unassigned hard staff open_minutes"),
+    ("officer", "/", "submitted meetings"),
+    ("approver", "/", "in_approval"),
+    ("officer", "/plans/{plan}/rule/", "submitted"),
+    ("approver", "/plans/{plan}/rule/", "in_approval"),
+    ("counselor", "/calendar/", "cases appointments meetings"),
+    ("chief", "/calendar/?who=all&span=week", "cases appointments meetings staff"),
+    ("officer", "/calendar/", "submitted meetings"),
+    ("counselor", "/calendar/file/", "cases appointments meetings"),
+    ("chief", "/cases/?late=on&hard=on&mine=on", "cases hard"),
     ("counselor", "/cases/", "cases"),
     ("counselor", "/cases/?q=試験", "cases"),
     ("chief", "/cases/", "cases staff"),
@@ -176,3 +201,17 @@ def test_twenty_rows_cost_as_many_questions_as_ten(office, as_, who, address, wh
     desk.grow(what)
     twenty = asked(as_(who), path)
     assert len(twenty) == len(ten), "\n".join(twenty)
+
+
+AT_MOST = 25  # questions of a home screen or a list, whoever opens it
+LISTS = ("/", "/cases/", "/calendar/", "/meetings/", "/contacts/")
+
+
+@pytest.mark.parametrize("who", ["counselor", "chief", "officer", "approver", "admin"])
+def test_home_and_lists_ask_little(office, as_, who):
+    desk = Desk(office)
+    desk.grow("cases unassigned appointments deadlines hard meetings open_minutes submitted")
+    client = as_(who)
+    open_to = [path for path in LISTS if who != "admin" or path in ("/", "/contacts/")]
+    counts = {path: len(asked(client, path)) for path in open_to}
+    assert {path: number for path, number in counts.items() if number > AT_MOST} == {}

@@ -153,6 +153,7 @@ class Episode(Record):
     employment = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="就労担当"
     )
+    hard_reason = models.CharField("困難ケースとする理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "相談"
@@ -242,8 +243,9 @@ class Deadline(models.Model):
     key = models.CharField("しるし", max_length=40, blank=True)
     kind = models.CharField("種類", max_length=60)
     due_on = models.DateField("期限の日")
-    reason = models.CharField("理由", max_length=200, blank=True)
+    reason = models.CharField("理由", max_length=300, blank=True)
     clause = models.CharField("根拠", max_length=100, blank=True)
+    edition = models.CharField("根拠の版", max_length=150, blank=True)
     done_on = models.DateField("済んだ日", null=True, blank=True)
 
     class Meta:
@@ -259,7 +261,12 @@ class Deadline(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.due_on}"
+        return f"{self.kind} {self.due_on}：{self.because}"
+
+    @property
+    def because(self):
+        """プラン開始 2026-10-10 + 3か月（実施要領 4(3)ウ）."""
+        return f"{self.reason}（{self.clause}）" if self.clause else self.reason
 
     @property
     def is_late(self):

@@ -7,7 +7,7 @@ from accounts.permissions import is_city_staff
 from cases.models import Closing, Episode, FollowUp, Referral
 from cases.permissions import roles_of
 from cases.workflow.course import case_workflow, every_referral_is_taken_up, register_obstacle
-from cases.workflow.deadlines import set_deadline, settle
+from cases.workflow.deadlines import set_due, settle
 from cases.workflow.story import move_line, not_in_the_future
 from rules.refusals import Refusal, Refused, refuse
 from rules.transitions import Move, Transition, Workflow
@@ -47,26 +47,19 @@ def close_case(episode: Episode, *, by, on, reason="", follow_up_on=None, **answ
     row._history_user = by
     row.save()
     if row.following:
-        plan_follow_up(episode, by=by, on=follow_up_on)
+        plan_follow_up(episode, by=by, on=follow_up_on, at="終結", since=on)
         case_workflow.advance(episode, "follow_up", by=by, on=on)
     elif row.watching:
         case_workflow.advance(episode, "watch", by=by, on=on)
     return row
 
 
-def plan_follow_up(episode: Episode, *, by, on) -> FollowUp:
-    """Put the next フォロー on its day."""
+def plan_follow_up(episode: Episode, *, by, on, at, since) -> FollowUp:
+    """Put the next フォロー on the day that was settled on ``since``, in ``at``."""
     row = FollowUp(episode=episode, planned_on=on)
     row._history_user = by
     row.save()
-    set_deadline(
-        episode.case,
-        key=FOLLOW_KEY,
-        kind="フォローアップ",
-        due_on=on,
-        reason="終結のとき、または前のフォローで決めた日です。",
-        clause="4(3)エ",
-    )
+    set_due(episode.case, "follow_up", key=FOLLOW_KEY, since=since, agreed=on, at=at)
     return row
 
 
@@ -79,7 +72,7 @@ def keep_findings(move: Move) -> None:
     settle(follow.episode.case, FOLLOW_KEY, on=move.on)
     next_on = move.get("next_on", None)
     if next_on:
-        plan_follow_up(follow.episode, by=move.by, on=next_on)
+        plan_follow_up(follow.episode, by=move.by, on=next_on, at="フォローアップ", since=move.on)
 
 
 def next_is_later(move: Move):

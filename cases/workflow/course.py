@@ -19,7 +19,7 @@ from cases.models import (
 )
 from cases.permissions import roles_of
 from cases.sharing import kind_of, obstacle
-from cases.workflow.deadlines import set_deadline, settle, settle_all
+from cases.workflow.deadlines import set_due, settle, settle_all
 from cases.workflow.story import move_line, not_in_the_future
 from rules.calendar import today
 from rules.refusals import Refusal, refuse
@@ -100,13 +100,12 @@ def settle_triage(move: Move) -> None:
 
 def remind_of_consent(move: Move) -> None:
     """Result 3 leaves the case in 申込待ち with a next date (D3)."""
-    set_deadline(
+    set_due(
         move.record.case,
-        key="consent",
-        kind="同意に向けた連絡",
-        due_on=move.get("next_on"),
-        reason="スクリーニングで決めた、つぎに話す日です。",
-        clause="4(1)エ",
+        "consent",
+        since=move.on,
+        agreed=move.get("next_on"),
+        at="スクリーニング",
     )
 
 

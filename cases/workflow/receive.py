@@ -9,11 +9,10 @@ from cases.models import Case, ConsultTopic, Episode, FollowUp, Intake, Person
 from cases.permissions import is_in_charge, roles_of
 from cases.workflow.closing import follow_up_workflow
 from cases.workflow.course import case_workflow
-from cases.workflow.deadlines import set_deadline, settle_all
+from cases.workflow.deadlines import set_due, settle_all
 from cases.workflow.story import not_staff, tell
 from documents.models import take_number
 from rules.calendar import fiscal_year, today, wareki_short
-from rules.profile import profile_for
 from rules.refusals import Refused, refuse
 
 
@@ -100,15 +99,7 @@ def open_episode(case: Case, *, by, on, intake: dict, topics) -> Episode:
     ConsultTopic.objects.bulk_create(
         ConsultTopic(intake=sheet, code=code, mark=mark) for code, mark in topics
     )
-    days = profile_for(case.agency.municipality.code, on).table("cases").triage_days
-    set_deadline(
-        case,
-        key="triage",
-        kind="振り分けの判断",
-        due_on=on + dt.timedelta(days=days),
-        reason=f"受付から{days}日のうちに、継続して受けるか、つなぐかを判断します。",
-        clause="4(1)イ",
-    )
+    set_due(case, "triage", since=on)
     words = "相談を受け付けました" if episode.number == 1 else "再相談を受け付けました"
     tell(episode, "receive", words, by=by, on=on, at=intake.get("received_at"))
     return episode

@@ -16,9 +16,10 @@ from cases.models import (
     Screening,
 )
 from cases.permissions import roles_of
-from cases.workflow.deadlines import set_deadline, settle
+from cases.standards import due_rule
+from cases.workflow.deadlines import set_due, settle
 from cases.workflow.story import not_staff, tell
-from rules.calendar import add_months, today
+from rules.calendar import today
 from rules.choices import label
 from rules.profile import profile_for
 from rules.refusals import Refused, refuse
@@ -93,19 +94,16 @@ def record_job_start(case: Case, *, by, on, kind, **fields) -> JobStart:
     row = keep(JobStart(episode=case.episode, author=by, on=on, kind=kind, **fields), by)
     said = "　".join(filter(None, (label("job_start_kinds", kind, on), row.employer)))
     tell(case.episode, "job_start", f"就職しました：{said}", by=by, on=on)
-    rules = profile_for(case.agency.municipality.code, on).table("cases")
-    for months in rules.follow_up_months:
-        due = add_months(on, months)
-        if due > today():
-            set_deadline(
-                case,
-                key=f"job_{months}",
-                kind="就職後の様子を聞く",
-                due_on=due,
-                reason=f"就職から{months}か月です。必要に応じて相談に応じられるようにします。",
-                clause="4(3)エ",
-            )
+    ask_after_job(case, on)
     return row
+
+
+def ask_after_job(case: Case, on: dt.date) -> None:
+    """A 期限 for each of the months of the 要綱 that are still to come (4(3)エ)."""
+    rule = due_rule(profile_for(case.agency.municipality.code, on), "job")
+    for months in rule.months:
+        if rule.counted(on, months).on > today():
+            set_due(case, "job", since=on, months=months, key=f"job_{months}")
 
 
 @transaction.atomic

@@ -9,10 +9,9 @@ from accounts.permissions import is_city_staff
 from cases.models import Episode, Note, Referral, ReferralCheck
 from cases.permissions import roles_of
 from cases.sharing import disclose, obstacle
-from cases.workflow.deadlines import set_deadline, settle
+from cases.workflow.deadlines import set_due, settle
 from cases.workflow.story import move_line, not_in_the_future
 from rules.calendar import today
-from rules.profile import profile_for
 from rules.refusals import refuse
 from rules.transitions import Move, Transition, Workflow
 
@@ -50,45 +49,35 @@ def send(move: Move) -> None:
     )
     referral.sent_on, referral.way = move.on, move.get("way")
     referral.save()
-    days = rules_of(referral, move.on).acceptance_days
-    remind(
-        move,
-        "つなぎ先の受入の確認",
-        days,
-        f"つないでから{days}日です。受け入れられたかを確かめます。",
-    )
+    remind(move, "acceptance")
 
 
-def rules_of(referral, on):
-    """The table ``cases`` of the 要綱 in force."""
-    return profile_for(referral.agency.municipality.code, on).table("cases")
-
-
-def remind(move: Move, kind: str, days: int, reason: str, due_on=None) -> None:
+def remind(move: Move, name: str, agreed=None) -> dt.date:
     """The one deadline of a つなぎ: when it is to be asked after next (4(1)エ)."""
     referral = move.record
-    set_deadline(
+    row = set_due(
         referral.episode.case,
+        name,
+        since=move.on,
+        agreed=agreed,
+        at="状況確認",
         key=f"referral_{referral.pk}",
-        kind=f"{kind}（{referral.contact}）",
-        due_on=due_on or move.on + dt.timedelta(days=days),
-        reason=reason,
-        clause="4(1)エ",
+        about=str(referral.contact),
     )
+    return row.due_on
 
 
 def settle_reminder(move: Move) -> None:
     settle(move.record.episode.case, f"referral_{move.record.pk}", on=move.on)
 
 
-def plan_check(move: Move, reason: str, due_on=None) -> None:
+def plan_check(move: Move, agreed=None) -> None:
     """The next 状況確認: on the day that was said, or after the days of the 要綱."""
-    days = rules_of(move.record, move.on).referral_follow_up_days
-    due_on = due_on or move.on + dt.timedelta(days=days)
-    check = ReferralCheck(referral=move.record, planned_on=due_on)
+    check = ReferralCheck(
+        referral=move.record, planned_on=remind(move, "after_referral", agreed=agreed)
+    )
     check._history_user = move.by
     check.save()
-    remind(move, "つないだあとの状況確認", days, reason.format(days=days), due_on=due_on)
 
 
 def close_check(move: Move) -> None:
@@ -105,7 +94,7 @@ def close_check(move: Move) -> None:
 def keep_check(move: Move) -> None:
     """状況確認 1..n: what was found, and when to ask again (4(1)エ)."""
     close_check(move)
-    plan_check(move, "前の状況確認で決めた日です。", due_on=move.get("next_on", None))
+    plan_check(move, agreed=move.get("next_on", None))
 
 
 def next_is_later(move: Move):
@@ -121,7 +110,7 @@ def accept(move: Move) -> None:
     move.record.accepted_on, move.record.accepted_by = move.on, move.get("accepted_by")
     move.record.save()
     settle_reminder(move)
-    plan_check(move, "受け入れから{days}日です。つなぎ先に、ご本人の様子を確かめます。")
+    plan_check(move)
 
 
 def rejections(episode: Episode) -> int:

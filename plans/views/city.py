@@ -30,6 +30,8 @@ from plans.forms import (
 from plans.models import HelloworkRequest, PlanProgramme
 from plans.permissions import roles_of
 from plans.views.moves import one_move
+from plans.views.onward import on_to_next
+from plans.waiting import next_plans
 from plans.workflow import (
     hellowork_workflow,
     programme_workflow,
@@ -88,7 +90,7 @@ def submission_receive(request, pk, submission_pk):
     """報告の受理."""
     plan = visible_plan(request, pk)
     submission = owned(plan.submissions.all(), submission_pk)
-    return one_move(
+    answer = one_move(
         request,
         plan,
         submission_workflow,
@@ -97,6 +99,7 @@ def submission_receive(request, pk, submission_pk):
         title=str(submission),
         then="plan_rule",
     )
+    return on_to_next(request, plan, answer)
 
 
 @requires("plans.examine")
@@ -127,6 +130,7 @@ def plan_rule(request, pk):
         "review": approved_by(revision),
         "requests": [hellowork_row(plan, row, request.user, "rule") for row in requests_of(plan)],
         "clause": cite(plan, "decision"),
+        "next_count": len(next_plans(request.user, plan.pk)),
     }
     return render(request, "plans/plan_rule.html", context)
 
@@ -172,7 +176,7 @@ def programme_rule(request, pk, programme_pk, name):
         form = DecideForm(request.POST or None, initial=initial)
         if name == "pass_on":
             del form.fields["start_on"], form.fields["end_on"]
-    return one_move(
+    answer = one_move(
         request,
         plan,
         programme_workflow,
@@ -182,6 +186,7 @@ def programme_rule(request, pk, programme_pk, name):
         form=form,
         then="plan_rule",
     )
+    return on_to_next(request, plan, answer)
 
 
 @requires("plans.submit")
@@ -199,9 +204,10 @@ def hellowork_approve(request, pk, request_pk):
     """支援要請の了承."""
     plan = visible_plan(request, pk)
     row = owned(HelloworkRequest.objects.filter(programme__plan=plan), request_pk)
-    return one_move(
+    answer = one_move(
         request, plan, hellowork_workflow, row, "approve", title=str(row), then="plan_rule"
     )
+    return on_to_next(request, plan, answer)
 
 
 @requires("plans.support")

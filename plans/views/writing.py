@@ -9,6 +9,7 @@ from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.models import answer, latest_assessment
 from cases.permissions import is_in_charge
+from cases.standards import due_rule
 from cases.views.compare import save_or_compare
 from plans.context import (
     cite,
@@ -41,7 +42,7 @@ from plans.workflow import (
 )
 from plans.workflow.hellowork import requests_of
 from plans.workflow.plan import route
-from plans.workflow.profile import catalogue, profile_of, rules_of
+from plans.workflow.profile import catalogue, profile_of
 from plans.workflow.submission import obstacles
 from plans.workflow.support import start_obstacles
 from plans.workflow.writing import draft_obstacles, early_help
@@ -198,7 +199,7 @@ class PlanDesk:
 
     def __init__(self, plan, revision):
         self.revision = revision
-        self.months = rules_of(plan).review_months
+        self.months = due_rule(profile_of(plan), "evaluation").months
         self.offered = [(row.key, row.label) for row in catalogue(plan, today()).values()]
 
     def stored(self):

@@ -3,13 +3,11 @@
 from accounts.models import STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.workflow import case_workflow
-from cases.workflow.deadlines import set_deadline, settle
+from cases.workflow.deadlines import set_due, settle
 from cases.workflow.story import move_line
 from plans.models import Plan
 from plans.permissions import WRITERS, roles_of
-from plans.standards import citation
-from plans.workflow.profile import profile_of, rules_of
-from rules.calendar import add_months
+from plans.workflow.profile import rules_of
 from rules.transitions import Move, Transition, Workflow
 
 
@@ -19,24 +17,13 @@ def begin(move: Move) -> None:
     plan.started_on = move.on
     plan.save()
     case = plan.case
-    if newest.next_monitoring_on:
-        set_deadline(
-            case,
-            key="monitoring",
-            kind="モニタリング",
-            due_on=newest.next_monitoring_on,
-            reason="プランに書いた、つぎのモニタリングの日です。",
-            clause=citation(profile_of(plan), "monitoring"),
-        )
-    months = newest.review_months or rules_of(plan).review_months[0]
-    set_deadline(
-        case,
-        key="evaluation",
-        kind="評価",
-        due_on=add_months(newest.start_on or move.on, months),
-        reason=f"プランの始まりから{months}か月です。",
-        clause=citation(profile_of(plan), "evaluation"),
-    )
+    start, agreed = newest.start_on or move.on, newest.next_monitoring_on
+    if agreed:
+        since, at = newest.agreed_on or move.on, f"プラン第{newest.number}版"
+        set_due(case, "monitoring", since=since, agreed=agreed, at=at)
+    else:
+        set_due(case, "monitoring", since=start)
+    set_due(case, "evaluation", since=start, months=newest.review_months or 0)
 
 
 def finish(move: Move) -> None:

@@ -4,14 +4,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import STAFF
-from cases.workflow.deadlines import set_deadline, settle
+from cases.workflow.deadlines import set_due, settle
 from cases.workflow.notes import write_note
 from cases.workflow.story import not_staff, tell
 from plans.models import Monitoring, Plan, PlanProgramme
 from plans.permissions import roles_of
-from plans.standards import citation
 from plans.workflow.plan import may_start
-from plans.workflow.profile import profile_of
 from rules.calendar import today
 from rules.refusals import Refused, refuse
 
@@ -128,14 +126,7 @@ def monitor(plan: Plan, *, by, on, method, findings, partner="", programme=None,
     about = f"モニタリング（{programme.label}）" if programme else "モニタリング"
     write_note(plan.case, by=by, on=on, method=method, partner=partner, body=f"{about}\n{findings}")
     if next_on:
-        set_deadline(
-            plan.case,
-            key="monitoring",
-            kind="モニタリング",
-            due_on=next_on,
-            reason="前のモニタリングで決めた日です。",
-            clause=citation(profile_of(plan), "monitoring"),
-        )
+        set_due(plan.case, "monitoring", since=on, agreed=next_on, at="モニタリング")
     else:
         settle(plan.case, "monitoring", on=on)
     return row

@@ -1,7 +1,7 @@
 """The case list and the case page."""
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -18,11 +18,27 @@ from cases.workflow.referral import rejections
 from cases.workflow.transfer import transfer_workflow
 from documents.models import IssuedDocument
 from plans.models import Plan
+from reports.day import HARD, is_mine
 from rules.calendar import today
 from rules.choices import label
 
 PAGE = 50
 LATEST = 30  # as many notes as a counselor reads before a talk
+
+
+def is_late(_user):
+    """A case with something overdue."""
+    late = Deadline.objects.filter(case=OuterRef("pk"), done_on__isnull=True, due_on__lt=today())
+    return Q(Exists(late))
+
+
+# What the list may be narrowed to by a word in the address: the links of 「今日」 lead here.
+FLAGS = {
+    "mine": is_mine,
+    "open": lambda _user: Q(episode__state__in=Episode.OPEN),
+    "late": is_late,
+    "hard": lambda _user: HARD,
+}
 
 
 @requires("cases.read")
@@ -41,6 +57,10 @@ def case_list(request):
         rows = rows.filter(episode__lead__isnull=True)
     elif lead.isascii() and lead.isdigit() and len(lead) < 12:
         rows = rows.filter(episode__lead=int(lead))
+    flags = {name: name in request.GET for name in FLAGS}
+    for name in FLAGS:
+        if flags[name]:
+            rows = rows.filter(FLAGS[name](request.user))
     # A subquery: asked for the rows of the page only, where a join would group them all.
     due = Deadline.objects.filter(case=OuterRef("pk"), done_on__isnull=True).order_by("due_on")
     rows = rows.annotate(next_due=Subquery(due.values("due_on")[:1]))
@@ -56,7 +76,8 @@ def case_list(request):
         "leads": [(str(row.pk), row.name, str(row.pk) == lead) for row in leads],
         "lead": lead,
         "today": today(),
-        "is_filtered": bool(words or states or lead),
+        "flags": flags,
+        "is_filtered": bool(words or states or lead or any(flags.values())),
         "may_assign": bool(request.user.organisation_ids((Role.CHIEF,))),
     }
     return render(request, "reports/case_list.html", context)

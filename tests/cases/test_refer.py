@@ -115,7 +115,7 @@ def test_a_referral_is_asked_after_until_it_is_finished(office, as_, clinic):
     case, referral = refer(office, clinic)
     key = f"referral_{referral.pk}"
     step(office, referral, "send", way="同行")
-    assert case.deadlines.get(key=key, done_on=None).kind == "つなぎ先の受入の確認（つむぎ診療所）"
+    assert case.deadlines.get(key=key, done_on=None).kind == "つなぎ先の受入の確認"
     step(office, referral, "accept", accepted_by="相談室")
     assert "状況確認" in case.deadlines.get(key=key, done_on=None).kind
     later = today() + dt.timedelta(days=40)

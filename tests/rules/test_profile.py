@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError, SystemCheckError
 
+from cases.standards import due_rule
 from plans.standards import citation, programme, programmes
 from rules import profile
 from rules.profile import NATIONAL, ProfileError, profile_for, versions_of
@@ -105,10 +106,11 @@ def test_two_rooms_cannot_own_one_table():
 
 
 def test_a_table_merges_key_by_key_and_a_list_is_replaced(write):
-    write("[version.plans]\nreport_rule = 'never'\nreview_months = [2]\n")
+    write("[version.plans]\nreport_rule = 'never'\n[version.deadlines.evaluation]\nmonths = [2]\n")
     mine, national = profile_for("990001", LATEST), profile_for(NATIONAL, LATEST)
     assert mine.table("plans").report_rule == "never"
-    assert mine.table("plans").review_months == (2,)
+    assert due_rule(mine, "evaluation").months == (2,)
+    assert due_rule(mine, "evaluation").clause == due_rule(national, "evaluation").clause
     assert mine.table("plans").authority == national.table("plans").authority
     assert mine.table("cases") == national.table("cases")
 
@@ -173,21 +175,29 @@ WHOLE = "label = 'レスキュー'\nprocedure = 'confirm'\ngroup = 'other'\n"
         ("programmes = []\n", "programmes", "表ではありません"),
         ("[version.plans]\nauthority = 5\n", "plans.authority", "文字ではありません"),
         (
-            "[version.plans]\nreview_months = 3\n",
-            "plans.review_months",
+            "[version.deadlines.evaluation]\nmonths = 3\n",
+            "deadlines.evaluation.months",
             "一覧 [ … ] ではありません",
         ),
         (
-            "[version.plans]\nreview_months = [3, '6']\n",
-            "plans.review_months[2]",
+            "[version.deadlines.evaluation]\nmonths = [3, '6']\n",
+            "deadlines.evaluation.months[2]",
             "整数ではありません",
         ),
-        ("[version.cases]\ntriage_days = true\n", "cases.triage_days", "整数ではありません"),
-        ("[version.cases]\ntriage_days = 1.5\n", "cases.triage_days", "整数ではありません"),
-        ("[version.cases]\ntriage_days = -1\n", "cases.triage_days", "0～999の整数ではありません"),
         (
-            "[version.cases]\ntriage_days = 9999\n",
-            "cases.triage_days",
+            "[version.deadlines.triage]\ndays = true\n",
+            "deadlines.triage.days",
+            "整数ではありません",
+        ),
+        ("[version.deadlines.triage]\ndays = 1.5\n", "deadlines.triage.days", "整数ではありません"),
+        (
+            "[version.deadlines.triage]\ndays = -1\n",
+            "deadlines.triage.days",
+            "0～999の整数ではありません",
+        ),
+        (
+            "[version.deadlines.triage]\ndays = 9999\n",
+            "deadlines.triage.days",
             "0～999の整数ではありません",
         ),
         (
@@ -196,9 +206,24 @@ WHOLE = "label = 'レスキュー'\nprocedure = 'confirm'\ngroup = 'other'\n"
             "true / falseではありません",
         ),
         (
-            "[version.plans]\nreview_months = []\n",
-            "plans",
-            "review_months は1か月以上を1つ以上書きます",
+            "[version.deadlines.evaluation]\nmonths = []\n",
+            "deadlines",
+            "evaluation の months を1つ以上書きます",
+        ),
+        (
+            "[version.deadlines.evaluation]\nmonths = [0]\n",
+            "deadlines.evaluation",
+            "months は1か月以上です",
+        ),
+        (
+            "[version.deadlines.triage]\nmonths = [1]\n",
+            "deadlines.triage",
+            "days と months はどちらか一方を書きます",
+        ),
+        (
+            "[version.deadlines.triage]\ndays = 0\n",
+            "deadlines",
+            "triage・acceptance・after_referral は days か months を書きます",
         ),
         (
             "[version.plans]\nlongest_plan_months = 0\n",
@@ -465,6 +490,6 @@ def test_nagaoka_reports_only_where_it_entrusts():
     """4(2)オ: a plan without 就労準備支援事業等 is reported by the 委託先 only (P-19)."""
     rules = profile_for(NAGAOKA, LATEST)
     assert rules.table("plans").report_rule == "contracted_only"
-    assert rules.table("plans").review_months == (3, 6, 12)
+    assert due_rule(rules, "evaluation").months == (3, 6, 12)
     assert rules.table("meetings").city_attendance == "required_if_decision"
     assert citation(rules, "evaluation") == "実施要領 4(3)ウ"
