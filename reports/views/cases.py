@@ -1,16 +1,16 @@
-"""The case list and the case page."""
+"""The case page."""
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.models import STAFF, Role, User
+from accounts.models import STAFF, Role
 from accounts.permissions import requires
 from cases.context import assessment_line, case_frame
 from cases.forms.course import NoteForm
-from cases.models import Appointment, Case, Closing, Deadline, Episode, Note, latest_assessment
+from cases.models import Appointment, Case, Closing, Episode, Note, latest_assessment
 from cases.permissions import is_in_charge, roles_of
 from cases.prints import print_links
 from cases.workflow import case_workflow, referral_workflow
@@ -21,45 +21,7 @@ from plans.models import Plan
 from rules.calendar import today
 from rules.choices import label
 
-PAGE = 50
 LATEST = 30  # as many notes as a counselor reads before a talk
-
-
-@requires("cases.read")
-@require_GET
-def case_list(request):
-    """ケース一覧: by name, ふりがな, 台帳番号, phone, 担当 and stage."""
-    rows = Case.objects.visible_to(request.user).for_list()
-    words = request.GET.get("q", "").replace("\x00", "")[:100].strip()
-    if words:
-        rows = rows.found_by(words)
-    states = [s for s in request.GET.getlist("state") if s in Episode.State.values]
-    if states:
-        rows = rows.filter(episode__state__in=states)
-    lead = request.GET.get("lead", "")
-    if lead == "none":
-        rows = rows.filter(episode__lead__isnull=True)
-    elif lead.isascii() and lead.isdigit() and len(lead) < 12:
-        rows = rows.filter(episode__lead=int(lead))
-    # A subquery: asked for the rows of the page only, where a join would group them all.
-    due = Deadline.objects.filter(case=OuterRef("pk"), done_on__isnull=True).order_by("due_on")
-    rows = rows.annotate(next_due=Subquery(due.values("due_on")[:1]))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    leads = User.objects.filter(
-        memberships__organisation__in=request.user.organisation_ids(STAFF),
-        memberships__role__in=STAFF,
-    ).distinct()
-    context = {
-        "page": page,
-        "words": words,
-        "states": [(code, name, code in states) for code, name in Episode.State.choices],
-        "leads": [(str(row.pk), row.name, str(row.pk) == lead) for row in leads],
-        "lead": lead,
-        "today": today(),
-        "is_filtered": bool(words or states or lead),
-        "may_assign": bool(request.user.organisation_ids((Role.CHIEF,))),
-    }
-    return render(request, "reports/case_list.html", context)
 
 
 @requires("cases.read")
