@@ -7,8 +7,9 @@ where it can be both: 1975 is a year and the middle of a telephone number.
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from rules.amounts import half_width
 from rules.calendar import DateError, PartialDate, parse_date, today
 from rules.text import phone_digits, search_key
 
@@ -25,10 +26,10 @@ _BIRTH_DIGITS = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
 class Word:
     """One word of a query: the text to look for, or the birth, or both."""
 
-    typed: str
+    typed: str = field(compare=False)
     key: str = ""
     birth: PartialDate | None = None
-    note: str = ""
+    note: str = field(default="", compare=False)
 
     @property
     def birth_key(self) -> str:
@@ -76,21 +77,21 @@ def _first_word(pieces: list[str], on: dt.date) -> tuple[Word, int]:
             return Word(together, _digits_only(together)), used
         birth, note = _birth(together, on)
         if birth and birth.day:
-            return Word(together, birth=birth, note=note), used
+            return Word(together, "", birth, note), used
     return _read(pieces[0], on), 1
 
 
 def _read(piece: str, on: dt.date) -> Word:
     key = _digits_only(piece) or search_key(piece)
     birth, note = _birth(piece, on)
-    if birth and not _may_be_text(key, birth):
+    if birth and not _may_be_text(piece, key, birth):
         key = ""
     return Word(piece, key, birth, note)
 
 
-def _may_be_text(key: str, birth: PartialDate) -> bool:
-    """Digits may be a number, S50 and R8-01 the beginning of a 台帳番号; the rest is a date."""
-    return key.isdigit() or (key.isascii() and not birth.day)
+def _may_be_text(piece: str, key: str, birth: PartialDate) -> bool:
+    """Mere digits may be a number, S50 and R8-01 begin a 台帳番号; the rest is a date."""
+    return half_width(piece).isdigit() if birth.day else key.isascii()
 
 
 def _digits_only(piece: str) -> str:
