@@ -4,6 +4,7 @@ All of them stand in the query string, so that an address is a list one can pass
 keep under a name. What is in nobody's list (an unknown stage, a page number) is dropped.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from cases.models import Episode
 from rules.finding import LONGEST, Word, read_words
 
 NOBODY = "none"  # the value of 担当 for cases that have none
+LIKE_A_DATE = re.compile(r"[0-9０-９]+[年月./．／]")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class CaseFilters:
             hints.append("電話の下4けたでさがす")
         if any(word.birth and word.birth.month for word in self.words):
             hints.append("生まれた年だけでさがす（例：昭和50年、S50、1975）")
-        elif any(word.key and any(map(str.isdigit, word.key)) for word in self.words):
+        elif any(LIKE_A_DATE.search(word.typed) and not word.birth for word in self.words):
             hints.append("生年月日は元号か4桁の西暦をつける（例：S50.4.1、1975/4/1）")
         if self.states or self.lead:
             hints.append("段階や担当の条件を外す")

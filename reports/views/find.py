@@ -31,6 +31,7 @@ def case_list(request):
     context = {
         "page": case_page(user, filters, request.GET.get("page")),
         "filters": filters,
+        "find_text": filters.text,
         "conditions": filters.conditions(user),
         "views": views,
         "view": next((view for view in views if view.query == filters.query), None),
