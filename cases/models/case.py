@@ -42,6 +42,13 @@ class CaseQuerySet(models.QuerySet):
         seen = Case.objects.visible_to(user).values("pk")
         return self.filter(Q(pk__in=seen) | Q(joined_into__in=seen))
 
+    def page_for(self, user, pk):
+        """The same for one file: asked of it alone, no list of all that one sees is made."""
+        seen = Case.objects.visible_to(user)
+        itself = Exists(seen.filter(pk=OuterRef("pk")))
+        into = Exists(seen.filter(pk=OuterRef("joined_into")))
+        return self.filter(Q(itself) | Q(into), pk=pk)
+
     def found_by(self, words):
         """Cases of which every word holds (``rules.finding.read_words``).
 

@@ -38,8 +38,8 @@ def case_detail(request, pk):
     )
     case = rows.prefetch_related("joined", "old_numbers__agency").filter(pk=pk).first()
     if case is None:
-        readable = Case.objects.readable_to(request.user)
-        return redirect("case_detail", pk=get_object_or_404(readable, pk=pk).joined_into_id)
+        readable = Case.objects.page_for(request.user, pk)
+        return redirect("case_detail", pk=get_object_or_404(readable).joined_into_id)
     case.episode.case = case  # its rules ask for the case: this one, not another reading
     kind = request.GET.get("kind", "")
     files = [case, *case.joined.all()]  # a list of keys finds its index, an OR over a join does not
