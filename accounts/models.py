@@ -303,7 +303,7 @@ class SavedView(Record):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="saved_views", verbose_name="職員")
     name = models.CharField("名前", max_length=30)
-    query = models.CharField("条件", max_length=1000)
+    query = models.CharField("条件", max_length=2_000)
 
     objects = SavedViewQuerySet.as_manager()
 

@@ -145,8 +145,16 @@ def change_policy(policy, *, by, valid_from, body) -> None:
     policy.save()
 
 
+@transaction.atomic
 def save_view(*, by, name: str, query: str) -> SavedView:
-    """Keep the filters of the case list under a name of one's own (E-32 if it is taken)."""
+    """Keep the filters of the case list under a name of one's own (E-32 if it is taken).
+
+    Sent twice, it is kept once.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    kept = SavedView.objects.filter(user=by, name=name, query=query).first()
+    if kept:
+        return kept
     refuse_taken_name(by, name)
     view = SavedView(user=by, name=name, query=query)
     view._history_user = by
@@ -154,8 +162,10 @@ def save_view(*, by, name: str, query: str) -> SavedView:
     return view
 
 
+@transaction.atomic
 def rename_view(view: SavedView, *, by, name: str) -> None:
     """The same filters under another name."""
+    User.objects.select_for_update().get(pk=by.pk)
     if name != view.name:
         refuse_taken_name(by, name)
         view.name = name

@@ -1,12 +1,13 @@
 """The search box and the views of the case list: what is found, what never is, what is said."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import SavedView
-from cases.models import Case, CaseGrant
+from cases.models import Case, CaseGrant, Episode
 from cases.workflow.joining import join_cases
 from cases.workflow.sheet import correct_sheet, sheet_version
 from cases.workflow.transfer import ask_transfer, transfer_workflow
@@ -313,6 +314,21 @@ def test_a_name_is_needed_and_stands_once(view, as_):
     assert f'value="{view.name}"' in answer.text
     assert as_("chief").post(url, {"name": view.name}).status_code == 302
     assert SavedView.objects.count() == 2
+
+
+def test_a_view_that_is_sent_twice_is_kept_once(view, as_):
+    url = f"{reverse('view_add')}?{view.query}"
+    assert as_("counselor").post(url, {"name": view.name}).status_code == 302
+    assert SavedView.objects.get() == view
+
+
+def test_the_longest_filters_fit_into_a_view(office, as_):
+    url = reverse("view_add")
+    asked = {"q": "𠮷" * 200, "state": Episode.State.values, "lead": "9" * 11}
+    answer = as_("counselor").post(f"{url}?{urlencode(asked, doseq=True)}", {"name": "すべて"})
+    kept = SavedView.objects.get()
+    assert answer.url == f"{LIST}?{kept.query}"
+    assert len(kept.query) <= SavedView._meta.get_field("query").max_length
 
 
 def test_a_list_without_filters_is_no_view(office, as_):
