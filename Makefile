@@ -45,7 +45,7 @@ look: setup var/stamp/test ## すべての画面（役割ごと）と様式の�
 	@test -f var/stamp/demo -a -f db.sqlite3 || $(MAKE) --no-print-directory demo
 	@.venv/bin/python bin/look
 
-bench: setup var/stamp/test ## 速さを素の Django と比べる（PART=list・scale・search・papers、なしは全部）
+bench: setup var/stamp/test ## 速さを素の Django と比べる（PART=list・scale・search・papers、なしは全部。PART=million は100万人で）
 	@POSTGRES_FOLDER=bench/data/postgres bin/with_postgres $(PYTHON) bench/run.py $(PART)
 
 clean: ## 作られたものを消す（入力したデモのデータも消える）

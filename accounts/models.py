@@ -345,3 +345,27 @@ class Answer(models.Model):
 
     def __str__(self):
         return self.location
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A view is its owner's alone: what one looks for is nobody else's business."""
+        return self.filter(user=user)
+
+
+class SavedView(Record):
+    """保存した見方: the filters of the case list under a name."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_views", verbose_name="職員")
+    name = models.CharField("名前", max_length=30)
+    query = models.CharField("条件", max_length=2_000)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保存した見方"
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=("user", "name"), name="view_name_once")]
+
+    def __str__(self):
+        return self.name

@@ -4,7 +4,7 @@ import secrets
 
 from django.db import transaction
 
-from accounts.models import Counter, Membership, PrivacyPolicy, Role, User
+from accounts.models import Counter, Membership, PrivacyPolicy, Role, SavedView, User
 from rules.calendar import today
 from rules.refusals import Refused, refuse
 
@@ -143,3 +143,42 @@ def change_policy(policy, *, by, valid_from, body) -> None:
     policy.valid_from, policy.body = valid_from, body
     policy._history_user = by
     policy.save()
+
+
+@transaction.atomic
+def save_view(*, by, name: str, query: str) -> SavedView:
+    """Keep the filters of the case list under a name of one's own (E-32 if it is taken).
+
+    Sent twice, it is kept once.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    kept = SavedView.objects.filter(user=by, name=name, query=query).first()
+    if kept:
+        return kept
+    refuse_taken_name(by, name)
+    view = SavedView(user=by, name=name, query=query)
+    view._history_user = by
+    view.save()
+    return view
+
+
+@transaction.atomic
+def rename_view(view: SavedView, *, by, name: str) -> None:
+    """The same filters under another name."""
+    User.objects.select_for_update().get(pk=by.pk)
+    if name != view.name:
+        refuse_taken_name(by, name)
+        view.name = name
+        view._history_user = by
+        view.save()
+
+
+def remove_view(view: SavedView, *, by) -> None:
+    """A view that is not wanted any more; the cases stay as they are."""
+    view._history_user = by
+    view.delete()
+
+
+def refuse_taken_name(user, name: str) -> None:
+    if SavedView.objects.filter(user=user, name=name).exists():
+        raise Refused(refuse("E-32", field="name", item=name, remedy="別の名前にしてください。"))

@@ -5,6 +5,10 @@ municipalities. A copy is every row of a case in every room, by one INSERT … S
 table: ids move by a fixed stride, people and places become those of the new agency.
 Left out: row histories and kept PDFs, which none of the measured pages reads.
 
+``huge`` is 1,000,000 cases of 50 agencies, each with 20,000: only the tables that the
+case list reads, and the rows of an agency scattered among those of all the others, as
+they are when fifty offices receive people for years.
+
 Run by ``bench/run.py`` with the database in ``DEMO_DATABASE_URL``.
 """
 
@@ -16,10 +20,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-CASES, COPIES = 40, 25  # of the demo; times each agency has them: 1,000
-AGENCIES = {"small": range(1), "large": range(1, 100)}
+CASES = 40  # of the demo
+COPIES = {"small": 25, "large": 25, "huge": 500}  # of them in each agency
+AGENCIES = {"small": range(1), "large": range(1, 100), "huge": range(50)}
 AGENCIES_OF_CITY = 5
 STRIDE = 10_000  # between the ids of one copy and the next
+SPREAD, BEYOND = 100_000, 10_000_000  # huge: between the copies of one row; above all others
 PEOPLE = 1_000  # between the ids of one agency's people and the next
 CACHE_KILOBYTES = 600_000
 ROOMS = ("cases", "plans", "meetings")
@@ -36,10 +42,10 @@ def main(size: str) -> None:
     if size == "small":
         call_command("migrate", verbosity=0)
         call_command("seed_demo", verbosity=0)
-    models = content_models()
+    models = listed_models() if size == "huge" else content_models()
     hurry(connection)
     with transaction.atomic(), connection.cursor() as cursor:
-        place_agencies(cursor, AGENCIES[size])
+        place_agencies(cursor, size)
         copy_rows(cursor, models)
         cursor.execute("DROP TABLE bench_copies")
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
@@ -98,40 +104,69 @@ def content_models() -> list:
     return ordered
 
 
+def listed_models() -> list:
+    """What the case list reads of a case."""
+    from cases.models import Case, Deadline, Episode, Person
+
+    return [Person, Case, Episode, Deadline]
+
+
 def must_have(model) -> list:
     """Its foreign keys that may not be empty."""
     return [row for row in model._meta.concrete_fields if row.is_relation and not row.null]
 
 
-def place_agencies(cursor, numbers: range) -> None:
-    """The new agencies with their people, and one line of ``bench_copies`` for each copy."""
+def place_agencies(cursor, size: str) -> None:
+    """The agencies with their people, and one line of ``bench_copies`` for each copy."""
+    cursor.execute(
+        "CREATE TABLE bench_copies (k INTEGER, spread INTEGER, shift BIGINT, agency INTEGER, "
+        "office INTEGER, city INTEGER, people INTEGER, contacts INTEGER, policy INTEGER)"
+    )
+    for number in AGENCIES[size]:
+        places = place_agency(number)
+        cursor.executemany(
+            "INSERT INTO bench_copies VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [(*line, *places) for line in copies_of(number, size)],
+        )
+
+
+def copies_of(number: int, size: str) -> list[tuple[int, int, int]]:
+    """(k, spread, shift) of each copy: a row's id becomes ``id * spread + shift``."""
+    first = number * COPIES[size]
+    numbers = range(first + 1, first + COPIES[size] + 1)
+    if size != "huge":
+        return [(k, 1, k * STRIDE) for k in numbers]
+    there = COPIES["small"] if number == 0 else 0
+    turns = range(COPIES["small"], COPIES[size] + COPIES["small"] - there)
+    return [
+        (k, SPREAD, BEYOND + k) for turn in turns for k in [turn * len(AGENCIES[size]) + number]
+    ]
+
+
+def place_agency(number: int) -> tuple[int, ...]:
+    """Its keys: agency, office, city, where its people and its contacts begin, its 規程."""
     from accounts.models import Membership, Municipality, Organisation, PrivacyPolicy, User
 
-    cursor.execute(
-        "CREATE TABLE bench_copies (k INTEGER, agency INTEGER, office INTEGER, city INTEGER, "
-        "people INTEGER, contacts INTEGER, policy INTEGER)"
-    )
     demo = Municipality.objects.order_by("pk").first()
-    for number in numbers:
-        city_number = number // AGENCIES_OF_CITY
-        city, is_new = Municipality.objects.get_or_create(
-            code=f"99{city_number:04}", defaults={"name": f"計測{city_number}市"}
-        )
-        office, _ = Organisation.objects.get_or_create(
-            municipality=city, kind="city_office", name="福祉課"
-        )
-        agency = Organisation.objects.create(
-            municipality=city, kind="contracted", name=f"相談センター{number}"
-        )
-        policy = PrivacyPolicy.objects.create(
-            organisation=agency, number=1, valid_from="2020-01-01", body="守ります。"
-        )
-        contacts = (city_number + 1) * PEOPLE
-        if is_new:
-            for row in demo.contact_set.all():
-                row.pk, row.municipality = row.pk + contacts, city
-                row.save_base(force_insert=True)
-        people = (number + 1) * PEOPLE
+    city_number = number // AGENCIES_OF_CITY
+    city, is_new = Municipality.objects.get_or_create(
+        code=f"99{city_number:04}", defaults={"name": f"計測{city_number}市"}
+    )
+    office, _ = Organisation.objects.get_or_create(
+        municipality=city, kind="city_office", name="福祉課"
+    )
+    contacts, people = (city_number + 1) * PEOPLE, (number + 1) * PEOPLE
+    agency, is_new_agency = Organisation.objects.get_or_create(
+        municipality=city, kind="contracted", name=f"相談センター{number}"
+    )
+    policy, _ = PrivacyPolicy.objects.get_or_create(
+        organisation=agency, number=1, defaults={"valid_from": "2020-01-01", "body": "守ります。"}
+    )
+    if is_new:
+        for row in demo.contact_set.all():
+            row.pk, row.municipality = row.pk + contacts, city
+            row.save_base(force_insert=True)
+    if is_new_agency:
         for row in User.objects.filter(pk__lt=PEOPLE):
             row.pk, row.username = row.pk + people, f"{row.username.partition('-')[2]}-{number}"
             row.save_base(force_insert=True)
@@ -143,13 +178,7 @@ def place_agencies(cursor, numbers: range) -> None:
                 user=row.user_id, organisation=row.organisation, role=row.role
             ).exists():
                 row.save_base(force_insert=True)
-        cursor.executemany(
-            "INSERT INTO bench_copies VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [
-                (k, agency.pk, office.pk, city.pk, people, contacts, policy.pk)
-                for k in range(number * COPIES + 1, (number + 1) * COPIES + 1)
-            ],
-        )
+    return agency.pk, office.pk, city.pk, people, contacts, policy.pk
 
 
 def copy_rows(cursor, models: list) -> None:
@@ -177,7 +206,7 @@ def insert_select(model, chosen: dict) -> str:
     table = model._meta.db_table
     return (
         f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM bench_copies c '
-        f'CROSS JOIN "{table}" t WHERE t.id IN ({listed(chosen[model])})'
+        f'CROSS JOIN "{table}" t WHERE t.id IN ({listed(chosen[model])}) ORDER BY 1'
     )
 
 
@@ -193,21 +222,27 @@ def copied(field, model, chosen: dict) -> str:
 
     column = f't."{field.column}"'
     if field.primary_key:
-        return f"{column} + c.k * {STRIDE}"
+        return moved(column)
     if field.name == "number" and model in (Case, CaseNumber):
         return f"{column} || '-' || c.k"
+    if field.name == "search_words":
+        number = """lower(replace(t."number", '-', ''))"""
+        return f"replace({column}, {number}, {number} || c.k)"
     target = field.related_model
     if target in chosen:
-        return (
-            f"CASE WHEN {column} IN ({listed(chosen[target])}) THEN {column} + c.k * {STRIDE} END"
-        )
+        return f"CASE WHEN {column} IN ({listed(chosen[target])}) THEN {moved(column)} END"
     if target is Organisation:
         offices = Organisation.objects.filter(kind="city_office").values_list("pk", flat=True)
         inside = f"WHEN {column} IN ({listed(offices)}) THEN c.office"
         return f"CASE WHEN {column} IS NULL THEN NULL {inside} ELSE c.agency END"
-    moved = {User: f"{column} + c.people", Contact: f"{column} + c.contacts"}
+    shifted = {User: f"{column} + c.people", Contact: f"{column} + c.contacts"}
     fixed = {Municipality: "c.city", PrivacyPolicy: "c.policy"}
-    return moved.get(target) or fixed.get(target) or column
+    return shifted.get(target) or fixed.get(target) or column
+
+
+def moved(column: str) -> str:
+    """The id of a row in the copy."""
+    return f"{column} * c.spread + c.shift"
 
 
 if __name__ == "__main__":

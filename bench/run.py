@@ -5,6 +5,9 @@ in turn (A B A B …) from gunicorn, each the same number of times; what counts 
 ratio of the medians, so that a slow machine measures the same. The data is built once
 into bench/data (ignored) and again when the migrations change. Ends with 1 if a ratio is over
 its limit.
+
+``PART=million``, only when asked for: every kind of search among 1,000,000 persons, of
+whom the one who asks may see 20,000, against the bare list of those.
 """
 
 import hashlib
@@ -29,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "bench" / "data"
 PYTHON = ROOT / ".venv/bin/python"
 TURNS, WARM_UP = 60, 5
+TURNS_OF_MILLION = 15
 PERSON, PASSWORD = "counselor-0", "tsunagi-demo"
 FILTER = "state=in_support&state=planning"
 WORDS = {
@@ -37,6 +41,17 @@ WORDS = {
     "電話": "0900000",
     "番号": "R8-00",
     "なし": "ぬぬぬぬ",
+}
+KINDS = {
+    "1文字、すべてに当てはまる": "R",
+    "1文字": "田",
+    "2文字": "かな",
+    "なし": "ぬぬぬぬ",
+    "電話の下4けた": "0001",
+    "台帳番号": "R8-0012",
+    "生年月日": "昭和50年4月1日",
+    "生まれた年": "1975",
+    "8つの言葉": "r 0 1 2 3 4 5 6",
 }
 PAGES = {
     "scale": {"一覧": f"/cases/?{FILTER}", "一覧（条件なし）": "/cases/", "今日": "/"},
@@ -72,20 +87,20 @@ def fingerprint() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
-def build(engine) -> None:
-    """Small and large, unless they are there; large grows out of a copy of small."""
-    stamp = DATA / f"{engine.name}.built"
+def build(engine, sizes) -> None:
+    """These sizes, unless they are there; all others grow out of a copy of small."""
     wanted = fingerprint()  # of the files as they are now: a build takes minutes
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    stamp.unlink(missing_ok=True)
-    for size in ("small", "large"):
+    for size in sizes:
+        stamp = DATA / f"{engine.name}.{size}.built"
+        if stamp.exists() and stamp.read_text() == wanted:
+            continue
+        stamp.unlink(missing_ok=True)
         started = time.monotonic()
         engine.create(size)
         env = os.environ | {"TSUNAGI_ENV": "demo", "DEMO_DATABASE_URL": engine.url(size)}
         subprocess.run([PYTHON, "bench/build.py", size], cwd=ROOT, env=env, check=True)
         print(f"{engine.name} {size}: {time.monotonic() - started:.0f}秒で作りました", flush=True)
-    stamp.write_text(wanted)
+        stamp.write_text(wanted)
 
 
 class Sqlite:
@@ -100,8 +115,8 @@ class Sqlite:
     def create(self, size) -> None:
         for path in DATA.glob(f"{size}.sqlite3*"):
             path.unlink()
-        if size == "large":
-            shutil.copy(self.path("small"), self.path("large"))
+        if size != "small":
+            shutil.copy(self.path("small"), self.path(size))
 
 
 class Postgres:
@@ -189,10 +204,10 @@ class Visitor:
         return self.body.partition("<tbody>")[2].count("<tr")
 
 
-def in_turn(one, other) -> tuple[float, float]:
+def in_turn(one, other, turns=TURNS) -> tuple[float, float]:
     """Medians of two things done A B A B …"""
     times: tuple[list, list] = ([], [])
-    for turn in range(WARM_UP + TURNS):
+    for turn in range(WARM_UP + turns):
         spent = one(), other()
         if turn >= WARM_UP:
             times[0].append(spent[0])
@@ -243,6 +258,31 @@ def part_search(engine):
     yield from large_and_small(engine, "search")
 
 
+def part_million(engine):
+    """Every kind of search, and the same among two stages, against the bare list."""
+    with (
+        served(engine.url("huge")) as port,
+        served(engine.url("huge"), "bench.bare_settings") as b,
+    ):
+        ours = Visitor(port).enter()
+        bare = Visitor(b, ours.cookies)
+        ours.timed("/cases/")
+        if "<b>20000件</b>" not in ours.body:
+            raise SystemExit("見られるケースが20,000件ではありません。")
+        for kind, words in KINDS.items():
+            path = f"/cases/?{urlencode({'q': words})}"
+            yield (f"検索（{kind}） : 素のDjangoの一覧", 3.0, ours, path, bare, f"/?{FILTER}")
+        path = f"/cases/?q=r&{FILTER}&page=200"
+        yield (
+            "検索（段階も、200ページ目） : 素のDjangoの一覧",
+            3.0,
+            ours,
+            path,
+            bare,
+            f"/?{FILTER}",
+        )
+
+
 def large_and_small(engine, part):
     with served(engine.url("large")) as large, served(engine.url("small")) as small:
         many, few = Visitor(large).enter(), Visitor(small).enter()
@@ -271,8 +311,9 @@ def queries(engine, size, paths) -> list[int]:
 
 
 def over_http(part, engine):
+    turns = TURNS_OF_MILLION if part is part_million else TURNS
     for what, limit, one, path, other, other_path in part(engine):
-        ours, measure = in_turn(partial(one.timed, path), partial(other.timed, other_path))
+        ours, measure = in_turn(partial(one.timed, path), partial(other.timed, other_path), turns)
         yield Result(f"{part.__name__[5:]} {engine.name}", what, ours, measure, limit)
 
 
@@ -308,7 +349,8 @@ def spent(act, *args) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-PARTS = {"list": part_list, "scale": part_scale, "search": part_search}
+PARTS = {"list": part_list, "scale": part_scale, "search": part_search, "million": part_million}
+ON_DEMAND = ("million",)
 
 
 def main(wanted: str = "") -> int:
@@ -318,9 +360,9 @@ def main(wanted: str = "") -> int:
     over = []
     print(f"{'':18} {'ms':>8} {'ms':>8} {'比':>5} {'上限':>3}", flush=True)
     for engine in (Sqlite(), Postgres()):
-        build(engine)
+        build(engine, ("small", "huge") if wanted in ON_DEMAND else ("small", "large"))
         for name, part in PARTS.items():
-            if wanted in ("", name):
+            if wanted == name or (not wanted and name not in ON_DEMAND):
                 for result in chain(over_http(part, engine), counted(name, engine)):
                     print(result.line(), flush=True)
                     over.append(result.is_over)

@@ -23,7 +23,7 @@ def visible_case(request, pk):
 
     One that was joined into another is still read, but written in no more (E-08).
     """
-    cases = Case.objects.readable_to(request.user).select_related(
+    cases = Case.objects.page_for(request.user, pk).select_related(
         "person",
         "agency",
         "joined_into",
@@ -31,7 +31,7 @@ def visible_case(request, pk):
         "episode__deputy",
         "episode__employment",
     )
-    case = get_object_or_404(cases, pk=pk)
+    case = get_object_or_404(cases)
     if case.joined_into and request.method == "POST":
         raise Refused(
             refuse(

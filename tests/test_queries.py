@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership, PrivacyPolicy, Role, User
+from accounts.workflow import save_view
 from cases.workflow import assign
 from cases.workflow.deadlines import set_deadline
 from cases.workflow.hard import mark_hard
@@ -112,6 +113,12 @@ class Desk:
             center = self.office.places["center"]
             Membership(user=user, organisation=center, role=Role.COUNSELOR).save()
 
+    def views(self):
+        for name in ("counselor", "officer"):
+            for _row in range(TEN):
+                view_name = f"見方{next(number)}"
+                save_view(by=self.people[name], name=view_name, query=f"q={view_name}")
+
     def policies(self):
         for _row in range(TEN):
             PrivacyPolicy(
@@ -172,6 +179,8 @@ PAGES = [
     ("chief", "/cases/?late=on&hard=on&mine=on", "cases hard"),
     ("counselor", "/cases/", "cases"),
     ("counselor", "/cases/?q=試験", "cases"),
+    ("counselor", "/cases/?q=試験 S50.4.1&state=planning&lead=none", "cases views"),
+    ("officer", "/cases/?q=試験", "cases views"),
     ("chief", "/cases/", "cases staff"),
     ("counselor", "/cases/{case}/", "notes deadlines topics appointments monitorings"),
     ("counselor", "/cases/{case}/", "referrals"),

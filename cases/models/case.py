@@ -1,12 +1,17 @@
 """支援台帳 and its episodes."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import STAFF, Organisation, Record, User
 from cases.models.person import Person
 from rules.calendar import today
-from rules.text import phone_digits, search_key
+from rules.text import search_key
+
+LONGEST_WORDS = 2_000  # bytes: what one entry of an index can hold on every database
 
 
 class CaseQuerySet(models.QuerySet):
@@ -17,14 +22,19 @@ class CaseQuerySet(models.QuerySet):
         of their municipality; a 委託先's only once a step has brought it to the city.
         A restricted one: only who is named (DV等支援措置). 管理者 sees no case.
         """
-        who = Q(agency__in=user.organisation_ids(STAFF))
+        own = user.organisation_ids(STAFF)
+        who = near = Q(agency__in=own)
         if cities := user.city_ids():
-            brought = CityAccess.objects.for_user(user).filter(scope=CityAccess.Scope.CASE)
+            here = Organisation.objects.filter(municipality__in=cities)
+            brought = CityAccess.objects.open_on(today()).filter(scope=CityAccess.Scope.CASE)
             open_to_city = Exists(brought.filter(case=OuterRef("pk")))
-            direct = Q(agency__kind=Organisation.Kind.DIRECT)
-            who |= Q(agency__municipality__in=cities) & (direct | Q(open_to_city))
+            direct = Q(agency__in=here.filter(kind=Organisation.Kind.DIRECT).values("pk"))
+            who |= Q(agency__in=here.values("pk")) & (direct | Q(open_to_city))
+            # Told apart, so that a database begins with the index of these agencies.
+            of_both = Organisation.objects.filter(Q(municipality__in=cities) | Q(pk__in=own))
+            near = Q(agency__in=of_both.values("pk"))
         named = Exists(CaseGrant.objects.filter(case=OuterRef("pk"), user=user))
-        standing = self.filter(who, withdrawn_on__isnull=True, joined_into__isnull=True)
+        standing = self.filter(near, who, withdrawn_on__isnull=True, joined_into__isnull=True)
         return standing.filter(Q(is_restricted=False) | Q(named))
 
     def readable_to(self, user):
@@ -32,22 +42,25 @@ class CaseQuerySet(models.QuerySet):
         seen = Case.objects.visible_to(user).values("pk")
         return self.filter(Q(pk__in=seen) | Q(joined_into__in=seen))
 
+    def page_for(self, user, pk):
+        """The same for one file: asked of it alone, no list of all that one sees is made."""
+        seen = Case.objects.visible_to(user)
+        itself = Exists(seen.filter(pk=OuterRef("pk")))
+        into = Exists(seen.filter(pk=OuterRef("joined_into")))
+        return self.filter(Q(itself) | Q(into), pk=pk)
+
     def found_by(self, words):
-        """Cases whose name, ふりがな, 台帳番号 or telephone holds the words.
+        """Cases of which every word holds (``rules.finding.read_words``).
 
         What a file was called before, and the one that was joined into it, find it too.
         """
-        key, digits = search_key(words), phone_digits(words)
-        number = words.strip()
-        # Asked of each case one may see: a list of all that match would be everybody's.
-        older = CaseNumber.objects.filter(case=OuterRef("pk"), number__icontains=number)
-        found = Q(number__icontains=number) | Q(Exists(older))
-        if key:
-            found |= Q(person__search_name__contains=key)
-        if len(digits) >= 4:
-            found |= Q(person__search_tel__contains=digits)
-        joined = Case.objects.filter(found, joined_into=OuterRef("pk"))
-        return self.filter(found | Q(Exists(joined)))
+        rows = self
+        for word in words:
+            keys = [key for key in (word.key, word.birth_key) if key]
+            rows = rows.filter(
+                reduce(or_, (Q(search_words__contains=key) for key in keys)),
+            )
+        return rows
 
     def resembling(self, kana, birth):
         """Cases that may be the same person: equal ふりがな and birth date (E-26)."""
@@ -61,9 +74,18 @@ class CaseQuerySet(models.QuerySet):
 
 
 class Case(Record):
-    """支援台帳: one person's file at one agency (実施要領 9(2))."""
+    """支援台帳: one person's file at one agency (実施要領 9(2)).
 
-    agency = models.ForeignKey(Organisation, models.PROTECT, verbose_name="支援機関")
+    ``search_words`` is all it is found by, in one place and in the index of its agency:
+    a search reads the 台帳 of one's own agency and nothing else. It is never shown.
+    """
+
+    agency = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        db_index=False,  # case_of_agency begins with it
+        verbose_name="支援機関",
+    )
     number = models.CharField("台帳番号", max_length=20)
     person = models.OneToOneField(Person, models.PROTECT, verbose_name="本人")
     episode = models.OneToOneField(
@@ -78,18 +100,48 @@ class Case(Record):
         null=True,
         blank=True,
         related_name="joined",
+        db_index=False,  # case_joined: of the few that are joined, not of all that are not
         verbose_name="まとめた先の台帳",
     )
+    search_words = models.TextField(blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "支援台帳"
         constraints = [models.UniqueConstraint(fields=("agency", "number"), name="case_number")]
-        indexes = [models.Index(fields=("agency", "-number"), name="case_of_agency")]
+        indexes = [
+            models.Index(fields=("agency", "-number", "search_words"), name="case_of_agency"),
+            models.Index(
+                fields=("joined_into",),
+                condition=Q(joined_into__isnull=False),
+                name="case_joined",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.number} {self.person}"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self.write_search_words()
+
+    def write_search_words(self):
+        """Bring ``search_words`` up to date, read afresh: no edit, hence no version of it."""
+        files = Case.objects.filter(Q(pk=self.pk) | Q(joined_into=self.pk))
+        files = files.select_related("person").prefetch_related("old_numbers")
+        own_first = sorted(files, key=lambda case: (case.pk != self.pk, case.pk))
+        words = [word for case in own_first for word in case.own_words()]
+        text = " ".join(dict.fromkeys(filter(None, words)))
+        self.search_words = text.encode()[:LONGEST_WORDS].decode(errors="ignore")
+        Case.objects.filter(pk=self.pk).update(search_words=self.search_words)
+        if self.joined_into_id:
+            self.joined_into.write_search_words()
+
+    def own_words(self):
+        """What the file is found by without those that were joined into it."""
+        numbers = [self.number, *(row.number for row in self.old_numbers.all())]
+        return [*map(search_key, numbers), *self.person.search_words()]
 
 
 class CaseNumber(models.Model):
@@ -108,6 +160,10 @@ class CaseNumber(models.Model):
 
     def __str__(self):
         return self.number
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self.case.write_search_words()
 
 
 class Episode(Record):
@@ -194,13 +250,13 @@ class CaseGrant(Record):
 
 
 class CityAccessQuerySet(models.QuerySet):
+    def open_on(self, day):
+        """What is open on a day (inclusive) to the city of the case."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
     def for_user(self, user, on=None):
         """What is open today to an officer or approver of the case's own city."""
-        return self.filter(
-            Q(until__isnull=True) | Q(until__gte=on or today()),
-            since__lte=on or today(),
-            case__agency__municipality__in=user.city_ids(),
-        )
+        return self.open_on(on or today()).filter(case__agency__municipality__in=user.city_ids())
 
 
 class CityAccess(Record):

@@ -4,14 +4,14 @@ from django.db import models
 
 from accounts.models import Record
 from rules.calendar import PartialDate
+from rules.finding import birth_key
 from rules.text import phone_digits, search_key
 
 
 class Person(Record):
     """本人. Nothing here is compulsory but a name to call them by (D11).
 
-    Names are stored exactly as typed; ``search_name`` and ``search_tel`` are keys for
-    finding and are never shown.
+    Names are stored exactly as typed; the words they are found by stand in the 台帳.
     """
 
     call_name = models.CharField("呼び名", max_length=100)
@@ -27,8 +27,6 @@ class Person(Record):
     tel_mobile = models.CharField("電話（携帯）", max_length=40, blank=True)
     email = models.CharField("メール", max_length=100, blank=True)
     contact_way = models.CharField("連絡のしかた", max_length=100, blank=True)
-    search_name = models.CharField(max_length=400, blank=True, editable=False)
-    search_tel = models.CharField(max_length=100, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "本人"
@@ -37,12 +35,16 @@ class Person(Record):
         return self.display_name
 
     def save(self, *args, **kwargs):
-        words = (self.name, self.kana, self.call_name)
-        self.search_name = " ".join(search_key(word) for word in words if word)
-        self.search_tel = " ".join(
-            digits for tel in (self.tel_home, self.tel_mobile) if (digits := phone_digits(tel))
-        )
         super().save(*args, **kwargs)
+        case = getattr(self, "case", None)
+        if case:
+            case.write_search_words()
+
+    def search_words(self):
+        """What the 台帳 is found by: telephone, birth, and the names under every spelling."""
+        tels = [phone_digits(tel) for tel in (self.tel_home, self.tel_mobile)]
+        names = [search_key(name) for name in (self.name, self.kana, self.call_name)]
+        return [*tels, birth_key(self.birth) if self.birth else "", *names]
 
     @property
     def display_name(self):

@@ -7,7 +7,7 @@ from cases.forms.sheet import SheetForm
 from cases.models import ConsultTopic, Intake, Person
 from rules.choices import label
 
-HIDDEN = {"id", "version", "updated_at", "created_at", "search_name", "search_tel"}
+HIDDEN = {"id", "version", "updated_at", "created_at"}
 TOPIC = "相談内容"
 
 

@@ -1,16 +1,16 @@
-"""The case list and the case page."""
+"""The case page."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.models import STAFF, Role, User
+from accounts.models import STAFF, Role
 from accounts.permissions import requires
 from cases.context import assessment_line, case_frame
 from cases.forms.course import NoteForm
-from cases.models import Appointment, Case, Closing, Deadline, Episode, Note
+from cases.models import Appointment, Case, Closing, Episode, Note
 from cases.permissions import is_in_charge, roles_of
 from cases.prints import print_links
 from cases.workflow import case_workflow, referral_workflow
@@ -18,69 +18,10 @@ from cases.workflow.referral import rejections
 from cases.workflow.transfer import transfer_workflow
 from documents.models import IssuedDocument
 from plans.models import Plan
-from reports.day import HARD, is_mine
 from rules.calendar import today
 from rules.choices import label
 
-PAGE = 50
 LATEST = 30  # as many notes as a counselor reads before a talk
-
-
-def is_late(_user):
-    """A case with something overdue."""
-    late = Deadline.objects.filter(case=OuterRef("pk"), done_on__isnull=True, due_on__lt=today())
-    return Q(Exists(late))
-
-
-# What the list may be narrowed to by a word in the address: the links of 「今日」 lead here.
-FLAGS = {
-    "mine": is_mine,
-    "open": lambda _user: Q(episode__state__in=Episode.OPEN),
-    "late": is_late,
-    "hard": lambda _user: HARD,
-}
-
-
-@requires("cases.read")
-@require_GET
-def case_list(request):
-    """ケース一覧: by name, ふりがな, 台帳番号, phone, 担当 and stage."""
-    rows = Case.objects.visible_to(request.user).for_list()
-    words = request.GET.get("q", "").replace("\x00", "")[:100].strip()
-    if words:
-        rows = rows.found_by(words)
-    states = [s for s in request.GET.getlist("state") if s in Episode.State.values]
-    if states:
-        rows = rows.filter(episode__state__in=states)
-    lead = request.GET.get("lead", "")
-    if lead == "none":
-        rows = rows.filter(episode__lead__isnull=True)
-    elif lead.isascii() and lead.isdigit() and len(lead) < 12:
-        rows = rows.filter(episode__lead=int(lead))
-    flags = {name: name in request.GET for name in FLAGS}
-    for name in FLAGS:
-        if flags[name]:
-            rows = rows.filter(FLAGS[name](request.user))
-    # A subquery: asked for the rows of the page only, where a join would group them all.
-    due = Deadline.objects.filter(case=OuterRef("pk"), done_on__isnull=True).order_by("due_on")
-    rows = rows.annotate(next_due=Subquery(due.values("due_on")[:1]))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    leads = User.objects.filter(
-        memberships__organisation__in=request.user.organisation_ids(STAFF),
-        memberships__role__in=STAFF,
-    ).distinct()
-    context = {
-        "page": page,
-        "words": words,
-        "states": [(code, name, code in states) for code, name in Episode.State.choices],
-        "leads": [(str(row.pk), row.name, str(row.pk) == lead) for row in leads],
-        "lead": lead,
-        "today": today(),
-        "flags": flags,
-        "is_filtered": bool(words or states or lead or any(flags.values())),
-        "may_assign": bool(request.user.organisation_ids((Role.CHIEF,))),
-    }
-    return render(request, "reports/case_list.html", context)
 
 
 @requires("cases.read")
@@ -97,8 +38,8 @@ def case_detail(request, pk):
     )
     case = rows.prefetch_related("joined", "old_numbers__agency").filter(pk=pk).first()
     if case is None:
-        readable = Case.objects.readable_to(request.user)
-        return redirect("case_detail", pk=get_object_or_404(readable, pk=pk).joined_into_id)
+        readable = Case.objects.page_for(request.user, pk)
+        return redirect("case_detail", pk=get_object_or_404(readable).joined_into_id)
     case.episode.case = case  # its rules ask for the case: this one, not another reading
     kind = request.GET.get("kind", "")
     files = [case, *case.joined.all()]  # a list of keys finds its index, an OR over a join does not

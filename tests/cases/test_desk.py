@@ -12,6 +12,7 @@ from cases.workflow.sheet import sheet_version
 from cases.workflow.transfer import ask_transfer, transfer_workflow
 from rules.calendar import today
 from rules.choices import choices
+from rules.finding import read_words
 from rules.refusals import Refused
 
 
@@ -101,7 +102,7 @@ def test_a_case_moves_to_another_agency_with_its_history(office, as_, case):
     assert case.agency == direct
     assert not Case.objects.visible_to(chief).exists()
     mine = Case.objects.visible_to(office.people["direct"])
-    assert mine.found_by(old).get() == case
+    assert mine.found_by(read_words(old)).get() == case
     assert case.notes.filter(author=chief).exists()
 
 
@@ -127,7 +128,7 @@ def test_two_files_of_one_person_become_one(office, as_, case):
     assert as_("chief").post(url, data).status_code == 302
     visible = Case.objects.visible_to(chief)
     assert visible.get() == case
-    assert visible.found_by(other.number).get() == case
+    assert visible.found_by(read_words(other.number)).get() == case
     body = as_("chief").get(reverse("case_detail", args=[case.pk])).content.decode()
     assert "まとめるため" in body
     assert other.number in body

@@ -8,6 +8,7 @@ from cases.workflow import case_workflow, write_note
 from cases.workflow.joining import join_cases, why_not_joined
 from cases.workflow.transfer import ask_transfer
 from rules.calendar import today
+from rules.finding import read_words
 from rules.refusals import Refused
 
 
@@ -73,7 +74,7 @@ def test_it_is_found_by_all_it_was_called(office, pair):
     joined(office, pair)
     visible = Case.objects.visible_to(office.people["chief"])
     for words in (other.number, "一朗", "7777-1234", kept.number):
-        assert visible.found_by(words).get() == kept
+        assert visible.found_by(read_words(words)).get() == kept
 
 
 def test_three_files_become_one(office, pair):
@@ -86,7 +87,7 @@ def test_three_files_become_one(office, pair):
     join_cases(third, kept, by=chief, reason="同じ保険証")
     visible = Case.objects.visible_to(chief)
     assert visible.get() == third
-    assert visible.found_by(other.number).get() == third
+    assert visible.found_by(read_words(other.number)).get() == third
 
 
 def test_the_one_that_goes_on_remains(office, as_, pair):

@@ -1,0 +1,125 @@
+"""ケース一覧: one box to find a person by, filters in the address, views kept by name."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Role, SavedView
+from accounts.pages import add_refusals, say_notes
+from accounts.permissions import requires
+from accounts.workflow import remove_view, rename_view, save_view
+from cases.models import Case, Deadline, Episode
+from reports.filters import FLAGS, NOBODY, CaseFilters, colleagues
+from reports.forms import ViewForm
+from rules.calendar import today
+from rules.refusals import Refused
+
+PAGE = 50
+
+
+@requires("cases.read")
+@require_GET
+def case_list(request):
+    """The cases one may see, found by words, stage and 担当, the newest number first."""
+    user, filters = request.user, CaseFilters.read(request.GET)
+    leads = [(str(row.pk), row.name, str(row.pk) == filters.lead) for row in colleagues(user)]
+    views = list(SavedView.objects.visible_to(user))
+    context = {
+        "page": case_page(user, filters, request.GET.get("page")),
+        "filters": filters,
+        "find_text": filters.text,
+        "conditions": filters.conditions(user),
+        "views": views,
+        "view": next((view for view in views if view.query == filters.query), None),
+        "states": [(code, name, code in filters.states) for code, name in Episode.State.choices],
+        "flags": [(name, words, name in filters.flags) for name, (words, _q) in FLAGS.items()],
+        "leads": leads,
+        "nobody": NOBODY,
+        "today": today(),
+        "may_assign": bool(user.organisation_ids((Role.CHIEF,))),
+    }
+    return render(request, "reports/case_list.html", context)
+
+
+def case_page(user, filters, number):
+    """One page of the list. The keys of all that match are read once: their number is the
+    count, and only the rows of the page are read whole."""
+    matching = filters.among(Case.objects.visible_to(user), user).order_by("-number")
+    page = Paginator(list(matching.values_list("pk", flat=True)), PAGE).get_page(number)
+    due = Deadline.objects.filter(case=OuterRef("pk"), done_on__isnull=True).order_by("due_on")
+    rows = Case.objects.filter(pk__in=page.object_list).for_list()
+    page.object_list = list(rows.annotate(next_due=Subquery(due.values("due_on")[:1])))
+    return page
+
+
+def list_address(query):
+    return f"{reverse('case_list')}?{query}" if query else reverse("case_list")
+
+
+@requires("cases.read")
+@require_http_methods(["GET", "POST"])
+def view_add(request):
+    """Keep the filters of the address under a name."""
+    filters = CaseFilters.read(request.GET)
+    if not filters.query:
+        messages.info(request, "しぼりこむか、さがしてから、その見方を保存してください。")
+        return redirect("case_list")
+    form = ViewForm(request.POST or None, initial={"name": suggested_name(filters, request.user)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            view = save_view(by=request.user, query=filters.query, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            say_notes(request, form)
+            messages.success(request, f"見方「{view.name}」を保存しました。一覧の上に出ます。")
+            return redirect(list_address(view.query))
+    return view_page(request, form, filters)
+
+
+def suggested_name(filters, user):
+    """The filters themselves, as far as they fit."""
+    words = [condition["text"].partition("：")[2] for condition in filters.conditions(user)]
+    return "・".join(words)[: ViewForm.base_fields["name"].max_length]
+
+
+@requires("cases.read")
+@require_http_methods(["GET", "POST"])
+def view_edit(request, pk):
+    """Another name for a view of one's own."""
+    view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
+    form = ViewForm(request.POST or None, initial={"name": view.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            rename_view(view, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            say_notes(request, form)
+            messages.success(request, f"見方の名前を「{view.name}」にしました。")
+            return redirect(list_address(view.query))
+    return view_page(request, form, CaseFilters.read(QueryDict(view.query)), view)
+
+
+def view_page(request, form, filters, view=None):
+    context = {
+        "form": form,
+        "view": view,
+        "conditions": filters.conditions(request.user),
+        "back": list_address(filters.query),
+    }
+    return render(request, "reports/view_form.html", context, status=422 if form.errors else 200)
+
+
+@requires("cases.read")
+@require_POST
+def view_remove(request, pk):
+    """A view that is not wanted any more; it changes no case."""
+    view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
+    remove_view(view, by=request.user)
+    messages.success(request, f"見方「{view.name}」を消しました。ケースはそのままです。")
+    return redirect(list_address(view.query))
