@@ -93,7 +93,7 @@ def test_a_new_job_proposes_the_days_to_ask_how_it_goes(office, as_, clock):
     assert list(due) == [dt.date(2026, 12, 4), dt.date(2027, 2, 4), dt.date(2027, 5, 4)]
     first = course.case.deadlines.get(key="job_1")
     answer = as_("employment").post(reverse("job_asked", args=[course.case.pk, first.pk]))
-    assert answer.url == reverse("note_add", args=[course.case.pk])
+    assert answer.url == f"{reverse('note_add', args=[course.case.pk])}?appointment={row.pk}"
     assert not course.case.deadlines.filter(key="job_1", done_on=None).exists()
 
 
