@@ -19,7 +19,7 @@ from rules.fields import (
 )
 from rules.refusals import refuse
 
-NEXT_KINDS = ("interview", "visit", "phone", "other_meeting", "other")
+NEXT_KINDS = ("interview", "visit", "phone", "other")
 
 
 def now():
@@ -42,6 +42,7 @@ class NoteForm(NotedForm, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         with_blank(self)
+        self.fields["on"].widget.attrs["class"] = "w-6"
         self.fields["place"].widget.attrs["class"] = "w-10"
         self.fields["partner"].widget.attrs["class"] = "w-10"
 
@@ -49,7 +50,7 @@ class NoteForm(NotedForm, forms.Form):
 class NewNoteForm(NoteForm):
     """A note as it is first written: now, with the person, and what was agreed for next time."""
 
-    next_on = EraDateField(label="つぎの約束の日", required=False)
+    next_on = EraDateField(label="約束の日", required=False)
     next_at = ClockField(label="約束の時刻", required=False)
     next_kind = OneOfField(
         "note_methods", label="会い方", unknown=False, widget=forms.Select, required=False
@@ -64,7 +65,8 @@ class NewNoteForm(NoteForm):
         self.fields["method"].widget.attrs["data-key"] = "n"
         self.fields["body"].widget.attrs["rows"] = "7"
         self.fields["partner"].widget.attrs["list"] = "note-partners"
-        self.fields["next_place"].widget.attrs["class"] = "w-10"
+        for name in ("next_on", "next_place"):
+            self.fields[name].widget.attrs["class"] = "w-6"
         self.fields["next_step"].label = "つぎにすること"
         self.fields["next_step"].max_length = 150
         offered = dict(choices("note_methods", on=today()))
@@ -74,9 +76,9 @@ class NewNoteForm(NoteForm):
         data = super().clean()
         asked = data.get("next_at") or data.get("next_place")
         if asked and not data.get("next_on") and "next_on" not in self.errors:
-            self.add_error("next_on", as_error(refuse("E-01", item="つぎの約束の日")))
+            self.add_error("next_on", as_error(refuse("E-01", item="約束の日")))
         if data.get("next_on") and data["next_on"] < today():
-            words = {"later": "つぎの約束の日", "earlier": "今日"}
+            words = {"later": "約束の日", "earlier": "今日"}
             self.add_error("next_on", as_error(refuse("E-02", **words)))
         return data
 

@@ -93,7 +93,7 @@ def test_a_new_job_proposes_the_days_to_ask_how_it_goes(office, as_, clock):
     assert list(due) == [dt.date(2026, 12, 4), dt.date(2027, 2, 4), dt.date(2027, 5, 4)]
     first = course.case.deadlines.get(key="job_1")
     answer = as_("employment").post(reverse("job_asked", args=[course.case.pk, first.pk]))
-    assert answer.url == f"{reverse('note_add', args=[course.case.pk])}?appointment={row.pk}"
+    assert answer.url == reverse("note_add", args=[course.case.pk])
     assert not course.case.deadlines.filter(key="job_1", done_on=None).exists()
 
 
@@ -118,7 +118,8 @@ def test_an_appointment_is_kept_and_the_note_comes_next(office, as_):
     answer = as_("counselor").post(
         reverse("appointment_settle", args=[course.case.pk, row.pk, "kept"])
     )
-    assert answer.url == reverse("note_add", args=[course.case.pk])
+    page = reverse("note_add", args=[course.case.pk])
+    assert answer.url == f"{page}?appointment={row.pk}"
     row.refresh_from_db()
     assert row.standing == "kept"
 

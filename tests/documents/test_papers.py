@@ -103,7 +103,8 @@ def test_a_long_text_begins_in_its_box_and_is_whole_on_its_annex(code):
 
 def without_feet(text):
     """The running strips and feet of the pages, taken out from between two sentences."""
-    foot = r"R8-0123(?:様式)?.{4,60}?\d+／\d+印刷令和8年11月20日\d\d:\d\d(つむぎ市くらし自立相談センター)?"
+    printed = r"印刷令和8年11月20日\d\d:\d\d(つむぎ市くらし自立相談センター)?"
+    foot = rf"R8-0123(?:様式)?.{{4,60}}?\d+／\d+{printed}"
     strip = r"IDR8-0123氏名.{2,9}（.{2,12}）"
     return re.sub(f"{foot}|{strip}", "", text)
 
