@@ -56,12 +56,12 @@ class NewNoteForm(NoteForm):
         "note_methods", label="会い方", unknown=False, widget=forms.Select, required=False
     )
     next_place = LineField(label="約束の場所", max_length=100, required=False)
-    ORDER = ("next_on", "next_at", "next_kind", "next_place", "next_step")
+    ORDER = ("next_on", "next_at", "next_kind", "next_place", "next_step")  # after the rest
 
     def __init__(self, *args, **kwargs):
         first = {"at": now, "partner": "本人", "next_kind": NEXT_KINDS[0]}
         super().__init__(*args, initial=first | (kwargs.pop("initial", None) or {}), **kwargs)
-        self.order_fields([*NoteForm.base_fields, *self.ORDER])
+        self.order_fields([name for name in self.fields if name not in self.ORDER] + [*self.ORDER])
         self.fields["method"].widget.attrs["data-key"] = "n"
         self.fields["body"].widget.attrs["rows"] = "7"
         self.fields["partner"].widget.attrs["list"] = "note-partners"

@@ -127,7 +127,7 @@ def test_an_answer_that_was_changed_shows_both(office, as_):
 
 def test_the_history_of_a_plan_is_told_in_words(office, as_):
     course = Course(office).planning().drafted("household_budget")
-    course.write("job_preparation", goal_short="面接に行く")
+    course.write("work_preparation", goal_short="面接に行く")
     page = changes(as_, course.case, "plan")
     for words in (
         "プラン初回 第1版　この期間の達成目標",
