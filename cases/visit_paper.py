@@ -14,7 +14,9 @@ from rules.calendar import PartialDate, today
 from rules.choices import choices, label
 
 LAST_NOTES, BODY = 2, 150  # of so many notes so many signs: all of it has to fit on one page
-LINES, LINES_OF_A_NOTE = 7, 3  # to write on; where a note before is missing, so many more
+# What is left of the page to write on, in mm: measured with every other box at its fullest.
+ROOM, RULE, TEXT_LINE = 124, 8, 4.8
+FEWEST, MOST = 5, 15
 QUESTIONS, DUES = 10, 4
 METHODS = ("visit", "interview", "phone", "other")
 SOMEBODY = "○○"
@@ -39,15 +41,14 @@ def visit_sheet(episode: Episode, appointment: Appointment | None = None) -> She
         contact_way=person.contact_way,
         caution=cautions(case, episode),
         household="、".join(map(member_words, household_now(case))),
-        notes=(notes := last_notes(case)),
-        lines=LINES + LINES_OF_A_NOTE * (LAST_NOTES - len(notes)),
+        notes=last_notes(case),
         questions=open_questions(episode),
         dues=dues_of(case),
         methods=methods_on(day),
         **(meeting_words(appointment) if appointment else {}),
     )
     return Sheet(
-        paper=paper,
+        paper=dataclasses.replace(paper, lines=lines_for(paper)),
         case_pk=case.pk,
         case_number=case.number,
         name=person.display_name,
@@ -56,6 +57,20 @@ def visit_sheet(episode: Episode, appointment: Appointment | None = None) -> She
         municipality=case.agency.municipality.code,
         dated=day,
     )
+
+
+def lines_for(paper: VisitPaper) -> int:
+    """As many lines to write on as the page holds beside what is printed on it."""
+    told = sum(height(note) for note in paper.notes)
+    cautions_told = sum(1 + len(line) // 44 for line in paper.caution.split("\n"))
+    left = ROOM - told - cautions_told * TEXT_LINE
+    return max(FEWEST, min(MOST, int(left // RULE)))
+
+
+def height(note: LastNote) -> float:
+    """How many mm a note before takes: its words, or the title beside them."""
+    words = 1 + len(note.body) // 44 + (1.3 if note.next_step else 0)
+    return 3 + TEXT_LINE * max(words, 2 + len(note.title) // 11)
 
 
 def next_appointment(case) -> Appointment | None:

@@ -200,7 +200,7 @@ PAGES = [
     ("counselor", "/cases/", "cases"),
     ("counselor", "/cases/?q=試験", "cases"),
     ("chief", "/cases/", "cases staff"),
-    ("counselor", "/cases/{case}/", "notes deadlines topics appointments monitorings"),
+    ("counselor", "/cases/{case}/?kind=note", "notes deadlines topics appointments monitorings"),
     ("counselor", "/cases/{case}/", "referrals"),
     ("counselor", "/cases/{case}/work/", "early_supports appointments"),
     ("counselor", "/cases/{case}/?kind=paper", "papers note_templates"),

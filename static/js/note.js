@@ -7,10 +7,9 @@
   const stood = hour?.value;
   const isToday = form.elements.on?.value === form.elements.on?.defaultValue && !form.elements.appointment;
 
-  const clock = () => {
-    const now = new Date();
-    return `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`;
-  };
+  const clock = () => new Date().toLocaleTimeString("ja-JP", {
+    timeZone: "Asia/Tokyo", hour: "numeric", minute: "2-digit", hour12: false,
+  });
 
   form.addEventListener("focusin", () => {
     const fresh = isToday && stood && !form.querySelector('[aria-invalid="true"]') && hour.value === stood;

@@ -5,11 +5,13 @@ import datetime as dt
 from django.urls import reverse
 
 from cases.models import Debt
-from cases.workflow import remove_row, save_row, save_section, write_note
+from cases.workflow import remove_row, save_row, save_section, start_assessment, write_note
 from cases.workflow.deadlines import set_deadline
 from cases.workflow.records import make_appointment
+from plans.plan_changes import plan_changes
+from plans.workflow import open_revision, save_revision
 from rules.calendar import today
-from tests.course import Course, ago
+from tests.course import ITEM, Course, ago
 from tests.documents.reading import text_of
 
 
@@ -113,8 +115,6 @@ def test_the_history_of_an_assessment_is_told_in_words(office, as_):
 
 
 def test_an_answer_that_was_changed_shows_both(office, as_):
-    from cases.workflow import start_assessment
-
     course = Course(office).applied()
     assessment = start_assessment(course.episode, by=course.by, on=ago(5))
     for answer in ("事務の仕事", "倉庫の仕事"):
@@ -140,10 +140,6 @@ def test_the_history_of_a_plan_is_told_in_words(office, as_):
 
 
 def test_rows_of_a_plan_that_were_written_anew_are_compared(office, as_):
-    from plans.plan_changes import plan_changes
-    from plans.workflow import save_revision
-    from tests.course import ITEM
-
     course = Course(office).planning().drafted()
     revision = course.plan.newest
     fields = {name: getattr(revision, name) for name in revision.TEXTS}
@@ -159,8 +155,6 @@ def test_rows_of_a_plan_that_were_written_anew_are_compared(office, as_):
 
 
 def test_the_next_version_is_compared_with_the_last(office, as_):
-    from plans.workflow import open_revision
-
     course = Course(office).supported()
     open_revision(course.plan, by=course.by, why="期間を変える", on=today())
     course.write(

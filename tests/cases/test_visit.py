@@ -1,15 +1,22 @@
 """訪問の準備: one A4 from what is known, names left out where asked, in the order of the form."""
 
+import dataclasses
 import datetime as dt
 import re
 
+import pytest
 from django.urls import reverse
 
 from cases.forms.notes import NewNoteForm
+from cases.models import CaseGrant
+from cases.visit_paper import FEWEST, MOST, lines_for
 from cases.workflow import save_row, start_assessment, write_note
 from cases.workflow.records import make_appointment
+from documents.register import DOCUMENTS
+from documents.rendering import print_sheet
 from rules.calendar import today
 from tests.course import Course, ago
+from tests.documents import samples
 from tests.documents.reading import pages_of, text_of
 
 
@@ -116,9 +123,31 @@ def test_the_lines_to_write_on_have_the_order_of_the_form(office, as_):
     assert names == sorted(names)
 
 
-def test_a_restricted_case_says_to_be_careful_and_not_why(office, as_):
-    from cases.models import CaseGrant
+NOTES = samples.VISIT.notes
+LONG_CAUTION = (
+    "犬がいます。" * 33 + "\n閲覧制限のある方です。\n受付のとき急いでいたこと：食べるものがない"
+)
 
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"notes": ()},
+        {"notes": tuple(dataclasses.replace(note, body="短い。", next_step="") for note in NOTES)},
+        {"caution": LONG_CAUTION},
+    ],
+    ids=["full", "no notes", "short notes", "much to mind"],
+)
+def test_the_lines_fill_the_page_and_no_second_one(changed):
+    paper = dataclasses.replace(samples.VISIT, **changed)
+    paper = dataclasses.replace(paper, lines=lines_for(paper))
+    assert FEWEST <= paper.lines <= MOST
+    pdf = print_sheet(DOCUMENTS["visit"], samples.sheet(paper), samples.DAY)
+    assert len(pages_of(pdf)) == 1
+
+
+def test_a_restricted_case_says_to_be_careful_and_not_why(office, as_):
     case = prepared(office)
     CaseGrant(case=case, user=office.people["counselor"], reason="DV").save()
     case.is_restricted = True

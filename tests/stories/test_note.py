@@ -4,6 +4,7 @@ import pytest
 
 from cases.models import Appointment, Note, NoteTemplate
 from cases.workflow import write_note
+from cases.workflow.records import make_appointment
 from rules.calendar import today, wareki_short
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -90,8 +91,6 @@ def test_switched_off_no_key_does_anything(office, desk):
 
 
 def test_a_visit_is_told_in_the_order_of_its_paper(office, desk):
-    from cases.workflow.records import make_appointment
-
     case = office.case(name="渡部 明")
     make_appointment(case, by=office.people["counselor"], on=today(), kind="visit", place="ご自宅")
     desk.enter("counselor").open(f"/cases/{case.pk}/")
