@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts import drafts
-from accounts.models import STAFF, Municipality, Role
+from accounts.models import STAFF, Municipality, Organisation, Role
 from accounts.permissions import roles_held
 
 
@@ -32,6 +32,8 @@ def frame(request):
             places.append(("機関", reverse("agency_list")))
         if user.organisation_ids((Role.ADMIN,)):
             places.append(("規程", reverse("policy_list")))
+        if keeps_agency(user):
+            places.append(("ひな型", reverse("note_template_list")))
     cities = {city for _org, _kind, city, _role in user.posts()}
     return context | {
         "draft_key": SimpleLazyObject(lambda: drafts.key_of(request)),
@@ -47,6 +49,12 @@ def frame(request):
             Municipality.objects.filter(pk__in=cities).values_list("name", flat=True)
         ),
     }
+
+
+def keeps_agency(user):
+    """管理者 of an agency, not of the city office."""
+    office = Organisation.Kind.CITY_OFFICE
+    return any(role == Role.ADMIN and kind != office for _org, kind, _city, role in user.posts())
 
 
 def is_here(path: str, url: str) -> bool:

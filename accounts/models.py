@@ -180,6 +180,7 @@ class User(AbstractBaseUser):
     name = models.CharField("氏名", max_length=60)
     kana = models.CharField("ふりがな", max_length=60, blank=True)
     is_active = models.BooleanField("有効", default=True)
+    uses_shortcuts = models.BooleanField("ショートカットキーを使う", default=True)
     must_change_password = models.BooleanField("パスワード変更が必要", default=False)
     is_demo = models.BooleanField("デモ用", default=False, editable=False)
     is_operator = models.BooleanField("運用者", default=False, editable=False)

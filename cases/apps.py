@@ -12,3 +12,4 @@ class CasesConfig(AppConfig):
         import_module("cases.standards")
         import_module("cases.permissions")
         import_module("cases.documents")
+        import_module("cases.visit_paper")

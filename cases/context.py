@@ -175,7 +175,11 @@ def intake_facts(case):
 def rail_links(request, case):
     links = [
         ("いまの様子と経過", "case_detail"),
+        ("この人のいま", "case_now"),
         ("就労と支援", "case_work"),
+        ("プランの歩み", "plan_history"),
+        ("変更の履歴", "case_changes"),
+        ("消した行", "removed_rows"),
     ]
     if Role.CHIEF in roles_of(request.user, case.episode):
         links.append(("担当", "case_assign"))

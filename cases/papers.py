@@ -47,3 +47,48 @@ class IntakePaper:
     policy_on: dt.date | None = None
     signed_on: dt.date | None = None
     is_oral: bool = False
+
+
+@dataclass(frozen=True)
+class LastNote:
+    """A 記録 of the last times, short enough for the paper of a visit."""
+
+    on: dt.date
+    title: str
+    body: str
+    next_step: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """What comes next: a 期限, or an appointment."""
+
+    on: dt.date
+    what: str
+
+
+@dataclass(frozen=True)
+class VisitPaper:
+    """訪問の準備: what one takes along, and lines to write on in the order of the note."""
+
+    number: str = ""
+    name: str = ""
+    kana: str = ""
+    age: str = ""
+    stage: str = ""
+    staff: str = ""
+    address: str = ""
+    tel: str = ""
+    contact_way: str = ""
+    caution: str = ""
+    household: str = ""
+    on: dt.date | None = None
+    at: dt.time | None = None
+    place: str = ""
+    method: str = ""
+    purpose: str = ""
+    notes: tuple[LastNote, ...] = ()
+    questions: tuple[str, ...] = ()
+    dues: tuple[Due, ...] = ()
+    methods: tuple[str, ...] = ()
+    lines: int = 12

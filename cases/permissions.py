@@ -8,6 +8,7 @@ register(
         "cases.receive": Rule("新規受付をする", roles=STAFF),
         "cases.read": Rule("ケースを見る", roles=(*STAFF, *CITY_ROLES)),
         "cases.write_note": Rule("支援経過を書く", roles=STAFF),
+        "cases.keep_templates": Rule("支援経過のひな型を用意する", roles=(Role.CHIEF, Role.ADMIN)),
         "cases.move": Rule("ケースを進める", roles=STAFF),
         "cases.assess": Rule("アセスメントを書く", roles=STAFF),
         "cases.transfer": Rule("移管を決める", roles=(Role.CHIEF, Role.OFFICER)),

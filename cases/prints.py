@@ -16,6 +16,13 @@ def may_print(user, case, document: Document) -> bool:
     return bool(roles_on(user, case.agency) & set(document.roles))
 
 
+def link_of(case, document: Document) -> str:
+    """The paper itself, or the page before it."""
+    if document.page:
+        return reverse(document.page, args=[case.pk])
+    return reverse("case_paper", args=[case.pk, document.code])
+
+
 def print_links(user, case) -> list[dict]:
     """For ``components/print_links.html``: the filled paper if there is a record, and the blank."""
     numbers = papers_of(case.agency.municipality.code, today()).numbers
@@ -28,7 +35,7 @@ def print_links(user, case) -> list[dict]:
         links.append(
             {
                 "label": " ".join(filter(None, words)),
-                "url": reverse("case_paper", args=[case.pk, document.code]) if has_record else "",
+                "url": link_of(case, document) if has_record else "",
                 "blank_url": reverse("case_paper_blank", args=[case.pk, document.code]),
             }
         )

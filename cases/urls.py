@@ -1,16 +1,28 @@
 from django.urls import path
 
-from cases.views import assessment, course, desk, documents, hard, household, records
+from cases.views import (
+    assessment,
+    course,
+    desk,
+    documents,
+    hard,
+    household,
+    notes,
+    records,
+    removed,
+    visit,
+)
 
 urlpatterns = [
     path("receive/", course.receive, name="case_receive"),
     path("assign/", desk.assign_together, name="assign_together"),
     path("transfers/<int:pk>/move/<slug:name>/", desk.transfer_move, name="transfer_move"),
+    path("note_templates/", notes.note_template_list, name="note_template_list"),
+    path("note_templates/<int:pk>/", notes.note_template_edit, name="note_template_edit"),
     path("<int:pk>/sheet/", desk.sheet, name="case_sheet"),
-    path("<int:pk>/changes/", desk.changes, name="case_changes"),
     path("<int:pk>/transfer/", desk.transfer_ask, name="transfer_ask"),
     path("<int:pk>/join/", desk.join, name="case_join"),
-    path("<int:pk>/notes/", course.note_add, name="note_add"),
+    path("<int:pk>/notes/", notes.note_add, name="note_add"),
     path("<int:pk>/notes/<int:note_pk>/", course.note_correct, name="note_correct"),
     path("<int:pk>/notes/<int:note_pk>/strike/", course.note_strike, name="note_strike"),
     path("<int:pk>/notes/<int:note_pk>/versions/", course.note_versions, name="note_versions"),
@@ -58,6 +70,19 @@ urlpatterns = [
     path("<int:pk>/deadlines/<int:deadline_pk>/asked/", records.job_asked, name="job_asked"),
     path("<int:pk>/work/", records.case_work, name="case_work"),
     path("<int:pk>/work/add/<slug:kind>/", records.record_add, name="record_add"),
+    path("<int:pk>/removed/", removed.removed_rows, name="removed_rows"),
+    path(
+        "<int:pk>/removed/<slug:kind>/<int:row_pk>/restore/",
+        removed.removed_restore,
+        name="removed_restore",
+    ),
+    path("<int:pk>/visit/", visit.visit_prepare, name="visit_prepare"),
+    path("<int:pk>/visit/print/", visit.visit_print, name="visit_print"),
+    path(
+        "<int:pk>/appointments/<int:appointment_pk>/remove/",
+        removed.appointment_remove,
+        name="appointment_remove",
+    ),
     path(
         "<int:pk>/appointments/<int:appointment_pk>/<slug:standing>/",
         records.appointment_settle,

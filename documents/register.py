@@ -55,6 +55,7 @@ class Document:
     ``records(case)`` are the records it can be printed from, the newest first;
     ``sheet(record)`` fills it; ``blank(agency, on)`` is its form for writing by hand.
     ``plan_number(record)`` tells which plan a record belongs to, if it belongs to one.
+    ``page`` names the address at which one chooses how it is printed, if there is one.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Document:
     blank: Callable[[Any, dt.date], Any]
     plan_number: Callable[[Any], int | None] = of_no_plan
     is_numbered: bool = False
+    page: str = ""
 
     def template_on(self, day: dt.date) -> str:
         """The template in force on a day; a day before the first has the first."""

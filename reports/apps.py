@@ -10,3 +10,4 @@ class ReportsConfig(AppConfig):
     def ready(self):
         # The room's access rules must be known before a view names one.
         import_module("reports.permissions")
+        import_module("reports.documents")

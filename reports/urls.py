@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import calendar, cases, find, home
+from reports.views import calendar, cases, changes, find, home, now, plan_history
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,4 +11,7 @@ urlpatterns = [
     path("cases/views/<int:pk>/", find.view_edit, name="view_edit"),
     path("cases/views/<int:pk>/remove/", find.view_remove, name="view_remove"),
     path("cases/<int:pk>/", cases.case_detail, name="case_detail"),
+    path("cases/<int:pk>/now/", now.case_now, name="case_now"),
+    path("cases/<int:pk>/plans/", plan_history.plan_history, name="plan_history"),
+    path("cases/<int:pk>/changes/", changes.case_changes, name="case_changes"),
 ]

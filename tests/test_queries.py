@@ -12,11 +12,18 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership, PrivacyPolicy, Role, User
 from accounts.workflow import save_view
-from cases.workflow import assign
-from cases.workflow.deadlines import set_deadline
+from cases.models import NoteTemplate
+from cases.workflow import assign, remove_row, save_row
+from cases.workflow.deadlines import set_deadline, settle
 from cases.workflow.hard import mark_hard
 from cases.workflow.notes import write_note
-from cases.workflow.records import make_appointment, record_early_support
+from cases.workflow.records import (
+    make_appointment,
+    record_early_support,
+    remove_appointment,
+    settle_appointment,
+)
+from documents.models import IssuedDocument
 from meetings.workflow import add_plan
 from network.models import Contact
 from rules.calendar import today
@@ -96,6 +103,51 @@ class Desk:
                 kind="phone",
                 purpose="様子を聞く",
             )
+
+    def told_appointments(self):
+        for _row in range(TEN):
+            row = make_appointment(
+                self.case, by=self.people["counselor"], on=today(), kind="visit", purpose="話す"
+            )
+            settle_appointment(row, by=self.people["counselor"], standing="cancelled")
+
+    def done_deadlines(self):
+        for _row in range(TEN):
+            key = str(next(number))
+            set_deadline(self.case, key=key, kind="電話", due_on=ago(3), reason="約束")
+            settle(self.case, key, on=ago(2))
+
+    def papers(self):
+        for _row in range(TEN):
+            IssuedDocument(
+                organisation=self.office.places["center"],
+                code="form1",
+                title="控え",
+                case_pk=self.case.pk,
+                case_number=self.case.number,
+                subject_pk=self.case.pk,
+                issued_on=ago(1),
+                issued_by=self.people["counselor"],
+            ).save()
+
+    def note_templates(self):
+        for _row in range(TEN):
+            title = f"ひな型{next(number)}"
+            place = self.office.places["center"]
+            NoteTemplate(organisation=place, title=title, body="【様子】").save()
+
+    def household(self):
+        for _row in range(TEN):
+            name = f"家族 {next(number)}"
+            save_row(self.case, "household", by=self.people["counselor"], name=name)
+
+    def removed_rows(self):
+        for _row in range(TEN):
+            by = self.people["counselor"]
+            for kind, column in (("household", "name"), ("debts", "lender"), ("works", "employer")):
+                row = save_row(self.case, kind, by=by, **{column: f"行{next(number)}"})
+                remove_row(self.case, kind, row, by=by)
+            remove_appointment(make_appointment(self.case, by=by, on=today(), kind="phone"), by=by)
 
     def early_supports(self):
         for _row in range(TEN):
@@ -182,9 +234,19 @@ PAGES = [
     ("counselor", "/cases/?q=試験 S50.4.1&state=planning&lead=none", "cases views"),
     ("officer", "/cases/?q=試験", "cases views"),
     ("chief", "/cases/", "cases staff"),
-    ("counselor", "/cases/{case}/", "notes deadlines topics appointments monitorings"),
+    ("counselor", "/cases/{case}/?kind=note", "notes deadlines topics appointments monitorings"),
     ("counselor", "/cases/{case}/", "referrals"),
     ("counselor", "/cases/{case}/work/", "early_supports appointments"),
+    ("counselor", "/cases/{case}/?kind=paper", "papers note_templates"),
+    ("counselor", "/cases/{case}/?kind=deadline", "done_deadlines household"),
+    ("counselor", "/cases/{case}/?kind=appointment", "told_appointments"),
+    ("counselor", "/cases/{case}/notes/", "notes household note_templates referrals"),
+    ("counselor", "/cases/{case}/now/", "notes deadlines appointments household referrals"),
+    ("counselor", "/cases/{case}/plans/", "monitorings"),
+    ("counselor", "/cases/{case}/visit/", "notes deadlines appointments household"),
+    ("counselor", "/cases/{case}/removed/", "removed_rows"),
+    ("counselor", "/cases/{case}/changes/?of=assessment", "household removed_rows"),
+    ("chief", "/cases/note_templates/", "note_templates"),
     ("counselor", "/plans/{plan}/", "monitorings"),
     ("counselor", "/meetings/", "meetings"),
     ("counselor", "/meetings/{meeting}/", "items"),

@@ -64,6 +64,12 @@ def is_past(value):
 
 
 @register.filter
+def has_come(value):
+    """Is this day today, or gone by?"""
+    return bool(value) and value <= calendar.today()
+
+
+@register.filter
 def differing(text, other):
     """The text with what the other one does not have in ``<ins>``, in pieces worth reading."""
     text, other = str(text), str(other)

@@ -21,8 +21,15 @@ logout = requires("open")(LogoutView.as_view(http_method_names=["post"]))
 
 
 @requires("accounts.everyone")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def own_settings(request):
+    """Where one works, and how one likes to work."""
+    if request.method == "POST":
+        request.user.uses_shortcuts = "uses_shortcuts" in request.POST
+        request.user.save(update_fields=["uses_shortcuts"])
+        done = "使います" if request.user.uses_shortcuts else "使いません"
+        messages.success(request, f"ショートカットキーを{done}。")
+        return redirect("own_settings")
     rows = request.user.current_memberships().select_related("organisation")
     return render(request, "accounts/own_settings.html", {"memberships": rows})
 

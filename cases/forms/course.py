@@ -136,18 +136,6 @@ class ReceiveForm(NotedForm, forms.Form):
         return [(most, ConsultTopic.Mark.MOST), *pairs] if most else pairs
 
 
-class NoteForm(NotedForm, forms.Form):
-    """支援経過を書く (様式3)."""
-
-    use_required_attribute = False
-    on = EraDateField(label="日にち", past_only=True, initial=today)
-    at = ClockField(label="時刻", required=False)
-    method = OneOfField("note_methods", label="方法", unknown=False, widget=forms.Select)
-    partner = LineField(label="相手", max_length=100, required=False)
-    body = TextField(label="内容")
-    next_step = LineField(label="つぎの予定", required=False)
-
-
 class MoveForm(NotedForm, forms.Form):
     """What a move of the case asks: its day, and what its row says it needs."""
 

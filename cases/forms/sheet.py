@@ -15,10 +15,15 @@ from rules.refusals import refuse
 class SheetForm(ComparedForm):
     """受付票・申込票: the fields of 受付 once more, with what stands in them."""
 
-    PERSON = (*ReceiveForm.PERSON, "email", "contact_way")
+    PERSON = (*ReceiveForm.PERSON, "email", "contact_way", "caution")
     INTAKE = tuple(ReceiveForm.INTAKE)
 
     contact_way = LineField(label="連絡のしかた", required=False, max_length=100)
+    caution = LineField(
+        label="訪問・連絡で気をつけること",
+        required=False,
+        help_text="訪問の準備の紙にも載ります（例 犬がいる、留守電に名のらない、2人で訪ねる）",
+    )
     email = LineField(label="メール", required=False, max_length=100)
 
     def __init__(self, *args, **kwargs):

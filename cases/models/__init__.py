@@ -20,6 +20,7 @@ from cases.models.household import (
 )
 from cases.models.intake import ConsultTopic, Intake
 from cases.models.note import Note
+from cases.models.note_template import NoteTemplate
 from cases.models.person import Person
 from cases.models.referral import Disclosure, Referral, ReferralCheck
 from cases.models.screening import Screening
@@ -60,6 +61,7 @@ __all__ = [
     "JobSearch",
     "JobStart",
     "Note",
+    "NoteTemplate",
     "Person",
     "Referral",
     "ReferralCheck",

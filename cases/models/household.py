@@ -8,25 +8,7 @@ from django.db.models import Q, Sum
 
 from accounts.models import Record
 from cases.models.case import Case
-
-
-class RowQuerySet(models.QuerySet):
-    def kept(self):
-        return self.filter(removed_at__isnull=True)
-
-    def removed(self):
-        return self.filter(removed_at__isnull=False)
-
-
-class CaseRow(Record):
-    """A row of a 台帳: removed softly, brought back with one press."""
-
-    removed_at = models.DateTimeField("消した日時", null=True, blank=True)
-
-    objects = RowQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        abstract = True
+from cases.models.rows import CaseRow
 
 
 class HouseholdMember(CaseRow):

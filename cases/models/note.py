@@ -29,10 +29,19 @@ class Note(Record):
     on = models.DateField("対応日")
     at = models.TimeField("時刻", null=True, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="記入者")
+    place = models.CharField("場所", max_length=100, blank=True)
     method = models.CharField("対応方法", max_length=20, blank=True)
     partner = models.CharField("相手", max_length=100, blank=True)
     body = models.TextField("内容")
-    next_step = models.CharField("つぎの予定", max_length=200, blank=True)
+    next_step = models.CharField("つぎの予定", max_length=400, blank=True)
+    appointment = models.ForeignKey(
+        "Appointment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notes",
+        verbose_name="もとの約束",
+    )
     struck_reason = models.CharField("取り消しの理由", max_length=200, blank=True)
     machine = models.CharField("流れ", max_length=20, blank=True)
     move = models.CharField("動き", max_length=30, blank=True)

@@ -27,6 +27,7 @@ class Person(Record):
     tel_mobile = models.CharField("電話（携帯）", max_length=40, blank=True)
     email = models.CharField("メール", max_length=100, blank=True)
     contact_way = models.CharField("連絡のしかた", max_length=100, blank=True)
+    caution = models.CharField("訪問・連絡で気をつけること", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "本人"

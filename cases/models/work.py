@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from accounts.models import Record, User
 from cases.models.case import Case, Episode
+from cases.models.rows import CaseRow, RowQuerySet
 
 
 class EarlySupport(Record):
@@ -123,8 +124,15 @@ class IncomeRise(Record):
         return f"{self.episode} 増収 {self.on}"
 
 
-class Appointment(Record):
-    """予定: 訪問 or 面談 to come."""
+class KeptManager(models.Manager.from_queryset(RowQuerySet)):
+    """Whoever asks for appointments, of a case too, never meets one that was removed."""
+
+    def get_queryset(self):
+        return super().get_queryset().kept()
+
+
+class Appointment(CaseRow):
+    """予定: 訪問 or 面談 to come. One that was removed is nowhere but on 「消した行」."""
 
     class Standing(models.TextChoices):
         PLANNED = "planned", "予定"
@@ -141,6 +149,9 @@ class Appointment(Record):
     standing = models.CharField(
         "状況", max_length=10, choices=Standing.choices, default=Standing.PLANNED
     )
+
+    objects = KeptManager()
+    with_removed = RowQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "予定"

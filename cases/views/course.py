@@ -15,12 +15,12 @@ from cases.forms.course import (
     CheckReferralForm,
     ConsentForm,
     MoveForm,
-    NoteForm,
     ReasonForm,
     ReceiveForm,
     ReferForm,
     WithdrawForm,
 )
+from cases.forms.notes import NoteForm
 from cases.models import Case, Consent, Note, Referral
 from cases.permissions import is_in_charge
 from network.models import Contact
@@ -155,21 +155,6 @@ def note_versions(request, pk, note_pk):
     note = get_object_or_404(Note.objects.of_file(case).filter(kind="note"), pk=note_pk)
     context = case_frame(request, case) | {"versions": note.history.select_related("history_user")}
     return render(request, "cases/note_versions.html", context)
-
-
-@requires("cases.write_note")
-@require_http_methods(["GET", "POST"])
-def note_add(request, pk):
-    """支援経過を書く."""
-    case = visible_case(request, pk)
-    form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        workflow.write_note(case, by=request.user, **form.cleaned_data)
-        say_notes(request, form)
-        messages.success(request, "支援経過を保存しました。")
-        return redirect("case_detail", pk=case.pk)
-    context = case_frame(request, case) | {"form": form}
-    return render(request, "cases/note_form.html", context, status=422 if form.errors else 200)
 
 
 @requires("cases.move")

@@ -1,9 +1,9 @@
-"""The desk round a case: 様式1 after 受付, 担当 of many, 移管, joining, what was changed."""
+"""The desk round a case: 様式1 after 受付, 担当 of many, 移管, joining."""
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import STAFF, Organisation, Role, User
 from accounts.pages import add_refusals, say_notes
@@ -14,7 +14,6 @@ from cases.forms.sheet import JoinedForm, JoinForm, ManyForm, SheetForm, Transfe
 from cases.models import Case, Intake, Person, Transfer
 from cases.permissions import is_in_charge
 from cases.views.compare import save_or_compare
-from cases.views.sheet_history import sheet_changes
 from cases.workflow.assign import assign_many
 from cases.workflow.joining import join_cases, why_not_joined
 from cases.workflow.sheet import correct_sheet, sheet_version
@@ -82,17 +81,6 @@ def last_written(episode):
     """The history of the half of the sheet that was saved last: who was first, and when."""
     halves = (Person.objects.get(pk=episode.case.person_id), Intake.objects.get(episode=episode))
     return max(halves, key=lambda row: row.updated_at).history
-
-
-@requires("cases.read")
-@require_GET
-def changes(request, pk):
-    """変更の履歴 of 本人 and 受付票: who changed what, from what to what."""
-    case = visible_case(request, pk)
-    if not is_in_charge(request.user, case.episode):
-        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
-    context = case_frame(request, case) | {"changes": sheet_changes(case.episode)}
-    return render(request, "cases/case_changes.html", context)
 
 
 @requires("cases.assign")

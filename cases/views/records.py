@@ -174,8 +174,9 @@ def appointment_settle(request, pk, appointment_pk, standing):
         raise Http404
     settle_appointment(row, by=request.user, standing=standing)
     messages.success(request, f"予定を「{row.get_standing_display()}」にしました。")
-    then = "note_add" if standing == Appointment.Standing.KEPT else "case_work"
-    return redirect(then, pk=case.pk)
+    if standing == Appointment.Standing.KEPT and row.on <= today():
+        return redirect(f"{reverse('note_add', args=[case.pk])}?appointment={row.pk}")
+    return redirect("case_work", pk=case.pk)
 
 
 @requires("cases.move")

@@ -24,7 +24,7 @@ from cases.workflow.household import (
     save_own_income,
     save_row,
 )
-from cases.workflow.notes import correct_note, strike_note, write_note
+from cases.workflow.notes import correct_note, may_strike, strike_note, write_note
 from cases.workflow.receive import consult_again, receive, withdraw_case
 from cases.workflow.referral import referral_workflow
 from cases.workflow.story import tell
@@ -40,6 +40,7 @@ __all__ = [
     "finish_refusals",
     "follow_up_workflow",
     "has_consent",
+    "may_strike",
     "no_consent",
     "own_income_version",
     "receive",

@@ -16,10 +16,11 @@ from cases.models import (
     HouseholdMember,
     WorkHistory,
 )
-from cases.models.household import CaseRow
+from cases.models.rows import CaseRow
 from cases.permissions import edits_section, is_in_charge
 from cases.questions import section
 from cases.workflow.assessment import has_consent, is_over, no_consent, not_in_charge, stale
+from cases.workflow.reach import check_in_reach
 from rules.refusals import Refusal, Refused
 
 KINDS: dict[str, type[CaseRow]] = {
@@ -108,12 +109,15 @@ def remove_row(case: Case, kind: str, row: CaseRow, *, by) -> CaseRow:
 
 @transaction.atomic
 def restore_row(case: Case, kind: str, row: CaseRow, *, by) -> CaseRow:
+    """Bring a row back while it is in reach: 30 days (E-08 after that)."""
     return set_removed(case, kind, row, None, by)
 
 
 def set_removed(case: Case, kind: str, row: CaseRow, moment, by) -> CaseRow:
     guard(case, kind, by)
     current = KINDS[kind].objects.select_for_update(of=("self",)).get(pk=row.pk, case=case)
+    if moment is None:
+        check_in_reach(current)
     current.removed_at = moment
     current._history_user = by
     current.save()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import STAFF, Role
 from cases.models import (
@@ -18,6 +19,7 @@ from cases.models import (
 from cases.permissions import roles_of
 from cases.standards import due_rule
 from cases.workflow.deadlines import set_due, settle
+from cases.workflow.reach import check_in_reach
 from cases.workflow.story import not_staff, tell
 from rules.calendar import today
 from rules.choices import label
@@ -144,6 +146,21 @@ def make_appointment(case: Case, *, by, on, kind, **fields) -> Appointment:
     if on < today():
         raise Refused(refuse("E-02", field="on", later="予定の日", earlier="今日"))
     return keep(Appointment(case=case, on=on, kind=kind, **{"staff": by, **fields}), by)
+
+
+def remove_appointment(appointment: Appointment, *, by) -> None:
+    """An appointment put down by mistake; one called off is 取りやめ instead."""
+    check_staff_and_day(appointment.case, by, None, "予定の日")
+    appointment.removed_at = timezone.now()
+    keep(appointment, by)
+
+
+def restore_appointment(appointment: Appointment, *, by) -> None:
+    """Bring it back as it stood, while it is in reach (E-08 after that)."""
+    check_staff_and_day(appointment.case, by, None, "予定の日")
+    check_in_reach(appointment)
+    appointment.removed_at = None
+    keep(appointment, by)
 
 
 def settle_appointment(appointment: Appointment, *, by, standing: str) -> None:

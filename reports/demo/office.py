@@ -14,7 +14,7 @@ from accounts.models import (
     Role,
     User,
 )
-from cases.models import Case
+from cases.models import Case, NoteTemplate
 from meetings.models import PlanMeeting
 from network.models import Contact
 from reports.demo.clock import Clock
@@ -47,7 +47,7 @@ class Office:
 
 
 def open_office(book: dict, clock: Clock) -> Office:
-    """Places with their 規程, people with their roles, 関係機関."""
+    """Places with their 規程 and ひな型, people with their roles, 関係機関."""
     office = Office(clock, Municipality.objects.create(**book["municipality"]))
     since = clock.today - dt.timedelta(days=LONG_AGO)
     for key, row in book["organisations"].items():
@@ -57,6 +57,10 @@ def open_office(book: dict, clock: Clock) -> Office:
         office.people[row["username"]] = login(row, office.places, secret, since)
         office.posts[row["username"]] = set(row["roles"])
         office.homes[row["username"]] = row["at"]
+    for position, row in enumerate(book["note_templates"], start=1):
+        at = office.places[row["at"]]
+        words = {"title": row["title"], "body": row["body"]}
+        NoteTemplate(organisation=at, position=position, **words).save()
     for row in book["contacts"]:
         contact = Contact(municipality=office.city, **row)
         contact.save()

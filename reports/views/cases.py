@@ -1,6 +1,5 @@
 """The case page."""
 
-from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,8 +8,9 @@ from django.views.decorators.http import require_GET
 from accounts.models import STAFF, Role
 from accounts.permissions import requires
 from cases.context import assessment_line, case_frame
-from cases.forms.course import NoteForm
-from cases.models import Appointment, Case, Closing, Episode, Note
+from cases.forms.notes import NewNoteForm
+from cases.models import Appointment, Case, Closing, Episode
+from cases.note_box import note_box
 from cases.permissions import is_in_charge, roles_of
 from cases.prints import print_links
 from cases.workflow import case_workflow, referral_workflow
@@ -18,10 +18,9 @@ from cases.workflow.referral import rejections
 from cases.workflow.transfer import transfer_workflow
 from documents.models import IssuedDocument
 from plans.models import Plan
-from rules.calendar import today
+from reports.forms import TimelineForm
+from reports.timeline import KINDS, timeline_page
 from rules.choices import label
-
-LATEST = 30  # as many notes as a counselor reads before a talk
 
 
 @requires("cases.read")
@@ -41,12 +40,17 @@ def case_detail(request, pk):
         readable = Case.objects.page_for(request.user, pk)
         return redirect("case_detail", pk=get_object_or_404(readable).joined_into_id)
     case.episode.case = case  # its rules ask for the case: this one, not another reading
-    kind = request.GET.get("kind", "")
     files = [case, *case.joined.all()]  # a list of keys finds its index, an OR over a join does not
-    notes = Note.objects.filter(case__in=files).select_related("author")
-    if kind in Note.Kind.values:
-        notes = notes.filter(kind=kind)
-    page = Paginator(notes, LATEST).get_page(request.GET.get("page"))
+    choice = TimelineForm(request.GET, files=files)
+    wanted = choice.wanted()
+    page, entries = timeline_page(
+        case,
+        files,
+        request.user,
+        wanted,
+        number=request.GET.get("page"),
+        note=key_in(request.GET.get("note", "")),
+    )
     intake = case.episode.intake
     is_staff = case.agency_id in request.user.organisation_ids(STAFF)
     referrals = referrals_of(case)
@@ -59,9 +63,11 @@ def case_detail(request, pk):
             f"{row.get_mark_display()}{label('consult_topics', row.code)}"
             for row in intake.topics.all()
         ],
-        "entries": [entry(note, request.user, case) for note in page],
+        "entries": entries,
         "page": page,
-        "kind": kind,
+        "choice": choice,
+        "wanted": wanted,
+        "kinds": KINDS,
         "options": case_workflow.available(case.episode, request.user),
         "next_step": next_step(case, assessing["assessment"]) if is_staff else None,
         "move_url": reverse("case_detail", args=[case.pk]) + "move/",
@@ -81,16 +87,23 @@ def case_detail(request, pk):
         "assessing": assessing,
         "plan": Plan.objects.filter(episode=case.episode).order_by("-number").first(),
         "appointments": case.appointments.filter(
-            standing=Appointment.Standing.PLANNED, on__gte=today()
-        ).select_related("staff")[:5],
+            standing=Appointment.Standing.PLANNED
+        ).select_related("staff")[:8],
         "issued": IssuedDocument.objects.filter(case_pk=case.pk).order_by("-issued_on", "-pk")[:10],
         "closing": None
         if case.episode.state in Episode.OPEN
         else Closing.objects.filter(episode=case.episode).first(),
         "papers": print_links(request.user, case),
-        "note_form": NoteForm() if is_staff else None,
+        "note_form": None,
     }
+    if is_staff:
+        context |= note_box(case, NewNoteForm(), request.user)
     return render(request, "reports/case_detail.html", context)
+
+
+def key_in(text):
+    """The key in an address, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
 # Where the work of a stage is done: the words on the button, and the page.
@@ -152,36 +165,3 @@ def consent_words(consent):
             label("consent_recipients", c, consent.given_on) for c in consent.recipients
         ],
     }
-
-
-def entry(note, user, case):
-    """A note as ``components/timeline.html`` shows it."""
-    if note.kind == Note.Kind.MOVE:
-        title, _newline, text = note.body.partition("\n")
-        why = f"理由：{note.reason}" if note.reason else ""
-        text = "\n".join(filter(None, (text, why)))
-    else:
-        title = "　".join(filter(None, (label("note_methods", note.method, note.on), note.partner)))
-        text = note.body
-    return {
-        "kind": note.kind,
-        "on": note.on,
-        "at": note.at,
-        "title": title,
-        "text": text,
-        "by": note.author.name,
-        "next": note.next_step,
-        "struck": note.struck_reason,
-        "url": note_url("note_correct", case, note) if may_correct(note, user) else "",
-        "versions_url": note_url("note_versions", case, note) if note.version > 1 else "",
-    }
-
-
-def may_correct(note, user):
-    """Only the author corrects, and only what stands (D15)."""
-    return note.kind == Note.Kind.NOTE and note.author_id == user.pk and not note.struck_reason
-
-
-def note_url(name, case, note):
-    """Under the file one reads: a note of a joined one is corrected there too."""
-    return reverse(name, args=[case.pk, note.pk])

@@ -26,10 +26,13 @@ PAGE = 50
 def case_list(request):
     """The cases one may see, found by words, stage and 担当, the newest number first."""
     user, filters = request.user, CaseFilters.read(request.GET)
+    page = case_page(user, filters, request.GET.get("page"))
+    if filters.text and request.GET.get("one") == "open" and page.paginator.count == 1:
+        return redirect("case_detail", pk=page[0].pk)  # the search box was right at once
     leads = [(str(row.pk), row.name, str(row.pk) == filters.lead) for row in colleagues(user)]
     views = list(SavedView.objects.visible_to(user))
     context = {
-        "page": case_page(user, filters, request.GET.get("page")),
+        "page": page,
         "filters": filters,
         "find_text": filters.text,
         "conditions": filters.conditions(user),

@@ -118,7 +118,8 @@ def test_an_appointment_is_kept_and_the_note_comes_next(office, as_):
     answer = as_("counselor").post(
         reverse("appointment_settle", args=[course.case.pk, row.pk, "kept"])
     )
-    assert answer.url == reverse("note_add", args=[course.case.pk])
+    page = reverse("note_add", args=[course.case.pk])
+    assert answer.url == f"{page}?appointment={row.pk}"
     row.refresh_from_db()
     assert row.standing == "kept"
 

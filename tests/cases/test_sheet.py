@@ -45,7 +45,7 @@ def test_saving_what_already_stands_leaves_no_line(office, as_, case):
     assert save(as_, case).status_code == 302
     assert sheet_version(case.episode) == version
     assert not Note.objects.filter(move="correct_sheet").exists()
-    assert "受付のあと、変更はありません。" in history(as_, case)
+    assert "はじめに書いたあと、変更はありません。" in history(as_, case)
 
 
 def test_the_line_in_the_story_names_what_was_changed(office, as_, case):

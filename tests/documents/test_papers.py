@@ -20,8 +20,10 @@ BOXES = {  # the box of each paper that people write the most in
     "form5": "issues",
     "form6": "remaining",
     "form8": "memo",
+    "handover": "summary",
+    "visit": "caution",
 }
-PAGES = {"form1": 1, "form5": 2, "form6": 1, "form8": 1}
+PAGES = {"form1": 1, "form5": 2, "form6": 1, "form8": 1, "handover": 1, "visit": 1}
 
 
 @cache
@@ -101,9 +103,8 @@ def test_a_long_text_begins_in_its_box_and_is_whole_on_its_annex(code):
 
 def without_feet(text):
     """The running strips and feet of the pages, taken out from between two sentences."""
-    foot = (
-        r"R8-0123様式.{5,60}?\d+／\d+印刷令和8年11月20日\d\d:\d\d(つむぎ市くらし自立相談センター)?"
-    )
+    printed = r"印刷令和8年11月20日\d\d:\d\d(つむぎ市くらし自立相談センター)?"
+    foot = rf"R8-0123(?:様式)?.{{4,60}}?\d+／\d+{printed}"
     strip = r"IDR8-0123氏名.{2,9}（.{2,12}）"
     return re.sub(f"{foot}|{strip}", "", text)
 

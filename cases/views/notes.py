@@ -1,0 +1,137 @@
+"""支援経過を書く, and the ひな型 an office begins it with."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Organisation, Role
+from accounts.pages import add_refusals, say_notes
+from accounts.permissions import requires
+from cases import workflow
+from cases.context import case_frame, visible_case
+from cases.forms.notes import NewNoteForm, NoteTemplateForm
+from cases.models import NoteTemplate
+from cases.note_box import from_appointment, note_box, told_of
+from rules.refusals import Refused
+
+
+@requires("cases.write_note")
+@require_http_methods(["GET", "POST"])
+def note_add(request, pk):
+    """支援経過を書く, also of an appointment (転記): then its day, place and method are there."""
+    case = visible_case(request, pk)
+    asked = request.POST.get("appointment") or request.GET.get("appointment", "")
+    appointment = told_of(case, asked)
+    if asked and appointment is None:
+        raise Http404
+    initial = from_appointment(appointment) if appointment else {}
+    form = NewNoteForm(request.POST or None, initial=initial)
+    if "use" in request.POST:
+        return note_page(request, case, begun(request, case, initial), appointment)
+    if request.method == "POST" and form.is_valid():
+        try:
+            note = workflow.write_note(
+                case,
+                by=request.user,
+                appointment=appointment,
+                agreed=form.agreed(),
+                **form.note(),
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            say_notes(request, form)
+            messages.success(request, "支援経過を保存しました。")
+            return redirect(
+                f"{reverse('case_detail', args=[case.pk])}?note={note.pk}#{anchor(note)}"
+            )
+    return note_page(request, case, form, appointment)
+
+
+def note_page(request, case, form, appointment):
+    context = (
+        case_frame(request, case) | note_box(case, form, request.user, appointment) | {"form": form}
+    )
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "cases/note_form.html", context, status=status)
+
+
+def anchor(note):
+    return f"note-{note.pk}"
+
+
+def begun(request, case, initial):
+    """Without script: the form as it was typed, with the words of a ひな型 after it."""
+    typed = {name: request.POST.get(name, "") for name in NewNoteForm.base_fields}
+    wanted = request.POST.get("template", "")
+    rows = NoteTemplate.objects.filter(organisation=case.agency_id, is_active=True)
+    row = rows.filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() else None
+    if row:
+        typed["body"] = "\n".join(filter(None, (typed["body"], row.body)))
+    return NewNoteForm(initial=initial | typed)
+
+
+# ---- ひな型 ------------------------------------------------------------------------
+
+
+def kept_here(request):
+    """The agencies whose ひな型 this person keeps, as 主任 or as 管理者."""
+    ids = request.user.organisation_ids((Role.CHIEF, Role.ADMIN))
+    return Organisation.objects.agencies().filter(pk__in=ids)
+
+
+@requires("cases.keep_templates")
+@require_http_methods(["GET", "POST"])
+def note_template_list(request):
+    """The ひな型 of one's agency, and the form of one more."""
+    place = get_object_or_404(kept_here(request)[:1])
+    form = NoteTemplateForm(request.POST or None, instance=NoteTemplate(organisation=place))
+    if request.method == "POST" and keep_template(request, form):
+        messages.success(request, f"ひな型「{form.instance}」を加えました。")
+        return redirect("note_template_list")
+    context = {
+        "place": place,
+        "templates": NoteTemplate.objects.filter(organisation=place),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "cases/note_template_list.html", context, status=status)
+
+
+@requires("cases.keep_templates")
+@require_http_methods(["GET", "POST"])
+def note_template_edit(request, pk):
+    """Change one, or put it away; notes already written keep their words."""
+    rows = NoteTemplate.objects.filter(organisation__in=kept_here(request))
+    row = get_object_or_404(rows.select_related("organisation"), pk=pk)
+    if "active" in request.POST:
+        row.is_active = not row.is_active
+        row._history_user = request.user
+        row.save()
+        done = "また選べるようにしました" if row.is_active else "しまいました"
+        messages.success(request, f"ひな型「{row}」を{done}。")
+        return redirect("note_template_list")
+    form = NoteTemplateForm(request.POST or None, instance=row)
+    if request.method == "POST" and keep_template(request, form):
+        messages.success(request, f"ひな型「{row}」を保存しました。")
+        return redirect("note_template_list")
+    context = {"template": NoteTemplate.objects.get(pk=row.pk), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "cases/note_template_edit.html", context, status=status)
+
+
+def keep_template(request, form):
+    """Save it unless something is wrong, one name once in an agency."""
+    taken = NoteTemplate.objects.filter(
+        organisation=form.instance.organisation_id, title=form.data.get("title", "").strip()
+    )
+    if taken.exclude(pk=form.instance.pk).exists():
+        form.add_error("title", "同じ名前のひな型が既にあります。")
+    if not form.is_valid():
+        return False
+    form.instance._history_user = request.user
+    form.save()
+    say_notes(request, form)
+    return True

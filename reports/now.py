@@ -1,0 +1,204 @@
+"""この人のいま, gathered from every room: for handing over and for meetings."""
+
+from cases.models import Appointment, Note, Referral, answer_words, latest_assessment
+from cases.models.household import household_now, household_size, monthly_income
+from cases.note_box import note_title
+from cases.views.tables import budget_words, debt_words
+from cases.workflow.notes import appointment_words
+from plans.context import period
+from plans.models import Plan, PlanProgramme, PlanRevision
+from reports.papers import (
+    DueRow,
+    Fact,
+    GoalRow,
+    MemberRow,
+    NoteRow,
+    NowPaper,
+    OutsideRow,
+    ProgrammeRow,
+)
+from rules.calendar import PartialDate, both, today
+from rules.choices import label
+
+LAST_NOTES = 5
+OVER = (Referral.State.REJECTED,)
+
+
+def now_of(case) -> NowPaper:
+    """All of it, in words of today."""
+    episode, person = case.episode, case.person
+    assessment = latest_assessment(episode)
+    birth = PartialDate.from_stored(person.birth) if person.birth else None
+    return NowPaper(
+        number=case.number,
+        name=person.display_name,
+        kana=person.kana,
+        age=birth.age_on(today()) if birth else "",
+        who=who_of(case, birth),
+        stage=f"{episode.get_state_display()}（第{episode.number}回の相談）",
+        staff=staff_of(episode),
+        words=episode.intake.words,
+        will=words_of(assessment, "will"),
+        summary=words_of(assessment, "summary"),
+        direction=words_of(assessment, "direction"),
+        dues=dues_of(case),
+        tasks=tasks_of(case, assessment),
+        household=tuple(map(member_row, household_now(case))),
+        money=money_of(case, assessment),
+        outside=outside_of(case),
+        notes=notes_of(case),
+        **plan_of(case),
+    )
+
+
+def words_of(assessment, key):
+    return answer_words(assessment, key) if assessment else ""
+
+
+def facts(*rows):
+    """Those of which something is known."""
+    return tuple(Fact(name, words) for name, words in rows if words)
+
+
+def who_of(case, birth):
+    person = case.person
+    where = " ".join(filter(None, (person.postal_code, person.address)))
+    living = label("residence_kinds", person.residence) if person.residence else ""
+    return facts(
+        ("生年月日", birth.both() if birth else "わかりません"),
+        ("性別", person.sex_other or (label("sexes", person.sex) if person.sex else "")),
+        ("住所", where or living or "わかりません"),
+        ("電話", "　".join(filter(None, (person.tel_home, person.tel_mobile)))),
+        ("連絡のしかた", person.contact_way),
+        ("気をつけること", person.caution),
+        ("受付", both(case.episode.received_on)),
+    )
+
+
+def staff_of(episode):
+    posts = (("", episode.lead), ("副 ", episode.deputy), ("就労 ", episode.employment))
+    return "　".join(f"{post}{who}" for post, who in posts if who) or "未定"
+
+
+def plan_of(case):
+    """The newest plan of this course with the version that counts."""
+    plan = Plan.objects.filter(episode=case.episode).order_by("-number").first()
+    if plan is None:
+        return {}
+    revision = plan.newest
+    lines = revision.lines.select_related("programme")
+    return {
+        "turn": plan.turn,
+        "plan_state": f"{plan.get_state_display()}　第{revision.number}版 "
+        f"{revision.get_state_display()}",
+        "plan_period": period(revision.start_on, revision.end_on),
+        "goal_long": revision.goal_long,
+        "goal_short": revision.goal_short,
+        "goals": tuple(
+            GoalRow(row.goal, row.by_person, row.by_support, row.who, row.period)
+            for row in revision.items.all()
+        ),
+        "programmes": tuple(
+            ProgrammeRow(
+                line.programme.label,
+                line.programme.get_state_display(),
+                period(line.start_on, line.end_on),
+                line.provider,
+            )
+            for line in lines
+        ),
+    }
+
+
+def dues_of(case):
+    return tuple(
+        DueRow(row.due_on, row.kind, "　".join(filter(None, (row.reason, row.clause))), row.is_late)
+        for row in case.deadlines.filter(done_on__isnull=True)
+    )
+
+
+def tasks_of(case, assessment):
+    """What is still to be done and is no deadline: 約束, questions, つなぎ, a plan sent back."""
+    planned = case.appointments.filter(standing=Appointment.Standing.PLANNED)
+    said = [
+        f"約束　{appointment_words(row)}{'（記録はまだ）' if row.on < today() else ''}"
+        for row in planned
+    ]
+    if assessment and assessment.is_open:
+        waiting = sum(len(row.waiting()) for row in assessment.in_order())
+        said.append(f"アセスメント第{assessment.number}回を続ける（あと{waiting}問）")
+    open_states = (Referral.State.PLANNED, Referral.State.SENT)
+    said += [
+        f"{row.contact}に受け入れを確かめる"
+        for row in case.episode.referrals.filter(state__in=open_states).select_related("contact")
+    ]
+    back = (PlanProgramme.State.REFUSED, PlanProgramme.State.REPORTED_BACK)
+    said += [
+        f"{row.label}は市が決定できませんでした。プランを見直す"
+        for row in PlanProgramme.objects.filter(plan__episode=case.episode, state__in=back)
+    ]
+    drafts = PlanRevision.objects.filter(
+        plan__episode=case.episode, state=PlanRevision.State.RETURNED
+    )
+    if drafts.filter(plan__state=Plan.State.PREPARING).exists():
+        said.append("支援調整会議で差し戻されたプランを直す")
+    return tuple(said)
+
+
+def member_row(row):
+    age = PartialDate.from_stored(row.birth).age_on(today()) if row.birth else ""
+    lives = "" if row.lives_together is None else "同居" if row.lives_together else "別居"
+    relation = label("household_relations", row.relation) if row.relation else ""
+    return MemberRow(row.name, relation, age, lives, row.occupation)
+
+
+def money_of(case, assessment):
+    """収入, 家賃, 家計, 債務, 給付 in a line each."""
+    incomes = monthly_income(case)
+    own = incomes.get(None)
+    total = f"世帯で月{sum(incomes.values()):,}円" if incomes else ""
+    mine = f"ご本人 月{own:,}円" if own is not None else ""
+    return facts(
+        ("世帯", f"同居 {household_size(case)}人（ご本人を含む）"),
+        ("収入", "　".join(filter(None, (mine, total)))),
+        ("家計", budget_words(case)),
+        ("家賃", words_of(assessment, "rent")),
+        ("債務・滞納", debt_words(case)),
+        (
+            "給付・年金",
+            "　".join(
+                filter(None, (words_of(assessment, "benefits"), words_of(assessment, "pension")))
+            ),
+        ),
+        ("生活保護", words_of(assessment, "assistance")),
+    )
+
+
+def outside_of(case):
+    """つなぎ先, who has a part by the last meeting, and who provides a programme."""
+    rows = [
+        OutsideRow(str(row.contact), f"つなぎ（{row.get_state_display()}）", row.contact.tel)
+        for row in case.episode.referrals.exclude(state__in=OVER).select_related("contact")
+    ]
+    plan = Plan.objects.filter(episode=case.episode).order_by("-number").first()
+    if plan is None:
+        return tuple(rows)
+    review = plan.reviews.filter(roles__isnull=False).order_by("-pk").first()
+    rows += [
+        OutsideRow(row.organisation, row.task, f"{both(row.until)}まで" if row.until else "")
+        for row in (review.roles.all() if review else ())
+    ]
+    rows += [
+        OutsideRow(line.provider, line.programme.label, "")
+        for line in plan.newest.lines.select_related("programme")
+        if line.provider
+    ]
+    return tuple(dict.fromkeys(rows))
+
+
+def notes_of(case):
+    notes = Note.objects.of_file(case).filter(kind=Note.Kind.NOTE, struck_reason="")
+    return tuple(
+        NoteRow(note.on, note.at, note_title(note), note.body, note.author.name, note.next_step)
+        for note in notes.select_related("author")[:LAST_NOTES]
+    )

@@ -1,0 +1,105 @@
+"""What 「この人のいま」 tells, on the screen and on the 引継書: plain values, no model."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line with its label."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """One row of the plan: what, by whom, until when."""
+
+    goal: str
+    by_person: str
+    by_support: str
+    who: str
+    period: str
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    """One programme of the plan with how it stands."""
+
+    label: str
+    state: str
+    period: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """A deadline with its reason."""
+
+    on: dt.date
+    kind: str
+    reason: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One of the household."""
+
+    name: str
+    relation: str
+    age: str
+    lives: str
+    memo: str
+
+
+@dataclass(frozen=True)
+class OutsideRow:
+    """Who outside the agency has a part in it."""
+
+    who: str
+    part: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class NoteRow:
+    """One of the last notes."""
+
+    on: dt.date
+    at: dt.time | None
+    title: str
+    body: str
+    by: str
+    next_step: str = ""
+
+
+@dataclass(frozen=True)
+class NowPaper:
+    """この人のいま: what whoever takes over, or sits in a meeting, has to know."""
+
+    number: str = ""
+    name: str = ""
+    kana: str = ""
+    age: str = ""
+    who: tuple[Fact, ...] = ()
+    stage: str = ""
+    staff: str = ""
+    words: str = ""
+    will: str = ""
+    summary: str = ""
+    direction: str = ""
+    turn: str = ""
+    plan_state: str = ""
+    plan_period: str = ""
+    goal_long: str = ""
+    goal_short: str = ""
+    goals: tuple[GoalRow, ...] = ()
+    programmes: tuple[ProgrammeRow, ...] = ()
+    dues: tuple[DueRow, ...] = ()
+    tasks: tuple[str, ...] = ()
+    household: tuple[MemberRow, ...] = ()
+    money: tuple[Fact, ...] = ()
+    outside: tuple[OutsideRow, ...] = ()
+    notes: tuple[NoteRow, ...] = ()

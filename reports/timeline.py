@@ -1,0 +1,215 @@
+"""One timeline of everything that happened in a case: notes, moves, papers, 約束, 期限."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import CharField, F, TimeField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from accounts.models import Role
+from cases.models import Appointment, Deadline, Note
+from cases.note_box import note_title
+from cases.permissions import roles_of
+from documents.models import IssuedDocument
+from rules.calendar import today
+from rules.choices import label
+
+PAGE = 30  # as many entries as a counselor reads before a talk
+MEETINGS = ("internal", "meeting_plan", "meeting_review", "meeting_suspend", "other_meeting")
+KINDS = {
+    "note": "記録",
+    "meeting": "会議",
+    "move": "手続",
+    "paper": "書類",
+    "appointment": "約束",
+    "deadline": "済んだ期限",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the timeline is asked for; nothing given is everything."""
+
+    kind: str = ""
+    who: int | None = None
+    since: object = None
+    until: object = None
+
+    def within(self, rows, field):
+        """The rows of the period."""
+        if self.since:
+            rows = rows.filter(**{f"{field}__gte": self.since})
+        return rows.filter(**{f"{field}__lte": self.until}) if self.until else rows
+
+    def by(self, rows, field):
+        return rows.filter(**{field: self.who}) if self.who else rows
+
+
+def timeline_page(case, files, user, wanted, *, number=None, note=None):
+    """(page, entries) of a case and of the 台帳 joined into it, the newest first.
+
+    Keys are sorted and counted in the database, only the rows of the page are read.
+    ``note`` is one that must be on the page, if no page was asked for.
+    """
+    keys = ordered(sources(files, wanted))
+    paginator = Paginator(keys, PAGE)
+    if number is None and note is not None:
+        shown = [key for what, key, *_when in keys if what == "note"]
+        everything = [(what, key) for what, key, *_when in keys]
+        number = everything.index(("note", note)) // PAGE + 1 if note in shown else 1
+    page = paginator.get_page(number)
+    return page, entries(case, user, [(what, key) for what, key, *_when in page])
+
+
+def sources(files, wanted):
+    """What a timeline is made of: for each kind its keys with day and hour."""
+    notes = wanted.by(wanted.within(Note.objects.filter(case__in=files), "on"), "author")
+    if wanted.kind in ("", "note", "meeting", "move"):
+        yield keyed(of_kind(notes, wanted.kind), "note", "on", F("at"))
+    if wanted.kind in ("", "paper"):
+        issued = IssuedDocument.objects.filter(case_pk__in=[row.pk for row in files])
+        issued = wanted.by(wanted.within(issued, "issued_on"), "issued_by")
+        yield keyed(issued, "paper", "issued_on", untimed())
+    if wanted.kind in ("", "appointment"):
+        made = Appointment.objects.filter(case__in=files, on__lte=today(), notes__isnull=True)
+        yield keyed(wanted.by(wanted.within(made, "on"), "staff"), "appointment", "on", F("at"))
+    if wanted.kind in ("", "deadline"):
+        done = Deadline.objects.filter(case__in=files, done_on__isnull=False)
+        if wanted.who:
+            done = done.none()  # nobody is written down as having met one
+        yield keyed(wanted.within(done, "done_on"), "deadline", "done_on", untimed())
+
+
+def of_kind(notes, kind):
+    """記録, of which the meetings are a kind of their own, or 手続."""
+    if kind == "move":
+        return notes.filter(kind=Note.Kind.MOVE)
+    if kind == "meeting":
+        return notes.filter(kind=Note.Kind.NOTE, method__in=MEETINGS)
+    if kind == "note":
+        return notes.filter(kind=Note.Kind.NOTE).exclude(method__in=MEETINGS)
+    return notes
+
+
+def untimed():
+    return Cast(Value(None), TimeField())
+
+
+def keyed(rows, what, day, hour):
+    """The rows as (what, key, day, hour), to be sorted among the others."""
+    return (
+        rows.order_by()
+        .annotate(what=Value(what, CharField()), row_key=F("pk"), day=F(day), hour=hour)
+        .values_list("what", "row_key", "day", "hour")
+    )
+
+
+def ordered(found):
+    """All of them in one order; what has no hour comes after what has one, on any database."""
+    first, *rest = found
+    rows = first.union(*rest, all=True) if rest else first
+    return rows.order_by("-day", F("hour").desc(nulls_first=True), "what", "-row_key")
+
+
+# ---- entries, as components/timeline.html shows them -------------------------------
+
+
+def entries(case, user, keys):
+    """The rows of a page, each kind read once, in the order of the keys."""
+    wanted = {what: [key for kind, key in keys if kind == what] for what, _key in keys}
+    is_chief = Role.CHIEF in roles_of(user, case.episode)
+    found = {}
+    for note in read(Note.objects.select_related("author"), wanted.get("note")):
+        found["note", note.pk] = note_entry(note, user, case, is_chief)
+    for row in read(IssuedDocument.objects.select_related("issued_by"), wanted.get("paper")):
+        found["paper", row.pk] = paper_entry(row)
+    for row in read(Appointment.objects.select_related("staff"), wanted.get("appointment")):
+        found["appointment", row.pk] = appointment_entry(row)
+    for row in read(Deadline.objects, wanted.get("deadline")):
+        found["deadline", row.pk] = deadline_entry(row)
+    return [found[key] for key in keys]
+
+
+def read(rows, keys):
+    return rows.filter(pk__in=keys) if keys else []
+
+
+EMPTY = {
+    "at": None,
+    "text": "",
+    "by": "",
+    "next": "",
+    "struck": "",
+    "url": "",
+    "versions_url": "",
+    "strike_url": "",
+    "link": "",
+    "anchor": "",
+}
+
+
+def note_entry(note, user, case, is_chief=False):
+    """A 記録, or the line that a move left."""
+    is_move = note.kind == Note.Kind.MOVE
+    title, text = note_title(note), note.body
+    if is_move:
+        title, _newline, text = note.body.partition("\n")
+        why = f"理由：{note.reason}" if note.reason else ""
+        text = "\n".join(filter(None, (text, why)))
+    stands = not is_move and not note.struck_reason
+    is_mine = note.author_id == user.pk
+    return EMPTY | {
+        "kind": note.kind,
+        "anchor": f"note-{note.pk}",
+        "on": note.on,
+        "at": note.at,
+        "title": title,
+        "text": text,
+        "by": note.author.name,
+        "next": note.next_step,
+        "struck": note.struck_reason,
+        "url": note_url("note_correct", case, note) if stands and is_mine else "",
+        "strike_url": note_url("note_strike", case, note) if stands and is_chief else "",
+        "versions_url": note_url("note_versions", case, note) if note.version > 1 else "",
+    }
+
+
+def note_url(name, case, note):
+    """Under the file one reads: a note of a joined one is corrected there too."""
+    return reverse(name, args=[case.pk, note.pk])
+
+
+def paper_entry(row):
+    return EMPTY | {
+        "kind": "move",
+        "on": row.issued_on,
+        "title": f"書類を発行しました：{row.title}",
+        "text": row.number,
+        "by": row.issued_by.name,
+        "link": reverse("issued_copy", args=[row.case_pk, row.pk]),
+    }
+
+
+def appointment_entry(row):
+    """An appointment no 記録 was written of: kept, called off, or still to be told."""
+    standing = row.get_standing_display()
+    is_open = row.standing == Appointment.Standing.PLANNED
+    said = filter(None, (label("note_methods", row.kind, row.on), row.place))
+    return EMPTY | {
+        "kind": "move",
+        "on": row.on,
+        "at": row.at,
+        "title": f"約束：{'　'.join(said)}（{'記録はまだ' if is_open else standing}）",
+        "text": row.purpose,
+        "by": row.staff.name,
+    }
+
+
+def deadline_entry(row):
+    return EMPTY | {
+        "kind": "move",
+        "on": row.done_on,
+        "title": f"期限が済みました：{row.kind}",
+        "text": "　".join(filter(None, (f"期限 {row.due_on:%-m月%-d日}", row.reason, row.clause))),
+    }
