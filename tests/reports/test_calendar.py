@@ -205,7 +205,7 @@ def test_every_event_has_a_lasting_name_of_its_own(as_, case):
     assert uids() == uids()
     entry = Entry(uid="appointment-1", day=DAY, kind="訪問", url="/")
     here, there = (lines(calendar_file([entry], place=place)) for place in ("152021", "011002"))
-    assert [line for line in here if line not in there][0].startswith("UID:")
+    assert next(line for line in here if line not in there).startswith("UID:")
 
 
 def test_signs_are_escaped_and_long_lines_folded_between_characters():
