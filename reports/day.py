@@ -13,7 +13,7 @@ from accounts.models import STAFF, Membership, Role, User
 from cases.models import Appointment, Case, Deadline, Episode, Note, Referral
 from cases.workflow.referral import REJECTED
 from meetings.models import PlanMeeting
-from plans.models import Plan, PlanProgramme, PlanRevision
+from plans.models import PlanProgramme, PlanRevision
 from rules.calendar import today
 from rules.choices import label
 
@@ -251,17 +251,18 @@ def say_why(rows):
 
 
 def returned(cases):
-    """差戻し of the 支援調整会議: plans whose newest version came back."""
-    newest = PlanRevision.objects.filter(plan=OuterRef("plan"), number__gt=OuterRef("number"))
+    """What the 支援調整会議 sent back or wants changed: the new version, not yet agreed to."""
+    earlier = PlanRevision.objects.filter(
+        plan=OuterRef("plan"),
+        number=OuterRef("number") - 1,
+        state__in=(PlanRevision.State.RETURNED, PlanRevision.State.AMENDED),
+    )
     return (
         PlanRevision.objects.filter(
-            ~Exists(newest),
-            plan__episode__case__in=cases,
-            plan__state=Plan.State.PREPARING,
-            state=PlanRevision.State.RETURNED,
+            Exists(earlier), plan__episode__case__in=cases, state=PlanRevision.State.DRAFT
         )
         .select_related("plan__episode__case__person")
-        .order_by("pk")[:MANY]
+        .order_by("made_on", "pk")[:MANY]
     )
 
 

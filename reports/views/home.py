@@ -9,6 +9,7 @@ from cases.models import Transfer
 from cases.workflow.transfer import transfer_workflow
 from plans.waiting import not_mine, ruled_lately, to_decide, to_do
 from reports.day import WEEK, meetings_of, staff_day
+from reports.unsaved import unsaved
 from rules.calendar import today
 
 
@@ -17,7 +18,8 @@ from rules.calendar import today
 def home(request):
     """What waits for me: by what I am at the office."""
     user = request.user
-    context = {"today": today(), "is_staff": bool(user.organisation_ids(STAFF))}
+    is_staff = bool(user.organisation_ids(STAFF))
+    context = {"today": today(), "is_staff": is_staff, "drafts": unsaved(user)}
     cities = user.city_ids()
     if context["is_staff"]:
         context |= staff_day(user)

@@ -88,7 +88,7 @@
       body.append("draft", keeper.key);
       body.append("draft-form", keeper.name);
       body.append("draft-base", keeper.base);
-      body.append("draft-title", document.title);
+      body.append("draft-title", document.title.replace(/^エラー：|｜つなぎ.*$/g, ""));
       body.append("draft-user", who);
       body.append("draft-words", changed().slice(0, 200));
       let response;

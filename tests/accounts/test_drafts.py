@@ -116,6 +116,21 @@ def test_a_draft_is_put_aside_and_brought_back(office, as_, case):
     assert "捨てるかもしれない" in client.get(path).text
 
 
+def test_the_home_screen_leads_back_to_what_is_half_written(office, as_, case):
+    path = reverse("case_detail", args=[case.pk])
+    type_into(as_("counselor"), path, body="あとで続ける")
+    link = f"{path}?draft={Draft.objects.get().pk}"
+    assert link in as_("counselor").get("/").text
+    assert "あとで続ける" not in as_("chief").get("/").text
+
+
+def test_what_one_may_see_no_more_is_not_named_on_the_home_screen(office, as_, case):
+    type_into(as_("counselor"), reverse("case_detail", args=[case.pk]), body="秘密の話")
+    case.is_restricted = True
+    case.save()
+    assert "秘密の話" not in as_("counselor").get("/").text
+
+
 def test_nobody_puts_aside_a_draft_of_another(office, as_, case):
     type_into(as_("counselor"), reverse("case_detail", args=[case.pk]), body="x")
     url = reverse("draft_discard", args=[Draft.objects.get().pk])

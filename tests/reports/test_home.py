@@ -122,7 +122,10 @@ def test_what_came_back_says_why(office, as_):
 def test_a_returned_plan_is_named(office, as_):
     course = Course(office).planning().drafted("household_budget").agreed()
     course.reviewed("returned", reason="家計の見通しを書く")
-    assert "会議から差し戻されています" in as_("counselor").get(reverse("home")).text
+    body = as_("counselor").get(reverse("home")).text
+    assert "会議から戻っています" in body
+    assert "差戻し　" in body
+    assert "試験 花子さん　プラン第2版" in body
 
 
 # --- 主任 ---
