@@ -8,7 +8,7 @@ RUNTIME_DEBS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-ipamj
 TEST_DEBS := chromium poppler-utils postgresql
 DEMO := TSUNAGI_ENV=demo
 
-.PHONY: help setup run demo test check look bench clean
+.PHONY: help setup run demo test check look bench crash clean
 help: ## この一覧を出す
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
 
@@ -47,6 +47,10 @@ look: setup var/stamp/test ## すべての画面（役割ごと）と様式の�
 
 bench: setup var/stamp/test ## 速さを素の Django と比べる（PART=list・scale・search・papers、なしは全部。PART=million は100万人で）
 	@POSTGRES_FOLDER=bench/data/postgres bin/with_postgres $(PYTHON) bench/run.py $(PART)
+
+crash: setup var/stamp/test ## サーバーを kill -9 で何度も止め、失われたものがないか調べる（KILLS=100）
+	@CROWD=1 $(PYTHON) -m tests.crash sqlite
+	@CROWD=1 POSTGRES_FOLDER=var/crash/postgres bin/with_postgres $(PYTHON) -m tests.crash postgres
 
 clean: ## 作られたものを消す（入力したデモのデータも消える）
 	rm -rf .venv var db.sqlite3* look bench/data

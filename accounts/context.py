@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts import drafts
-from accounts.models import STAFF, Municipality, Organisation, Role
+from accounts.models import STAFF, Organisation, Role
 from accounts.permissions import roles_held
 
 
@@ -34,7 +34,6 @@ def frame(request):
             places.append(("規程", reverse("policy_list")))
         if keeps_agency(user):
             places.append(("ひな型", reverse("note_template_list")))
-    cities = {city for _org, _kind, city, _role in user.posts()}
     return context | {
         "draft_key": SimpleLazyObject(lambda: drafts.key_of(request)),
         "drafts_here": SimpleLazyObject(lambda: drafts.of_page(request)),
@@ -45,9 +44,7 @@ def frame(request):
         "may_find": works_on_cases,
         "may_receive": bool(roles & set(STAFF)),
         "roles_label": "・".join(Role(role).label for role in Role.values if role in roles),
-        "municipality_name": "・".join(
-            Municipality.objects.filter(pk__in=cities).values_list("name", flat=True)
-        ),
+        "municipality_name": "・".join(user.city_names()),
     }
 
 

@@ -203,19 +203,22 @@ class User(AbstractBaseUser):
     def posts(self):
         """[(organisation id, kind, municipality id, role)] held today, read once a request."""
         if not hasattr(self, "_posts"):
-            self._posts = (
-                list(
-                    self.current_memberships().values_list(
-                        "organisation_id",
-                        "organisation__kind",
-                        "organisation__municipality_id",
-                        "role",
-                    )
-                )
-                if self.is_active
-                else []
+            rows = self.current_memberships().values_list(
+                "organisation_id",
+                "organisation__kind",
+                "organisation__municipality_id",
+                "role",
+                "organisation__municipality__name",
             )
+            found = list(rows) if self.is_active else []
+            self._posts = [row[:4] for row in found]
+            self._city_names = list(dict.fromkeys(row[4] for row in found))
         return self._posts
+
+    def city_names(self):
+        """The municipalities this person works in, by name; of the same reading."""
+        self.posts()
+        return self._city_names
 
     def organisation_ids(self, roles):
         """Ids of the agencies where this person holds one of the roles."""

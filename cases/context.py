@@ -178,6 +178,7 @@ def rail_links(request, case):
         ("この人のいま", "case_now"),
         ("就労と支援", "case_work"),
         ("プランの歩み", "plan_history"),
+        ("様式と書類", "case_papers"),
         ("変更の履歴", "case_changes"),
         ("消した行", "removed_rows"),
     ]

@@ -94,6 +94,7 @@ urlpatterns = [
         name="follow_up_move",
     ),
     path("<int:pk>/documents/issued/<int:issued_pk>/", documents.issued_copy, name="issued_copy"),
+    path("<int:pk>/documents/", documents.paper_list, name="case_papers"),
     path("<int:pk>/documents/<slug:code>/", documents.paper, name="case_paper"),
     path("<int:pk>/documents/<slug:code>/blank/", documents.blank_paper, name="case_paper_blank"),
 ]

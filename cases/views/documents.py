@@ -2,17 +2,30 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.shortcuts import render as render_page
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.models import Role
 from accounts.permissions import requires
-from cases.context import visible_case
-from cases.prints import may_print
+from cases.context import case_frame, visible_case
+from cases.prints import may_print, print_links
 from documents.models import IssuedDocument
 from documents.register import DOCUMENTS
 from documents.rendering import render
 from rules.refusals import Refused, refuse
+
+
+@requires("cases.print")
+@require_GET
+def paper_list(request, pk):
+    """Every paper of the 台帳 this person prints, and what was handed out."""
+    case = visible_case(request, pk)
+    context = case_frame(request, case) | {
+        "papers": print_links(request.user, case),
+        "issued": IssuedDocument.objects.of_case(case.pk).order_by("-issued_on", "-pk"),
+    }
+    return render_page(request, "cases/case_papers.html", context)
 
 
 @requires("cases.print")

@@ -12,11 +12,9 @@ from cases.forms.notes import NewNoteForm
 from cases.models import Appointment, Case, Closing, Episode
 from cases.note_box import note_box
 from cases.permissions import is_in_charge, roles_of
-from cases.prints import print_links
 from cases.workflow import case_workflow, referral_workflow
 from cases.workflow.referral import rejections
 from cases.workflow.transfer import transfer_workflow
-from documents.models import IssuedDocument
 from plans.models import Plan
 from reports.forms import TimelineForm
 from reports.timeline import KINDS, timeline_page
@@ -89,11 +87,9 @@ def case_detail(request, pk):
         "appointments": case.appointments.filter(
             standing=Appointment.Standing.PLANNED
         ).select_related("staff")[:8],
-        "issued": IssuedDocument.objects.filter(case_pk=case.pk).order_by("-issued_on", "-pk")[:10],
         "closing": None
         if case.episode.state in Episode.OPEN
         else Closing.objects.filter(episode=case.episode).first(),
-        "papers": print_links(request.user, case),
         "note_form": None,
     }
     if is_staff:

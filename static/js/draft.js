@@ -251,7 +251,7 @@
       box.dispatchEvent(new Event("input", { bubbles: true }));
       box.dispatchEvent(new Event("change", { bubbles: true }));
     });
-    keeper.key = notice.dataset.key;
+    keeper.key = notice.dataset.draftKey;
     keeper.base = notice.dataset.base;
     notice.remove();
     (keeper.form.querySelector("textarea") ?? boxes(keeper.form)[0])?.focus();

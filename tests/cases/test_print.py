@@ -101,9 +101,12 @@ def test_the_blank_slip_bears_the_agency_and_no_person(office, as_):
     assert case.number not in text
 
 
-def test_the_case_page_offers_what_can_be_printed(office, as_):
+def test_one_page_offers_what_can_be_printed(office, as_):
     case = office.case()
-    page = as_("counselor").get(reverse("case_detail", args=[case.pk])).text
+    client, papers = as_("counselor"), reverse("case_papers", args=[case.pk])
+    assert papers in client.get(reverse("case_detail", args=[case.pk])).text
+    assert as_("outsider").get(papers).status_code == 404
+    page = client.get(papers).text
     assert reverse("case_paper", args=[case.pk, "form1"]) in page
     assert reverse("case_paper_blank", args=[case.pk, "form5"]) in page
     assert f'href="{reverse("case_paper", args=[case.pk, "form5"])}"' not in page
