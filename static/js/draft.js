@@ -37,6 +37,8 @@
     && !form.querySelector('input[type="password"]')
     && (form.querySelector("textarea") || new Set(boxes(form).map((box) => box.name)).size > 5);
 
+  const isWords = (value) => /[^\x00-\x7f]/.test(value); // not a code, a date, a time
+
   const typedIn = (form) => [...new FormData(form)].filter(([name, value]) => (
     typeof value === "string" && !OUR_OWN.has(name)
   ));
@@ -56,7 +58,7 @@
     keeper.sent = text();
     const atFirst = new Set(typedIn(form).map(String));
     const changed = () => typedIn(form).filter((pair) => !atFirst.has(String(pair)))
-      .map(([, value]) => value).filter(Boolean).join("　");
+      .map(([, value]) => value).filter(isWords).join("　");
 
     const plan = (wait) => {
       clearTimeout(keeper.timer);
