@@ -29,6 +29,7 @@ SPREAD, BEYOND = 100_000, 10_000_000  # huge: between the copies of one row; abo
 PEOPLE = 1_000  # between the ids of one agency's people and the next
 CACHE_KILOBYTES = 600_000
 ROOMS = ("cases", "plans", "meetings")
+OF_PLACES = {"NoteTemplate"}  # an agency's own, no case's
 
 
 def main(size: str) -> None:
@@ -89,7 +90,9 @@ def content_models() -> list:
         model
         for room in ROOMS
         for model in apps.get_app_config(room).get_models()
-        if not hasattr(model, "history_object") and not model.__name__.startswith("Historical")
+        if not hasattr(model, "history_object")
+        and not model.__name__.startswith("Historical")
+        and model.__name__ not in OF_PLACES
     ]
     ordered: list = []
     while found:
