@@ -176,7 +176,7 @@ def rail_links(request, case):
     links = [
         ("いまの様子と経過", "case_detail"),
         ("この人のいま", "case_now"),
-        ("就労と支援", "case_work"),
+        ("就労と支援", "case_support"),
         ("プランの歩み", "plan_history"),
         ("様式と書類", "case_papers"),
         ("変更の履歴", "case_changes"),

@@ -68,8 +68,8 @@ urlpatterns = [
     path("<int:pk>/screening/", records.screening, name="screening"),
     path("<int:pk>/screening/check/", records.screening_check, name="screening_check"),
     path("<int:pk>/deadlines/<int:deadline_pk>/asked/", records.job_asked, name="job_asked"),
-    path("<int:pk>/work/", records.case_work, name="case_work"),
-    path("<int:pk>/work/add/<slug:kind>/", records.record_add, name="record_add"),
+    path("<int:pk>/support/", records.case_support, name="case_support"),
+    path("<int:pk>/support/add/<slug:kind>/", records.record_add, name="record_add"),
     path("<int:pk>/removed/", removed.removed_rows, name="removed_rows"),
     path(
         "<int:pk>/removed/<slug:kind>/<int:row_pk>/restore/",

@@ -236,7 +236,7 @@ PAGES = [
     ("chief", "/cases/", "cases staff"),
     ("counselor", "/cases/{case}/?kind=note", "notes deadlines topics appointments monitorings"),
     ("counselor", "/cases/{case}/", "referrals"),
-    ("counselor", "/cases/{case}/work/", "early_supports appointments"),
+    ("counselor", "/cases/{case}/support/", "early_supports appointments"),
     ("counselor", "/cases/{case}/?kind=paper", "papers note_templates"),
     ("counselor", "/cases/{case}/?kind=deadline", "done_deadlines household"),
     ("counselor", "/cases/{case}/?kind=appointment", "told_appointments"),

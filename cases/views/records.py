@@ -107,7 +107,7 @@ def screening_check(request, pk):
 
 @requires("cases.read")
 @require_GET
-def case_work(request, pk):
+def case_support(request, pk):
     """就労と支援: what was done beside the plan, in one place."""
     case = visible_case(request, pk)
     episode = case.episode
@@ -124,7 +124,7 @@ def case_work(request, pk):
         ],
         "is_staff": bool(roles_of(request.user, episode) & set(STAFF)),
     }
-    return render(request, "cases/case_work.html", context)
+    return render(request, "cases/case_support.html", context)
 
 
 def follow_row(row, user):
@@ -159,7 +159,7 @@ def record_add(request, pk, kind):
         else:
             say_notes(request, form)
             messages.success(request, "記録しました。")
-            return redirect("case_work", pk=case.pk)
+            return redirect("case_support", pk=case.pk)
     context = case_frame(request, case) | {"form": form, "title": title}
     return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
 
@@ -176,7 +176,7 @@ def appointment_settle(request, pk, appointment_pk, standing):
     messages.success(request, f"予定を「{row.get_standing_display()}」にしました。")
     if standing == Appointment.Standing.KEPT and row.on <= today():
         return redirect(f"{reverse('note_add', args=[case.pk])}?appointment={row.pk}")
-    return redirect("case_work", pk=case.pk)
+    return redirect("case_support", pk=case.pk)
 
 
 @requires("cases.move")
@@ -204,7 +204,7 @@ def follow_up_move(request, pk, follow_pk, name):
             add_refusals(form, refused)
         else:
             messages.success(request, f"「{row.label}」を記録しました。")
-            return redirect("case_work", pk=case.pk)
+            return redirect("case_support", pk=case.pk)
     context = case_frame(request, case) | {"form": form, "title": row.label}
     return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
 

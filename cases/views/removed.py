@@ -105,4 +105,4 @@ def appointment_remove(request, pk, appointment_pk):
         request,
         f"予定を消しました。{until.month}月{until.day}日までは「消した行」から戻せます。",
     )
-    return redirect("case_work", pk=case.pk)
+    return redirect("case_support", pk=case.pk)

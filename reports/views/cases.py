@@ -106,7 +106,7 @@ def key_in(text):
 NEXT_STEPS = {
     Episode.State.PLANNING: ("プランの画面へ", "case_plan"),
     Episode.State.IN_SUPPORT: ("プランの画面へ（支援・モニタリング・評価）", "case_plan"),
-    Episode.State.FOLLOWING_UP: ("フォローの結果を記録する", "case_work"),
+    Episode.State.FOLLOWING_UP: ("フォローの結果を記録する", "case_support"),
     Episode.State.REASSESSING: ("アセスメントの画面へ", "assessment"),
 }
 

@@ -37,7 +37,7 @@ def test_the_pages_of_the_joined_file_are_read_and_not_written(office, as_, pair
     client = as_("chief")
     old = reverse("case_detail", args=[other.pk])
     assert client.get(old).url == reverse("case_detail", args=[kept.pk])
-    page = client.get(reverse("case_work", args=[other.pk]))
+    page = client.get(reverse("case_support", args=[other.pk]))
     assert page.status_code == 200
     assert f"{kept.number}</a> にまとめました" in page.text
     assert client.post(reverse("note_add", args=[other.pk]), {}).status_code == 409

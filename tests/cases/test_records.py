@@ -81,7 +81,7 @@ def test_what_is_recorded_stands_on_its_page(office, as_, clock, kind):
     client = as_("employment" if kind != "early" else "counselor")
     answer = client.post(reverse("record_add", args=[course.case.pk, kind]), RECORDS[kind])
     assert answer.status_code == 302, answer.content.decode()
-    assert client.get(reverse("case_work", args=[course.case.pk])).status_code == 200
+    assert client.get(reverse("case_support", args=[course.case.pk])).status_code == 200
 
 
 def test_a_new_job_proposes_the_days_to_ask_how_it_goes(office, as_, clock):

@@ -62,14 +62,14 @@ def test_an_appointment_put_down_by_mistake_is_gone_everywhere_and_comes_back(of
     row = make_appointment(case, by=by, on=today(), kind="visit", purpose="まちがいの用件")
     client = as_("counselor")
     client.post(reverse("appointment_remove", args=[case.pk, row.pk]))
-    for page in ("/", f"/cases/{case.pk}/", f"/cases/{case.pk}/work/"):
+    for page in ("/", f"/cases/{case.pk}/", f"/cases/{case.pk}/support/"):
         assert "まちがいの用件" not in client.get(page).text, page
     assert not Appointment.objects.exists()
     assert not case.appointments.exists()
     assert "まちがいの用件" in client.get(reverse("removed_rows", args=[case.pk])).text
     client.post(reverse("removed_restore", args=[case.pk, "appointments", row.pk]))
     assert Appointment.objects.get() == row
-    assert "まちがいの用件" in client.get(f"/cases/{case.pk}/work/").text
+    assert "まちがいの用件" in client.get(f"/cases/{case.pk}/support/").text
 
 
 def test_an_old_appointment_and_one_that_stands_do_not_come_back(office):

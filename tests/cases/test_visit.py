@@ -161,7 +161,7 @@ def test_the_links_stand_on_the_case_page_and_beside_an_appointment(office, as_)
     case = prepared(office)
     row = case.appointments.get()
     url = reverse("visit_prepare", args=[case.pk])
-    for page in (f"/cases/{case.pk}/", f"/cases/{case.pk}/work/"):
+    for page in (f"/cases/{case.pk}/", f"/cases/{case.pk}/support/"):
         assert f"{url}?appointment={row.pk}" in as_("counselor").get(page).text, page
     assert f'href="{url}"' in as_("counselor").get(f"/cases/{case.pk}/").text
 
