@@ -3,7 +3,7 @@
 import datetime as dt
 
 from accounts.models import STAFF, Organisation, Role
-from cases.models import Consent, Episode
+from cases.models import Case, Consent, Episode
 from cases.papers import IntakePaper, Topic
 from documents.register import Document, Sheet, Version, register
 from rules.calendar import PartialDate
@@ -15,6 +15,22 @@ def episodes_of(case):
     return case.episodes.select_related(
         "case__person", "case__agency__municipality", "intake__received_by"
     ).order_by("-number")
+
+
+def sheet_of(case: Case, paper, dated: dt.date, *, is_draft=False, **strip: str) -> Sheet:
+    """The sheet of a paper of this case."""
+    return Sheet(
+        paper=paper,
+        case_pk=case.pk,
+        case_number=case.number,
+        name=case.person.display_name,
+        kana=case.person.kana,
+        agency=case.agency.name,
+        municipality=case.agency.municipality.code,
+        dated=dated,
+        is_draft=is_draft,
+        strip=tuple(strip.items()),
+    )
 
 
 def intake_sheet(episode: Episode) -> Sheet:
@@ -50,16 +66,7 @@ def intake_sheet(episode: Episode) -> Sheet:
         signed_on=consent.given_on if consent else None,
         is_oral=consent is not None and consent.method == Consent.Method.ORAL,
     )
-    return Sheet(
-        paper=paper,
-        case_pk=case.pk,
-        case_number=case.number,
-        name=person.display_name,
-        kana=person.kana,
-        agency=case.agency.name,
-        municipality=case.agency.municipality.code,
-        dated=day,
-    )
+    return sheet_of(case, paper, day)
 
 
 def blank_intake(agency: Organisation | None, on: dt.date) -> IntakePaper:

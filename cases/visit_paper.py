@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 
 from accounts.models import STAFF
-from cases.documents import episodes_of
+from cases.documents import episodes_of, sheet_of
 from cases.models import Appointment, Episode, HouseholdMember, Note, latest_assessment
 from cases.models.household import household_now
 from cases.note_box import note_title
@@ -47,16 +47,7 @@ def visit_sheet(episode: Episode, appointment: Appointment | None = None) -> She
         methods=methods_on(day),
         **(meeting_words(appointment) if appointment else {}),
     )
-    return Sheet(
-        paper=dataclasses.replace(paper, lines=lines_for(paper)),
-        case_pk=case.pk,
-        case_number=case.number,
-        name=person.display_name,
-        kana=person.kana,
-        agency=case.agency.name,
-        municipality=case.agency.municipality.code,
-        dated=day,
-    )
+    return sheet_of(case, dataclasses.replace(paper, lines=lines_for(paper)), day)
 
 
 def lines_for(paper: VisitPaper) -> int:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from accounts.models import CITY_ROLES, STAFF, Organisation, Role
+from cases.documents import sheet_of
 from cases.models import Case, IncomeRise, JobStart
 from documents.register import Document, Sheet, Version, register
 from documents.standards import papers_of
@@ -53,22 +54,6 @@ def who(case: Case, on: dt.date) -> Who:
         sex=person.sex_other or sex,
         birth=birth.wareki_short() if birth else "",
         age=birth.age_on(on) if birth else "",
-    )
-
-
-def sheet_of(case: Case, paper, dated: dt.date, *, is_draft=False, **strip: str) -> Sheet:
-    """The sheet of a paper of this case."""
-    return Sheet(
-        paper=paper,
-        case_pk=case.pk,
-        case_number=case.number,
-        name=case.person.display_name,
-        kana=case.person.kana,
-        agency=case.agency.name,
-        municipality=case.agency.municipality.code,
-        dated=dated,
-        is_draft=is_draft,
-        strip=tuple(strip.items()),
     )
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from accounts.models import STAFF
-from cases.documents import episodes_of
+from cases.documents import episodes_of, sheet_of
 from documents.register import Document, Sheet, Version, register
 from reports.now import now_of
 from reports.papers import NowPaper
@@ -12,17 +12,7 @@ from rules.calendar import today
 
 def handover_sheet(episode) -> Sheet:
     """The paper of the day it is printed."""
-    case = episode.case
-    return Sheet(
-        paper=now_of(case),
-        case_pk=case.pk,
-        case_number=case.number,
-        name=case.person.display_name,
-        kana=case.person.kana,
-        agency=case.agency.name,
-        municipality=case.agency.municipality.code,
-        dated=today(),
-    )
+    return sheet_of(episode.case, now_of(episode.case), today())
 
 
 def blank_handover(_agency, _on: dt.date) -> NowPaper:
