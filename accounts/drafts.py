@@ -77,7 +77,7 @@ def of_page(request: Any) -> tuple[list[Draft], list[str]]:
         Draft.objects.standing()
         .filter(path=request.path)
         .filter(Q(user=request.user) | Q(typed_at__gt=timezone.now() - BUSY))
-        .select_related("user")
+        .prefetch_related("user")
     )
     own = [row for row in rows if row.user_id == request.user.pk]
     others = {row.user.name: row.started_at for row in rows if row.user_id != request.user.pk}

@@ -16,9 +16,9 @@ def note_box(case, form, user, appointment=None):
         "may_keep_templates": Role.CHIEF in roles_of(user, case.episode),
         "note_from": appointment,
         "note_before": note_before(case),
-        "note_templates": NoteTemplate.objects.filter(
-            organisation=case.agency_id, is_active=True
-        ).defer("organisation"),
+        "note_templates": NoteTemplate.objects.filter(organisation=case.agency_id, is_active=True)
+        .only("title", "body")
+        .order_by("position", "pk"),
         "note_partners": partners(case),
     }
 
@@ -27,7 +27,8 @@ def note_before(case):
     """The last 記録 that stands, so that one goes on where it ended."""
     files = [case, *case.joined.all()]
     notes = Note.objects.filter(case__in=files, kind=Note.Kind.NOTE, struck_reason="")
-    note = notes.select_related("author").first()
+    shown = ("on", "method", "partner", "place", "body", "next_step", "author__name")
+    note = notes.select_related("author").only(*shown).first()
     if note is None:
         return None
     text = note.body if len(note.body) <= LOOK_BACK else f"{note.body[:LOOK_BACK]}…"

@@ -22,7 +22,7 @@ class TimelineForm(NotedForm, forms.Form):
     def __init__(self, *args, files, **kwargs):
         super().__init__(*args, **kwargs)
         authors = Note.objects.filter(case__in=files).order_by().values("author")
-        self.fields["who"].queryset = User.objects.filter(pk__in=authors)
+        self.fields["who"].queryset = User.objects.filter(pk__in=authors).only("name")
 
     def wanted(self):
         """What was asked for; what cannot be read asks for nothing."""

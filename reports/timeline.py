@@ -49,17 +49,14 @@ class Wanted:
 def timeline_page(case, files, user, wanted, *, number=None, note=None):
     """(page, entries) of a case and of the 台帳 joined into it, the newest first.
 
-    Keys are sorted and counted in the database, only the rows of the page are read.
+    The keys are sorted in the database and read at once, the rows only of the page.
     ``note`` is one that must be on the page, if no page was asked for.
     """
-    keys = ordered(sources(files, wanted))
-    paginator = Paginator(keys, PAGE)
-    if number is None and note is not None:
-        shown = [key for what, key, *_when in keys if what == "note"]
-        everything = [(what, key) for what, key, *_when in keys]
-        number = everything.index(("note", note)) // PAGE + 1 if note in shown else 1
-    page = paginator.get_page(number)
-    return page, entries(case, user, [(what, key) for what, key, *_when in page])
+    keys = [(what, key) for what, key, *_when in ordered(sources(files, wanted))]
+    if number is None and ("note", note) in keys:
+        number = keys.index(("note", note)) // PAGE + 1
+    page = Paginator(keys, PAGE).get_page(number)
+    return page, entries(case, user, list(page))
 
 
 def sources(files, wanted):
@@ -132,7 +129,8 @@ def entries(case, user, keys):
 
 
 def read(rows, keys):
-    return rows.filter(pk__in=keys) if keys else []
+    """In any order: the keys have theirs."""
+    return rows.filter(pk__in=keys).order_by() if keys else []
 
 
 EMPTY = {

@@ -179,7 +179,7 @@ def value_text(question: Question, value: Any, on: dt.date) -> str:
 
 def latest_assessment(episode: Episode) -> Assessment | None:
     """The newest revision of an episode, open or finished, with its sections; or None."""
-    return episode.assessments.prefetch_related("sections__edited_by").order_by("-number").first()
+    return episode.assessments.prefetch_related("sections").order_by("-number").first()
 
 
 def assessment_after(episode: Episode, day: dt.date) -> bool:

@@ -1,6 +1,7 @@
 """アセスメント: the hub, its sections, and the revisions that stay readable."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -194,6 +195,8 @@ def hub_context(request, case):
     """Everything the hub shows; the number of questions to the database is fixed."""
     episode = case.episode
     assessment = latest_assessment(episode)
+    if assessment:
+        prefetch_related_objects([assessment], "sections__edited_by")
     lines = [hub_line(request, case, row) for row in assessment.in_order()] if assessment else []
     may_edit = is_in_charge(request.user, episode)
     reasons = workflow.finish_refusals(assessment, request.user) if assessment else []
