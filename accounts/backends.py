@@ -19,8 +19,11 @@ class StaffBackend(BaseBackend):
         return user if user.check_password(password) and may_enter(user) else None
 
     def get_user(self, user_id):
-        user = User.objects.filter(pk=user_id).first()
-        return user if user and may_enter(user) else None
+        try:
+            user = User.objects.get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if may_enter(user) else None
 
 
 def may_enter(user: User) -> bool:

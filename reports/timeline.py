@@ -12,7 +12,7 @@ from cases.models import Appointment, Deadline, Note
 from cases.note_box import note_title
 from cases.permissions import roles_of
 from documents.models import IssuedDocument
-from rules.calendar import today
+from rules.calendar import today, wareki, weekday
 from rules.choices import label
 
 PAGE = 30  # as many entries as a counselor reads before a talk
@@ -133,8 +133,18 @@ def read(rows, keys):
     return rows.filter(pk__in=keys).order_by() if keys else []
 
 
+def when(on, at=None):
+    """The day in the pieces the line beside the entries is made of, and for machines."""
+    clock = f"{at.hour}:{at:%M}" if at else ""
+    return {
+        "stamp": f"{on}T{at:%H:%M}" if at else f"{on}",
+        "year": "" if on.year == today().year else f"{wareki(on).partition('年')[0]}年",
+        "day": f"{on.month}月{on.day}日",
+        "hour": f"（{weekday(on)}）{clock}",
+    }
+
+
 EMPTY = {
-    "at": None,
     "text": "",
     "by": "",
     "next": "",
@@ -160,8 +170,7 @@ def note_entry(note, user, case, is_chief=False):
     return EMPTY | {
         "kind": note.kind,
         "anchor": f"note-{note.pk}",
-        "on": note.on,
-        "at": note.at,
+        **when(note.on, note.at),
         "title": title,
         "text": text,
         "by": note.author.name,
@@ -181,7 +190,7 @@ def note_url(name, case, note):
 def paper_entry(row):
     return EMPTY | {
         "kind": "move",
-        "on": row.issued_on,
+        **when(row.issued_on),
         "title": f"書類を発行しました：{row.title}",
         "text": row.number,
         "by": row.issued_by.name,
@@ -196,8 +205,7 @@ def appointment_entry(row):
     said = filter(None, (label("note_methods", row.kind, row.on), row.place))
     return EMPTY | {
         "kind": "move",
-        "on": row.on,
-        "at": row.at,
+        **when(row.on, row.at),
         "title": f"約束：{'　'.join(said)}（{'記録はまだ' if is_open else standing}）",
         "text": row.purpose,
         "by": row.staff.name,
@@ -207,7 +215,7 @@ def appointment_entry(row):
 def deadline_entry(row):
     return EMPTY | {
         "kind": "move",
-        "on": row.done_on,
+        **when(row.done_on),
         "title": f"期限が済みました：{row.kind}",
         "text": "　".join(filter(None, (f"期限 {row.due_on:%-m月%-d日}", row.reason, row.clause))),
     }

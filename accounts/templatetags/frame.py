@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BaseFormSet, CheckboxSelectMultiple, RadioSelect
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from rules import calendar
@@ -29,6 +29,17 @@ def is_era(field):
 
 
 @register.filter
+def need(field):
+    """※必須, ※任意 or the field's own word behind its label; nothing where a form says so."""
+    if getattr(field.form, "mark_need", True) is False:
+        return ""
+    word = getattr(field.field, "need_word", "")
+    return format_html(
+        '<span class="need">{}</span>', word or ("※必須" if field.field.required else "※任意")
+    )
+
+
+@register.filter
 def day(value):
     """``11月27日（金）``; with the era where the year is not this one."""
     if not value:
@@ -36,13 +47,6 @@ def day(value):
     near = value.year == calendar.today().year
     words = f"{value.month}月{value.day}日" if near else calendar.wareki(value)
     return f"{words}（{calendar.weekday(value)}）"
-
-
-@register.filter
-def day_parts(value):
-    """The same in pieces for the lines beside the timeline: year or nothing, day, weekday."""
-    year = "" if value.year == calendar.today().year else calendar.wareki(value).partition("年")[0]
-    return year and f"{year}年", f"{value.month}月{value.day}日", f"（{calendar.weekday(value)}）"
 
 
 @register.filter

@@ -64,7 +64,7 @@ def test_everything_stands_on_it_the_newest_first(office, case):
     told = [f"{row['title']} {row['text']}" for row in found]
     for kind in ("note", "meeting", "paper", "appointment", "deadline"):
         assert has(told, SAID[kind]), kind
-    days = [row["on"] for row in found]
+    days = [row["stamp"][:10] for row in found]
     assert days == sorted(days, reverse=True)
 
 
