@@ -28,11 +28,17 @@ def note_before(case):
     files = [case, *case.joined.all()]
     notes = Note.objects.filter(case__in=files, kind=Note.Kind.NOTE, struck_reason="")
     shown = ("on", "method", "partner", "place", "body", "next_step", "author__name")
-    note = notes.select_related("author").only(*shown).first()
+    note = notes.values_list(*shown, named=True).first()
     if note is None:
         return None
     text = note.body if len(note.body) <= LOOK_BACK else f"{note.body[:LOOK_BACK]}…"
-    return {"note": note, "title": note_title(note), "text": text}
+    return {
+        "on": note.on,
+        "by": note.author__name,
+        "title": note_title(note),
+        "text": text,
+        "next": note.next_step,
+    }
 
 
 def note_title(note):

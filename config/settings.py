@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "crispy_forms",
+    "django.forms",
     "csp",
     "simple_history",
     "rules",
@@ -113,6 +114,9 @@ TEMPLATES = [
     }
 ]
 CRISPY_TEMPLATE_PACK = "tsunagi"
+# templates/django/forms: a box and a list of choices in one template each, not one per attribute
+# and option. A section of an assessment shows a hundred of them.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["tsunagi"]
 
 # ---- people ---------------------------------------------------------------------

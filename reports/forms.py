@@ -24,6 +24,11 @@ class TimelineForm(NotedForm, forms.Form):
         authors = Note.objects.filter(case__in=files).order_by().values("author")
         self.fields["who"].queryset = User.objects.filter(pk__in=authors).only("name")
 
+    @property
+    def is_open(self):
+        """Is more asked for than a kind, or the boxes to ask for it?"""
+        return any(self.data.get(name) for name in ("by", "who", "since", "until"))
+
     def wanted(self):
         """What was asked for; what cannot be read asks for nothing."""
         self.is_valid()

@@ -15,6 +15,23 @@ from documents.models import IssuedDocument
 from rules.calendar import today, wareki, weekday
 from rules.choices import label
 
+# Thirty notes are read for each look at a case: what is shown of them, and no more.
+SHOWN = (
+    "pk",
+    "version",
+    "kind",
+    "on",
+    "at",
+    "author",
+    "author__name",
+    "method",
+    "partner",
+    "place",
+    "body",
+    "reason",
+    "next_step",
+    "struck_reason",
+)
 PAGE = 30  # as many entries as a counselor reads before a talk
 MEETINGS = ("internal", "meeting_plan", "meeting_review", "meeting_suspend", "other_meeting")
 KINDS = {
@@ -117,7 +134,7 @@ def entries(case, user, keys):
     wanted = {what: [key for kind, key in keys if kind == what] for what, _key in keys}
     is_chief = Role.CHIEF in roles_of(user, case.episode)
     found = {}
-    for note in read(Note.objects.select_related("author"), wanted.get("note")):
+    for note in read(Note.objects.values_list(*SHOWN, named=True), wanted.get("note")):
         found["note", note.pk] = note_entry(note, user, case, is_chief)
     for row in read(IssuedDocument.objects.select_related("issued_by"), wanted.get("paper")):
         found["paper", row.pk] = paper_entry(row)
@@ -166,14 +183,14 @@ def note_entry(note, user, case, is_chief=False):
         why = f"理由：{note.reason}" if note.reason else ""
         text = "\n".join(filter(None, (text, why)))
     stands = not is_move and not note.struck_reason
-    is_mine = note.author_id == user.pk
+    is_mine = note.author == user.pk
     return EMPTY | {
         "kind": note.kind,
         "anchor": f"note-{note.pk}",
         **when(note.on, note.at),
         "title": title,
         "text": text,
-        "by": note.author.name,
+        "by": note.author__name,
         "next": note.next_step,
         "struck": note.struck_reason,
         "url": note_url("note_correct", case, note) if stands and is_mine else "",
