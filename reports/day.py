@@ -46,6 +46,7 @@ class Row:
     whose: str = ""
     mark: str = ""
     day: dt.date | None = None
+    appointment: Appointment | None = None  # that one may write of
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,13 @@ def staff_day(user) -> dict:
     cases = visible if is_chief else mine
     appointments = list(appointments_of(user, visible))
     meetings = meetings_of(user)
-    of_day = [of_appointment(row) for row in appointments]
+    of_day = [of_appointment(row, user) for row in appointments]
     of_day += [of_meeting(row) for row in meetings["meetings_today"]]
     groups, later = urgent(user, cases, todays(of_day))
     context = {
         "is_chief": is_chief,
         "appointments": appointments,
-        "coming": next_one(appointments),
+        "coming": next_one(appointments, user),
         "groups": groups,
         "later": later,
         "late_count": sum(group.count for group in groups if group.is_late),
@@ -111,14 +112,24 @@ def appointments_of(user, visible):
     )
 
 
-def next_one(appointments):
+def next_one(appointments, user):
     """The next appointment of the day, with what was written of the person last."""
     now = timezone.localtime().time()
     row = next((row for row in appointments if row.at and row.at >= now), None)
     if row is None:
         return None
     last = Note.objects.filter(case=row.case_id, kind=Note.Kind.NOTE, struck_reason="").first()
-    return {"appointment": row, "method": label("note_methods", row.kind), "last": last}
+    return {
+        "appointment": row,
+        "method": label("note_methods", row.kind),
+        "last": last,
+        "may_write": writes_of(user, row.case),
+    }
+
+
+def writes_of(user, case):
+    """Does this person write in the 台帳? Everyone of its agency does (D15), nobody else."""
+    return case.agency_id in user.organisation_ids(STAFF)
 
 
 def urgent(user, cases, of_day):
@@ -174,13 +185,14 @@ def of_deadline(row) -> Row:
     )
 
 
-def of_appointment(row) -> Row:
+def of_appointment(row, user) -> Row:
     return Row(
         when=f"{row.at:%-H:%M}" if row.at else "時刻なし",
         url=reverse("case_detail", args=[row.case_id]),
         name=row.case.person.display_name,
         what="　".join(filter(None, (label("note_methods", row.kind), row.purpose))),
         mark=row.place,
+        appointment=row if writes_of(user, row.case) else None,
     )
 
 
