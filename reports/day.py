@@ -4,7 +4,19 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Case as Choose
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
@@ -313,25 +325,31 @@ def chief_day(user, visible) -> dict:
 def loads(user, visible):
     """Each counselor with their cases, the hard ones, and what is overdue."""
     agencies = user.organisation_ids((Role.CHIEF,))
-    opened = visible.filter(agency__in=agencies, episode__state__in=Episode.OPEN)
-    late = Deadline.objects.filter(
-        case__agency__in=agencies, case__in=visible, done_on__isnull=True, due_on__lt=today()
+    opened, late = Q(episode__state__in=Episode.OPEN), Q(overdue__isnull=False)
+    unmet = Q(deadlines__done_on__isnull=True, deadlines__due_on__lt=today())
+    rows = (
+        visible.filter(agency__in=agencies)
+        .annotate(overdue=FilteredRelation("deadlines", condition=unmet))
+        .filter(opened | late)
     )
-    cases = by_lead(opened, "episode__lead", cases=Count("pk"), hard=Count("pk", filter=HARD))
-    overdue = by_lead(
-        late,
-        "case__episode__lead",
-        late=Count("case", distinct=True),
-        long=Count("case", distinct=True, filter=Q(due_on__lt=today() - MONTH)),
+    found = by_lead(
+        rows,
+        "episode__lead",
+        cases=count_if(opened),
+        hard=count_if(opened & HARD),
+        late=count_if(late),
+        long=count_if(Q(overdue__due_on__lt=today() - MONTH)),
     )
     people = User.objects.filter(
-        Q(pk__in={pk for pk in (*cases, *overdue) if pk}) | Q(pk__in=working(agencies).values("pk"))
+        Q(pk__in={pk for pk in found if pk}) | Q(pk__in=working(agencies).values("pk"))
     )
     nothing = {"cases": 0, "hard": 0, "late": 0, "long": 0}
-    return [
-        {"person": person} | nothing | cases.get(person.pk, {}) | overdue.get(person.pk, {})
-        for person in people
-    ]
+    return [{"person": person} | nothing | found.get(person.pk, {}) for person in people]
+
+
+def count_if(condition):
+    """The cases of which it holds, each once however many deadlines it has."""
+    return Count("pk", distinct=True, filter=condition)
 
 
 def working(agencies):
@@ -374,17 +392,8 @@ def are_alike(one, other):
 
 def sent_round(visible):
     """たらい回し: not taken up twice or more in one course (4(1)エ)."""
-    handed = Referral.objects.filter(
-        episode__case__in=visible, episode__state__in=Episode.OPEN
-    ).values("episode")
-    times = dict(
-        Note.objects.filter(REJECTED, episode__in=handed)
-        .order_by()
-        .values_list("episode")
-        .annotate(times=Count("pk"))
-        .filter(times__gte=2)
-    )
-    cases = list(visible.filter(episode__in=times).for_list()[:MANY])
-    for case in cases:
-        case.rejections = times[case.episode_id]
-    return cases
+    handed = Referral.objects.filter(episode__state__in=Episode.OPEN).values("episode")
+    refused = Note.objects.filter(REJECTED, episode=OuterRef("episode")).order_by()
+    times = refused.values("episode").annotate(times=Count("pk")).values("times")
+    cases = visible.filter(episode__in=handed).annotate(rejections=Subquery(times))
+    return cases.filter(rejections__gte=2).for_list()[:MANY]
