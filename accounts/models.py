@@ -10,13 +10,22 @@ from simple_history.models import HistoricalRecords
 from rules.calendar import today
 
 
+class RowHistory(HistoricalRecords):
+    """The history of a row: every column but those it ``derived`` from others."""
+
+    def fields_included(self, model):
+        found = super().fields_included(model)
+        return [field for field in found if field.name not in model.derived]
+
+
 class Record(models.Model):
     """A row that people edit: its version, its moments of entry, its history (D23, D24)."""
 
+    derived: tuple[str, ...] = ()
     version = models.PositiveIntegerField("版", default=0, editable=False)
     created_at = models.DateTimeField("入力日時", auto_now_add=True)
     updated_at = models.DateTimeField("更新日時", auto_now=True)
-    history = HistoricalRecords(inherit=True)
+    history = RowHistory(inherit=True)
 
     class Meta:
         abstract = True

@@ -43,6 +43,10 @@ class Sheet:
     strip: tuple[tuple[str, str], ...] = ()
 
 
+def none_brought(_user: Any, _case: Any) -> None:
+    """What one sees of a paper one sees with its 台帳 only."""
+
+
 def of_no_plan(_record: Any) -> int | None:
     """The papers of no plan have no plan's number."""
     return None
@@ -54,7 +58,9 @@ class Document:
 
     ``records(case)`` are the records it can be printed from, the newest first;
     ``sheet(record)`` fills it; ``blank(agency, on)`` is its form for writing by hand.
-    ``plan_number(record)`` tells which plan a record belongs to, if it belongs to one.
+    ``brought(user, case)`` are those of them that a step brought before a person who does
+    not see the 台帳 (D16). ``plan_number(record)`` tells which plan a record belongs to, if
+    it belongs to one.
     ``page`` names the address at which one chooses how it is printed, if there is one.
     """
 
@@ -67,6 +73,7 @@ class Document:
     records: Callable[[Any], Any]
     sheet: Callable[[Any], Sheet]
     blank: Callable[[Any, dt.date], Any]
+    brought: Callable[[Any, Any], Any] = none_brought
     plan_number: Callable[[Any], int | None] = of_no_plan
     is_numbered: bool = False
     page: str = ""

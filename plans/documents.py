@@ -3,12 +3,12 @@
 import datetime as dt
 from dataclasses import replace
 
-from accounts.models import CITY_ROLES, STAFF, Organisation, Role
+from accounts.models import CITY_ROLES, STAFF, Organisation, Role, User
 from cases.documents import sheet_of
 from cases.models import Case, IncomeRise, JobStart
 from documents.register import Document, Sheet, Version, register
 from documents.standards import papers_of
-from plans.models import Evaluation, PlanRevision, Review, SupportDecision
+from plans.models import Evaluation, Plan, PlanRevision, Review, SupportDecision
 from plans.papers import (
     Box,
     DecidedRow,
@@ -84,6 +84,13 @@ def revisions_of(case: Case):
     return rows.exclude(state=PlanRevision.State.WITHDRAWN).order_by(
         "-plan__episode__number", "-plan__number", "-number"
     )
+
+
+def tabled(user: User, case: Case):
+    """The versions that were laid before the city, which sees no more of the 台帳 (D16)."""
+    unseen = (PlanRevision.State.DRAFT, PlanRevision.State.AGREED)
+    plans = Plan.objects.visible_to(user)
+    return revisions_of(case).filter(plan__in=plans).exclude(state__in=unseen)
 
 
 def services_of(profile: Profile) -> tuple[ServiceRow, ...]:
@@ -384,6 +391,7 @@ register(
             records=revisions_of,
             sheet=plan_sheet,
             blank=blank_plan,
+            brought=tabled,
             plan_number=lambda revision: revision.plan.number,
         ),
         Document(

@@ -10,6 +10,7 @@ from network.models import Contact
 from plans.models import Evaluation, PlanRevision, RequirementCheck
 from plans.workflow.evaluation import REQUIRED
 from plans.workflow.revision import NEEDED
+from plans.workflow.writing import named_again
 from rules.calendar import months_end, today, wareki_short
 from rules.choices import choices
 from rules.fields import (
@@ -191,16 +192,12 @@ class LineForm(NotedForm, forms.Form):
 
 class LineFormSet(forms.BaseFormSet):
     def clean(self):
-        """A programme stands in a plan once (E-32)."""
-        seen = set()
-        for form in self.forms:
-            key = getattr(form, "cleaned_data", {}).get("key")
-            if not key or form.cleaned_data.get("DELETE"):
-                continue
-            if key in seen:
-                name = dict(form.fields["key"].choices)[key]
-                form.add_error("key", as_error(refuse("E-32", item=name)))
-            seen.add(key)
+        """A programme stands in a plan once (E-32): said beside the row that repeats it."""
+        said = [getattr(form, "cleaned_data", {}) for form in self.forms]
+        keys = ["" if row.get("DELETE") else row.get("key", "") for row in said]
+        labels = dict(self.form_kwargs["offered"])
+        for place, refusal in named_again(keys, labels).items():
+            self.forms[place].add_error("key", as_error(refusal))
 
 
 ItemFormSet = forms.formset_factory(ItemForm, extra=0, can_delete=True, max_num=60)

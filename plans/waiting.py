@@ -7,7 +7,7 @@ never disagree. As many questions to the database for a hundred as for one.
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,10 +23,17 @@ from plans.models import (
 )
 from rules.calendar import today
 
+BY_DRAFT = ("drafted_on", "pk")
 MOST, FEW = 50, 10  # of a kind: more are not read at one sitting
 LATELY = dt.timedelta(days=7)
 State = PlanProgramme.State
 EXAMINED = (State.SUBMITTED, State.RESUBMITTED, State.EXAMINING, State.ELIGIBLE)
+NEXT_STEPS = {
+    State.ELIGIBLE: "起案",
+    State.DECIDED: "通知",
+    State.CHANGED: "通知",
+    State.REFUSED: "理由の報告",
+}
 RULED = Q(state__in=(State.DECIDED, State.CHANGED), procedure="decision")
 
 
@@ -66,14 +73,16 @@ def next_plans(user, after: int) -> list[int]:
 
 def to_decide(user) -> list[Waiting]:
     """決裁待ち: whose turn it is by the route, and who has not made it (D17)."""
-    rows = in_approval(user).exclude(made_by(user))
-    return [of_programme("決裁", row, row.drafted_on) for row in rows[:MOST]]
+    return approvals(user)[0]
 
 
-def not_mine(user) -> list[Waiting]:
-    """What another has to decide, as this person wrote, sent or drafted it (E-34)."""
-    rows = in_approval(user).filter(made_by(user))
-    return [of_programme("ほかの方の決裁", row, row.drafted_on) for row in rows[:MOST]]
+def approvals(user) -> tuple[list[Waiting], list[Waiting]]:
+    """決裁待ち, and what another has to decide, as this person wrote, sent or drafted it (E-34)."""
+    made = Case(When(made_by(user), then=True), default=False)
+    rows = list(in_approval(user).annotate(made=made).order_by("made", *BY_DRAFT)[: 2 * MOST])
+    mine = [of_programme("決裁", row, row.drafted_on) for row in rows if not row.made]
+    others = [of_programme("ほかの方の決裁", row, row.drafted_on) for row in rows if row.made]
+    return mine[:MOST], others[:MOST]
 
 
 def in_approval(user):
@@ -83,8 +92,7 @@ def in_approval(user):
         programme=OuterRef("pk"), submission=OuterRef("submission"), acted_on__isnull=True
     ).order_by("number")
     rows = programmes_of(user).filter(state=State.IN_APPROVAL)
-    rows = rows.annotate(turn=Subquery(step.values("role")[:1])).filter(turn__in=roles)
-    return rows.order_by("drafted_on", "pk")
+    return rows.annotate(turn=Subquery(step.values("role")[:1])).filter(turn__in=roles)
 
 
 def made_by(user):
@@ -102,33 +110,27 @@ def made_by(user):
 
 def to_do(user) -> list[Waiting]:
     """What an officer examines, receives, approves and tells."""
-    return examined(user) + ruled(user) + reports(user) + requests(user)
+    return programmes(user) + reports(user) + requests(user)
 
 
-def examined(user) -> list[Waiting]:
-    rows = programmes_of(user).filter(state__in=EXAMINED, submission__isnull=False)
+def programmes(user) -> list[Waiting]:
+    """To be examined; decided and not told to the person; refused and no reason given yet."""
     # Nobody confirms their own plan (E-34); examining it is another's check all the same.
-    rows = rows.exclude(Q(procedure="confirm") & made_by(user))
-    rows = rows.exclude(procedure="hellowork").order_by("submission__sent_on", "pk")
-    return [of_programme(step(row), row, row.submission.sent_on) for row in rows[:MOST]]
+    own = Q(procedure="confirm") & made_by(user)
+    examined = Q(state__in=EXAMINED, submission__isnull=False) & ~Q(procedure="hellowork") & ~own
+    newest = SupportDecision.objects.filter(programme=OuterRef("pk")).order_by("-pk")
+    ruled_on = Subquery(newest.values("decided_on")[:1])
+    since = Case(When(state__in=EXAMINED, then=F("submission__sent_on")), default=ruled_on)
+    rows = programmes_of(user).filter(examined | RULED | Q(state=State.REFUSED))
+    rows = rows.annotate(since=since).order_by("since", "pk")
+    return [of_programme(step(row), row, row.since) for row in rows[: 2 * MOST]]
 
 
 def step(programme) -> str:
     """What is to be done next with a programme."""
-    if programme.state == State.ELIGIBLE:
-        return "起案"
+    if programme.state in NEXT_STEPS:
+        return NEXT_STEPS[programme.state]
     return "審査" if programme.procedure == "decision" else "確認"
-
-
-def ruled(user) -> list[Waiting]:
-    """Decided and not told to the person, refused and the reason not told to the agency."""
-    newest = SupportDecision.objects.filter(programme=OuterRef("pk")).order_by("-pk")
-    rows = programmes_of(user).filter(RULED | Q(state=State.REFUSED))
-    rows = rows.annotate(ruled_on=Subquery(newest.values("decided_on")[:1]))
-    return [
-        of_programme("理由の報告" if row.state == State.REFUSED else "通知", row, row.ruled_on)
-        for row in rows.order_by("ruled_on", "pk")[:MOST]
-    ]
 
 
 def programmes_of(user):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import STAFF, Membership, Organisation, User
 from cases.models import Appointment, Case, Deadline
 from meetings.models import PlanMeeting
-from reports.day import is_mine
+from reports.day import is_mine, writes_of
 from rules.calendar import add_months, holiday_name, is_closed_day, today
 from rules.choices import label
 
@@ -39,6 +39,7 @@ class Entry:
     staff: str = ""
     is_deadline: bool = False
     is_done: bool = False
+    appointment: Appointment | None = None  # that stands, and that one may write of
 
     @property
     def is_late(self):
@@ -141,7 +142,9 @@ def appointments(scope, cases, days):
     )
     if scope.person:
         rows = rows.filter(staff=scope.person)
+    planned = Appointment.Standing.PLANNED
     for row in rows.select_related("case__person", "staff"):
+        may_write = row.standing == planned and writes_of(scope.user, row.case)
         yield Entry(
             uid=f"appointment-{row.pk}",
             day=row.on,
@@ -150,6 +153,7 @@ def appointments(scope, cases, days):
             what="　".join(filter(None, (row.purpose, row.place))),
             staff=row.staff.name,
             is_done=row.standing == Appointment.Standing.KEPT,
+            appointment=row if may_write else None,
             **of_case(row.case),
         )
 

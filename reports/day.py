@@ -4,7 +4,19 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Case as Choose
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
@@ -46,6 +58,7 @@ class Row:
     whose: str = ""
     mark: str = ""
     day: dt.date | None = None
+    appointment: Appointment | None = None  # that one may write of
 
 
 @dataclass(frozen=True)
@@ -78,13 +91,13 @@ def staff_day(user) -> dict:
     cases = visible if is_chief else mine
     appointments = list(appointments_of(user, visible))
     meetings = meetings_of(user)
-    of_day = [of_appointment(row) for row in appointments]
+    of_day = [of_appointment(row, user) for row in appointments]
     of_day += [of_meeting(row) for row in meetings["meetings_today"]]
     groups, later = urgent(user, cases, todays(of_day))
     context = {
         "is_chief": is_chief,
         "appointments": appointments,
-        "coming": next_one(appointments),
+        "coming": next_one(appointments, user),
         "groups": groups,
         "later": later,
         "late_count": sum(group.count for group in groups if group.is_late),
@@ -111,14 +124,24 @@ def appointments_of(user, visible):
     )
 
 
-def next_one(appointments):
+def next_one(appointments, user):
     """The next appointment of the day, with what was written of the person last."""
     now = timezone.localtime().time()
     row = next((row for row in appointments if row.at and row.at >= now), None)
     if row is None:
         return None
     last = Note.objects.filter(case=row.case_id, kind=Note.Kind.NOTE, struck_reason="").first()
-    return {"appointment": row, "method": label("note_methods", row.kind), "last": last}
+    return {
+        "appointment": row,
+        "method": label("note_methods", row.kind),
+        "last": last,
+        "may_write": writes_of(user, row.case),
+    }
+
+
+def writes_of(user, case):
+    """Does this person write in the 台帳? Everyone of its agency does (D15), nobody else."""
+    return case.agency_id in user.organisation_ids(STAFF)
 
 
 def urgent(user, cases, of_day):
@@ -174,13 +197,14 @@ def of_deadline(row) -> Row:
     )
 
 
-def of_appointment(row) -> Row:
+def of_appointment(row, user) -> Row:
     return Row(
         when=f"{row.at:%-H:%M}" if row.at else "時刻なし",
         url=reverse("case_detail", args=[row.case_id]),
         name=row.case.person.display_name,
         what="　".join(filter(None, (label("note_methods", row.kind), row.purpose))),
         mark=row.place,
+        appointment=row if writes_of(user, row.case) else None,
     )
 
 
@@ -301,25 +325,31 @@ def chief_day(user, visible) -> dict:
 def loads(user, visible):
     """Each counselor with their cases, the hard ones, and what is overdue."""
     agencies = user.organisation_ids((Role.CHIEF,))
-    opened = visible.filter(agency__in=agencies, episode__state__in=Episode.OPEN)
-    late = Deadline.objects.filter(
-        case__agency__in=agencies, case__in=visible, done_on__isnull=True, due_on__lt=today()
+    opened, late = Q(episode__state__in=Episode.OPEN), Q(overdue__isnull=False)
+    unmet = Q(deadlines__done_on__isnull=True, deadlines__due_on__lt=today())
+    rows = (
+        visible.filter(agency__in=agencies)
+        .annotate(overdue=FilteredRelation("deadlines", condition=unmet))
+        .filter(opened | late)
     )
-    cases = by_lead(opened, "episode__lead", cases=Count("pk"), hard=Count("pk", filter=HARD))
-    overdue = by_lead(
-        late,
-        "case__episode__lead",
-        late=Count("case", distinct=True),
-        long=Count("case", distinct=True, filter=Q(due_on__lt=today() - MONTH)),
+    found = by_lead(
+        rows,
+        "episode__lead",
+        cases=count_if(opened),
+        hard=count_if(opened & HARD),
+        late=count_if(late),
+        long=count_if(Q(overdue__due_on__lt=today() - MONTH)),
     )
     people = User.objects.filter(
-        Q(pk__in={pk for pk in (*cases, *overdue) if pk}) | Q(pk__in=working(agencies).values("pk"))
+        Q(pk__in={pk for pk in found if pk}) | Q(pk__in=working(agencies).values("pk"))
     )
     nothing = {"cases": 0, "hard": 0, "late": 0, "long": 0}
-    return [
-        {"person": person} | nothing | cases.get(person.pk, {}) | overdue.get(person.pk, {})
-        for person in people
-    ]
+    return [{"person": person} | nothing | found.get(person.pk, {}) for person in people]
+
+
+def count_if(condition):
+    """The cases of which it holds, each once however many deadlines it has."""
+    return Count("pk", distinct=True, filter=condition)
 
 
 def working(agencies):
@@ -362,17 +392,8 @@ def are_alike(one, other):
 
 def sent_round(visible):
     """たらい回し: not taken up twice or more in one course (4(1)エ)."""
-    handed = Referral.objects.filter(
-        episode__case__in=visible, episode__state__in=Episode.OPEN
-    ).values("episode")
-    times = dict(
-        Note.objects.filter(REJECTED, episode__in=handed)
-        .order_by()
-        .values_list("episode")
-        .annotate(times=Count("pk"))
-        .filter(times__gte=2)
-    )
-    cases = list(visible.filter(episode__in=times).for_list()[:MANY])
-    for case in cases:
-        case.rejections = times[case.episode_id]
-    return cases
+    handed = Referral.objects.filter(episode__state__in=Episode.OPEN).values("episode")
+    refused = Note.objects.filter(REJECTED, episode=OuterRef("episode")).order_by()
+    times = refused.values("episode").annotate(times=Count("pk")).values("times")
+    cases = visible.filter(episode__in=handed).annotate(rejections=Subquery(times))
+    return cases.filter(rejections__gte=2).for_list()[:MANY]

@@ -2,7 +2,9 @@
 
 Every word is needed. A word is looked for in what a 台帳 is found by (names, ふりがな,
 台帳番号, telephone, all folded by ``search_key``), or as a date of birth, or as both
-where it can be both: 1975 is a year and the middle of a telephone number.
+where it can be both: 1975 is a year and the middle of a telephone number. One asks for
+the last four digits of a telephone, never for fewer: 12 is a 台帳番号, or it would be found
+in almost every telephone number.
 """
 
 import datetime as dt
@@ -15,11 +17,14 @@ from rules.text import phone_digits, search_key
 
 LONGEST = 100  # characters of a query; more is not read
 MOST = 8  # words of a query; more are not read
+FEWEST = 4  # digits that are looked for in telephone numbers
 WIDEST = 4  # 昭和 50年 4月 1日: pieces of one date or one number
 
 _PHONE = re.compile(r"0[0-9]{9,10}")
 # No key has such a digit: 75 is not found by those born in 1975.
 _BIRTH_DIGITS = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
+# Nor such a one: 12 is not found in a telephone number.
+_TEL_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 @dataclass(frozen=True)
@@ -37,20 +42,42 @@ class Word:
         return birth_key(str(self.birth).rstrip("~")) if self.birth else ""
 
     @property
+    def tel_key(self) -> str:
+        """What a telephone number with these digits holds; nothing for a few digits."""
+        return tel_key(self.key) if self._is_number and len(self.key) >= FEWEST else ""
+
+    @property
+    def keys(self) -> list[str]:
+        """Of these a 台帳 holds one, if the word is true of it."""
+        return [key for key in (self.key, self.tel_key, self.birth_key) if key]
+
+    @property
     def said(self) -> str:
         """How the word was read."""
         parts = []
         if self.birth:
             parts.append(_said_birth(self.birth))
         if self.key:
-            parts.append(f"氏名・ふりがな・台帳番号・電話のどこかに「{self.typed}」")
+            tel = "・電話" if self.tel_key else ""
+            parts.append(f"氏名・ふりがな・台帳番号{tel}のどこかに「{self.typed}」")
+        if self._is_number and not self.tel_key:
+            parts[-1] += f"（電話は{FEWEST}けた以上でさがします）"
         note = f"　{self.note}" if self.note else ""
         return "、または".join(parts) + note
+
+    @property
+    def _is_number(self) -> bool:
+        return self.key.isascii() and self.key.isdigit()
 
 
 def birth_key(stored: str) -> str:
     """A stored date of birth as it stands among the words a 台帳 is found by."""
     return "@" + stored.translate(_BIRTH_DIGITS)
+
+
+def tel_key(number: str) -> str:
+    """A telephone number as it stands among the words a 台帳 is found by."""
+    return phone_digits(number).translate(_TEL_DIGITS)
 
 
 def read_words(text: str, on: dt.date | None = None) -> list[Word]:

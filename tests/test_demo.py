@@ -8,10 +8,26 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import User
-from cases.models import Appointment, Assessment, Case, Deadline, Episode, HouseholdMember, Note
+from accounts.models import Role, User
+from cases.models import (
+    Appointment,
+    Assessment,
+    Case,
+    Deadline,
+    Episode,
+    HouseholdMember,
+    Note,
+    Transfer,
+)
 from meetings.models import PlanMeeting
-from plans.models import Evaluation, Plan, PlanProgramme, PlanRevision, SupportDecision
+from plans.models import (
+    ApprovalStep,
+    Evaluation,
+    Plan,
+    PlanProgramme,
+    PlanRevision,
+    SupportDecision,
+)
 from reports.demo.clock import Clock, is_closed
 from reports.demo.seed import ruling
 from rules.calendar import today
@@ -52,6 +68,18 @@ def test_the_demo_is_an_office_with_cases_in_every_stage(demo, capsys):
     assert Case.objects.filter(is_restricted=True).exists()
     assert Case.objects.filter(withdrawn_on__isnull=False).exists()
     assert Episode.objects.filter(number=2).exists()
+
+    assert all_of(Transfer, "state") == {Transfer.State.ASKED, Transfer.State.ACCEPTED}
+    moved = Case.objects.get(old_numbers__isnull=False)
+    assert moved.agency != moved.old_numbers.get().agency
+    assert moved.episode.lead
+    kept = Case.objects.get(joined__isnull=False)
+    assert kept.episode.is_open
+    assert kept.joined.get().episode.ended_on
+    stood_in = ApprovalStep.objects.get(role=Role.APPROVER, acted_by__username="nagaoka-approver2")
+    assert stood_in.deputy_reason
+    hard = Episode.objects.exclude(hard_reason="")
+    assert {row.case.agency.kind for row in hard if row.is_open} == {"contracted", "direct"}
 
     mother_and_son = HouseholdMember.objects.filter(linked_case__isnull=False)
     assert {row.case_id for row in mother_and_son} == {row.linked_case_id for row in mother_and_son}

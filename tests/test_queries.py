@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership, PrivacyPolicy, Role, User
 from accounts.workflow import save_view
-from cases.models import NoteTemplate
+from cases.models import Note, NoteTemplate
 from cases.workflow import assign, remove_row, save_row
 from cases.workflow.deadlines import set_deadline, settle
 from cases.workflow.hard import mark_hard
@@ -23,6 +23,7 @@ from cases.workflow.records import (
     remove_appointment,
     settle_appointment,
 )
+from cases.workflow.transfer import ask_transfer
 from documents.models import IssuedDocument
 from meetings.workflow import add_plan
 from network.models import Contact
@@ -212,6 +213,24 @@ class Desk:
             course.planning().drafted("household_budget").agreed()
             add_plan(meeting, course.plan, by=course.by)
 
+    def fill_every_box(self):
+        """What stands on the home of a 主任 only now and then: each of it once."""
+        chief = self.people["chief"]
+        for _row in range(2):
+            self.office.case(name="双子 花子", kana="ふたご はなこ", birth="1975-04-01")
+        case = self.new_case(lead="chief")
+        make_appointment(case, by=chief, on=today(), at=dt.time(23, 59), kind="visit")
+        contact = Contact(municipality=self.city, category="medical", name="院")
+        contact.save()
+        case.episode.referrals.create(contact=contact, planned_on=ago(2), purpose="受診")
+        rejected = {"kind": Note.Kind.MOVE, "machine": "referral", "move": "reject"}
+        for _time in range(2):
+            case.notes.create(episode=case.episode, author=chief, on=ago(1), **rejected)
+        ask_transfer(case, by=chief, receiving=self.office.places["direct"], reason="転居")
+        course = Course(self.office, name="照会 花子")
+        course.planning().drafted("household_budget").agreed().reviewed().submitted()
+        course.rule("household_budget", "inquire", days=5, reason="世帯の人数")
+
     def monitorings(self):
         for _row in range(TEN):
             self.course.monitored(days=5)
@@ -276,6 +295,25 @@ def test_twenty_rows_cost_as_many_questions_as_ten(office, as_, who, address, wh
 
 AT_MOST = 25  # questions of a home screen or a list, whoever opens it
 LISTS = ("/", "/cases/", "/calendar/", "/meetings/", "/contacts/")
+
+
+def wears_both_hats(person, office):
+    """主任 of an agency and, at the city, officer and approver: D14 adds rights up."""
+    for role in (Role.OFFICER, Role.APPROVER):
+        Membership(user=person, organisation=office.places["city"], role=role).save()
+
+
+def test_the_home_of_who_is_at_the_agency_and_at_the_city_asks_little(office, as_):
+    desk = Desk(office)
+    desk.grow("cases unassigned appointments hard meetings open_minutes submitted in_approval")
+    desk.fill_every_box()
+    wears_both_hats(office.people["chief"], office)
+    client = as_("chief")
+    boxes = client.get("/").context
+    names = "coming same_person sent_round unassigned hard back transfers not_mine to_do to_close"
+    assert [name for name in names.split() if not boxes[name]] == []
+    questions = asked(client, "/")
+    assert len(questions) <= AT_MOST, "\n".join(questions)
 
 
 @pytest.mark.parametrize("who", ["counselor", "chief", "officer", "approver", "admin"])

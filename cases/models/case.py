@@ -56,10 +56,7 @@ class CaseQuerySet(models.QuerySet):
         """
         rows = self
         for word in words:
-            keys = [key for key in (word.key, word.birth_key) if key]
-            rows = rows.filter(
-                reduce(or_, (Q(search_words__contains=key) for key in keys)),
-            )
+            rows = rows.filter(reduce(or_, (Q(search_words__contains=key) for key in word.keys)))
         return rows
 
     def resembling(self, kana, birth):
@@ -80,6 +77,7 @@ class Case(Record):
     a search reads the 台帳 of one's own agency and nothing else. It is never shown.
     """
 
+    derived = ("search_words",)
     agency = models.ForeignKey(
         Organisation,
         models.PROTECT,

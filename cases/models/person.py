@@ -4,8 +4,8 @@ from django.db import models
 
 from accounts.models import Record
 from rules.calendar import PartialDate
-from rules.finding import birth_key
-from rules.text import phone_digits, search_key
+from rules.finding import birth_key, tel_key
+from rules.text import search_key
 
 
 class Person(Record):
@@ -43,7 +43,7 @@ class Person(Record):
 
     def search_words(self):
         """What the 台帳 is found by: telephone, birth, and the names under every spelling."""
-        tels = [phone_digits(tel) for tel in (self.tel_home, self.tel_mobile)]
+        tels = [tel_key(tel) for tel in (self.tel_home, self.tel_mobile)]
         names = [search_key(name) for name in (self.name, self.kana, self.call_name)]
         return [*tels, birth_key(self.birth) if self.birth else "", *names]
 

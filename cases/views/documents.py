@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Role
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
+from cases.models import Case
 from cases.prints import may_print, print_links
 from documents.models import IssuedDocument
 from documents.register import DOCUMENTS
@@ -32,9 +33,8 @@ def paper_list(request, pk):
 @require_GET
 def paper(request, pk, code):
     """The paper filled from its newest record, or from the one asked for (``?of=``)."""
-    case = visible_case(request, pk)
+    case, records = shown_to(request.user, pk, code)
     document = printable(request, case, code)
-    records = document.records(case)
     wanted = request.GET.get("of", "")
     if wanted:
         records = records.filter(pk=wanted) if is_key(wanted) else records.none()
@@ -65,6 +65,23 @@ def issued_copy(request, pk, issued_pk):
     )
     printable(request, case, issued.code)
     return as_pdf(bytes(issued.copy.pdf), f"{issued.code}_{case.number}_{issued.pk}.pdf")
+
+
+def shown_to(user, pk, code):
+    """The 台帳 and what the paper can be printed from; else 404.
+
+    All its records for who sees the 台帳, for others what a step brought to them (D16).
+    """
+    document = DOCUMENTS.get(code)
+    case = Case.objects.select_related("agency__municipality").filter(pk=pk).first()
+    if document is None or case is None:
+        raise Http404
+    if Case.objects.page_for(user, pk).exists():
+        return case, document.records(case)
+    records = document.brought(user, case)
+    if records is None or not records.exists():
+        raise Http404
+    return case, records
 
 
 def printable(request, case, code):

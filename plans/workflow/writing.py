@@ -15,7 +15,7 @@ from plans.workflow.plan import plan_workflow
 from plans.workflow.profile import catalogue, profile_of
 from plans.workflow.revision import revision_workflow
 from rules.calendar import today
-from rules.refusals import Refused, refuse
+from rules.refusals import Refusal, Refused, refuse
 
 State = PlanRevision.State
 
@@ -90,7 +90,8 @@ def save_revision(revision, *, by, version, fields, items, lines) -> PlanRevisio
 
     A version the person agreed to goes back to 下書き, and the consent is cleared; one
     that has been laid before a meeting is never rewritten (E-08). 就労支援員 may change
-    the rows of 就労支援 only (D15, E-03). E-08 too if someone saved first.
+    the rows of 就労支援 only (D15, E-03). E-08 too if someone saved first. A programme stands
+    in a version once (E-32).
     """
     current = PlanRevision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
     roles = roles_of(by, current)
@@ -142,10 +143,22 @@ def replace_items(revision, items, only_employment=False) -> None:
     )
 
 
+def named_again(keys, labels) -> dict[int, Refusal]:
+    """The rows whose programme stands further up already, each with its refusal (E-32)."""
+    return {
+        place: refuse("E-32", field="key", item=labels.get(key, key))
+        for place, key in enumerate(keys)
+        if key and key in keys[:place]
+    }
+
+
 def replace_lines(revision, lines, *, by) -> None:
     """The programmes of this version; each has one row per plan that keeps its outcome (D5)."""
     offered = catalogue(revision.plan, today())
     keys = list(offered)
+    labels = {key: row.label for key, row in offered.items()}
+    if again := named_again([row["key"] for row in lines], labels):
+        raise Refused(*again.values())
     revision.lines.all().delete()
     for row in lines:
         key = row["key"]

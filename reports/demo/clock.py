@@ -54,5 +54,6 @@ class Clock:
         """
         day = self.day(ago)
         moment = min(timezone.make_aware(dt.datetime.combine(day, hour)), self.now)
+        # No simpler way: auto_now, the history and each verb's own today() take no argument.
         with mock.patch.object(timezone, "now", return_value=moment.astimezone(dt.UTC)):
             yield day

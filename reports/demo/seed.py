@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from reports.demo import assessing, meeting, planning, records  # noqa: F401 - they teach steps
+from reports.demo import assessing, files, meeting, planning, records  # noqa: F401 - they teach
 from reports.demo.clock import Clock
 from reports.demo.office import Office, open_office
 from reports.demo.steps import take
@@ -115,7 +115,10 @@ def spread(steps: list[dict], held: dict[str, int]) -> Iterator[dict]:
 
 
 def ruling(row: dict) -> Iterator[dict]:
-    """審査, 起案, 決裁, 通知: what the city does with one programme when all is well (6(2))."""
+    """審査, 起案, 決裁, 通知: what the city does with one programme when all is well (6(2)).
+
+    ``deputy`` says who decides instead of the 決裁者, and why (代決).
+    """
     key, ago = row["programme"], row["ago"]
     change = row.get("change", False)
     yield {"ago": ago, "do": "programme.examine", "programme": key}
@@ -123,6 +126,6 @@ def ruling(row: dict) -> Iterator[dict]:
     yield {"ago": ago - 1, "do": "programme.fulfil", "programme": key}
     yield {"ago": ago - 2, "do": "programme.draft", "programme": key}
     last = "programme.decide_change" if change else "programme.decide"
-    yield {"ago": ago - 4, "do": last, "programme": key}
+    yield {"ago": ago - 4, "do": last, "programme": key, **row.get("deputy", {})}
     if way := row.get("way"):
         yield {"ago": ago - 5, "do": "programme.notify", "programme": key, "way": way}

@@ -51,6 +51,7 @@ def referral_of(tale, row):
 SUBJECTS = {
     "case": lambda tale, row: tale.case.episode,
     "referral": referral_of,
+    "transfer": lambda tale, row: tale.case.transfers.get(state="asked"),
     "programme": lambda tale, row: tale.plan.programmes.get(key=row.pop("programme")),
     "hellowork": lambda tale, row: tale.plan.programmes.get(key="hellowork_program").hellowork,
     "plan_revision": lambda tale, row: tale.plan.newest,

@@ -63,7 +63,9 @@ class Tale:
         return self.case.episode.lead or self.office.people[self.story["by"]]
 
     def who(self, role: str) -> User:
-        return self.office.who(role, self.story["agency"])
+        """Of the agency where the 台帳 is now: it may have been moved."""
+        places = self.office.places.items()
+        return self.office.who(role, next(key for key, at in places if at == self.case.agency))
 
     @property
     def chief(self) -> User:

@@ -3,11 +3,11 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.models import STAFF, Membership, Organisation, Role
+from accounts.models import STAFF, Membership, Role
 from accounts.permissions import requires
 from cases.models import Transfer
 from cases.workflow.transfer import transfer_workflow
-from plans.waiting import not_mine, ruled_lately, to_decide, to_do
+from plans.waiting import approvals, ruled_lately, to_do
 from reports.day import WEEK, meetings_of, staff_day
 from reports.unsaved import unsaved
 from rules.calendar import today
@@ -20,6 +20,7 @@ def home(request):
     user = request.user
     is_staff = bool(user.organisation_ids(STAFF))
     context = {"today": today(), "is_staff": is_staff, "drafts": unsaved(user)}
+    context["drafts_here"] = ([], [])  # nothing is typed on this page
     cities = user.city_ids()
     if context["is_staff"]:
         context |= staff_day(user)
@@ -37,11 +38,12 @@ def home(request):
 
 def city_box(user):
     """承認箱: what an officer examines, confirms and tells; what an approver decides."""
+    to_decide, not_mine = approvals(user)
     context = {
         "is_officer": bool(user.city_ids((Role.OFFICER,))),
         "is_approver": bool(user.city_ids((Role.APPROVER,))),
-        "to_decide": to_decide(user),
-        "not_mine": not_mine(user),
+        "to_decide": to_decide,
+        "not_mine": not_mine,
         "to_do": [],
         "ruled": ruled_lately(user),
     }
@@ -63,14 +65,17 @@ def transfers(user):
 
 def offices(agencies):
     """For the 管理者: who works at the place, and whose role ends soon."""
-    rows = Organisation.objects.filter(pk__in=agencies).order_by("pk")
     members = list(
         Membership.objects.current()
         .filter(organisation__in=agencies, user__is_active=True)
-        .select_related("user")
+        .select_related("user", "organisation")
         .order_by("until", "pk")
     )
-    return [office(row, [one for one in members if one.organisation_id == row.pk]) for row in rows]
+    places = {one.organisation_id: one.organisation for one in members}  # the 管理者 is in each
+    return [
+        office(places[key], [one for one in members if one.organisation_id == key])
+        for key in sorted(places)
+    ]
 
 
 def office(organisation, members):

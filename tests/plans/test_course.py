@@ -53,6 +53,14 @@ def test_an_edit_after_the_consent_clears_it(office):
     assert (newest.state, newest.agreed_on) == (State.DRAFT, None)
 
 
+def test_a_programme_stands_in_a_plan_once(office):
+    course = Course(office).planning().drafted("household_budget")
+    with pytest.raises(Refused) as found:
+        course.write("household_budget", "work_preparation", "household_budget")
+    assert codes(found) == ["E-32"]
+    assert [line.programme.key for line in course.plan.newest.lines.all()] == ["household_budget"]
+
+
 def test_a_plan_without_its_goal_is_not_agreed_to(office):
     course = Course(office).planning().drafted("household_budget")
     course.write("household_budget", goal_short="")

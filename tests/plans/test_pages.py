@@ -231,6 +231,19 @@ def test_the_steps_of_a_hellowork_request_have_their_pages(office, as_, name):
     assert "E-15" in answer.content.decode() or "そろえた書類" in answer.content.decode()
 
 
+def test_a_programme_chosen_twice_is_refused_beside_its_second_row(office, as_):
+    course = Course(office).planning().drafted()
+    again = {"lines-1-key": "household_budget", "lines-1-content": "もう一度"}
+    data = plan_data(course.plan.newest, **{"lines-TOTAL_FORMS": "2"}, **again)
+    body = post(as_("counselor"), "plan_edit", course.plan.pk, status=422, **data).content.decode()
+    said = body.index("E-32")
+    assert body.index("lines-1-key") < said < body.index("lines-1-content")
+    assert "もう一度" in body
+    data["lines-1-DELETE"] = "on"
+    post(as_("counselor"), "plan_edit", course.plan.pk, **data)
+    assert course.plan.newest.lines.count() == 1
+
+
 def test_two_people_write_the_same_plan_and_nothing_is_overwritten(office, as_):
     course = Course(office).planning().drafted("household_budget")
     seen = plan_data(course.plan.newest, goal_long="わたしの目標")

@@ -119,6 +119,25 @@ def test_what_was_called_off_is_gone_and_what_was_kept_is_marked(office, as_, ca
     assert [row.kind for row in entries(page(as_("counselor")))] == ["評価"]
 
 
+def test_an_appointment_is_recorded_and_prepared_from_here_by_who_may_write(office, as_, case):
+    row, later = (
+        make_appointment(office.case(by="direct"), by=office.people["direct"], on=day, kind="visit")
+        for day in (DAY, DAY + dt.timedelta(days=2))
+    )
+    for span in ("month", "week"):
+        found = page(as_("direct"), span=span).text
+        assert f"/notes/?appointment={row.pk}" in found
+        assert f"/visit/?appointment={row.pk}" in found
+        assert f"/notes/?appointment={later.pk}" not in found  # it has not come
+        assert f"/visit/?appointment={later.pk}" in found
+        assert "電話の方、11月20日（金）の約束を記録する" in found
+        city = page(as_("officer"), span=span, who="all")
+        assert f"appointment-{row.pk}" in [entry.uid for entry in entries(city)]
+        assert "?appointment=" not in city.text
+    settle_appointment(row, by=office.people["direct"], standing=Appointment.Standing.KEPT)
+    assert f"?appointment={row.pk}" not in page(as_("direct")).text
+
+
 def test_a_full_day_leads_to_its_week(office, as_, case):
     for hour in range(10, 15):
         me = office.people["counselor"]

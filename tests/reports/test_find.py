@@ -123,6 +123,15 @@ def test_a_telephone_is_found_with_and_without_hyphens(takano, found, typed):
     assert found(typed) == 1
 
 
+def test_few_digits_are_looked_for_in_the_number_and_the_birth_only(takano, office, found):
+    """Both have telephones with 56, 12 and 258; R8-0001 is the other 台帳."""
+    assert found("56") == found("12") == found("258") == found("090") == 0
+    assert found("2") == found("0002") == 1
+    assert found("5678") == found("0258392338") == 1
+    assert found("昭和50年 56") == 0
+    assert found("S50") == found("1975") == 1
+
+
 def test_a_number_is_found_however_it_is_typed(takano, found):
     for typed in (takano.number, takano.number.replace("-", ""), takano.number.lower(), "０００２"):
         assert found(typed) == 1, typed
@@ -188,6 +197,14 @@ def test_the_longest_names_are_kept_and_found(office, found):
     assert len(Case.objects.get(pk=case.pk).search_words.encode()) <= 2_000
 
 
+def test_the_history_holds_what_was_typed_and_not_what_is_made_of_it(takano):
+    takano.is_restricted = True
+    takano.save()
+    assert "search_words" not in {field.name for field in Case.history.model._meta.fields}
+    changed = takano.history.first().diff_against(takano.history.last()).changed_fields
+    assert changed == ["episode", "is_restricted"]
+
+
 # ---- walls ------------------------------------------------------------------------
 
 
@@ -222,7 +239,7 @@ def test_a_case_entered_in_error_is_not_found(takano, found):
 def test_the_list_says_how_the_query_was_read(takano, as_):
     page = as_("counselor").get(LIST, {"q": "髙 昭和50年4月1日"}).text
     assert "生年月日 1975-04-01（昭和50年4月1日）" in page
-    assert "氏名・ふりがな・台帳番号・電話のどこかに「髙」" in page
+    assert "氏名・ふりがな・台帳番号のどこかに「髙」" in page
     assert 'value="髙 昭和50年4月1日"' in page
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership, Role
 from cases.models import Case
@@ -94,6 +95,33 @@ def test_appointments_and_meetings_of_the_day_stand_by_the_clock(office, as_, ca
     assert [row.when for row in rows] == ["9:05", "13:30", "15:30", "時刻なし"]
     assert rows[1].name == "支援調整会議"
     assert "お会いする方は3人です" in as_("counselor").get(reverse("home")).text
+
+
+def links(case, row):
+    pages = (reverse(name, args=[case.pk]) for name in ("note_add", "visit_prepare"))
+    return [f"{page}?appointment={row.pk}" for page in pages]
+
+
+def test_an_appointment_of_today_is_recorded_and_prepared_from_here(office, as_, case, monkeypatch):
+    noon = timezone.localtime().replace(hour=12)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
+    me = office.people["counselor"]
+    row = make_appointment(case, by=me, on=noon.date(), at=dt.time(15), kind="visit")
+    body = as_("counselor").get(reverse("home")).text
+    assert "つぎの約束" in body
+    assert [body.count(link) for link in links(case, row)] == [2, 2]
+    assert "試験 花子さん" in body.partition(links(case, row)[0])[2].partition("</a>")[0]
+
+
+def test_who_only_reads_the_case_now_has_no_links_to_write(office, as_):
+    me = office.people["direct"]
+    case = office.case(by="direct")
+    row = make_appointment(case, by=me, on=ago(0), kind="visit")
+    Membership.objects.filter(user=me).update(organisation=office.places["center"])
+    Membership(user=me, organisation=office.places["city"], role=Role.OFFICER).save()
+    body = as_("direct").get(reverse("home")).text
+    assert "お会いする方は1人です" in body
+    assert [body.count(link) for link in links(case, row)] == [0, 0]
 
 
 def test_a_held_meeting_waits_for_its_record_and_is_not_to_come(office, as_):

@@ -91,10 +91,19 @@ def test_a_word_says_how_it_was_read():
     said = [word.said for word in read_words("髙野 昭和50年4月1日 1975 S50.4頃 4050401", DAY)]
     anywhere = "氏名・ふりがな・台帳番号・電話のどこかに"
     assert said == [
-        f"{anywhere}「髙野」",
+        "氏名・ふりがな・台帳番号のどこかに「髙野」",
         "生年月日 1975-04-01（昭和50年4月1日）",
         f"生まれた年 1975（昭和50年）、または{anywhere}「1975」",
         "生まれた年月 1975-04（昭和50年4月）",
         f"生年月日 1993-04-01（平成5年4月1日）、または{anywhere}「4050401」"
         "　平成5年4月1日と読みました（7桁の最初の数字は 1明治・2大正・3昭和・4平成・5令和）",
     ]
+
+
+def test_few_digits_are_no_telephone():
+    keys = {
+        typed: [word.tel_key for word in read_words(typed, DAY)] for typed in ("12", "５６７８")
+    }
+    assert keys == {"12": [""], "５６７８": ["５６７８"]}
+    said = read_words("12", DAY)[0].said
+    assert said == "氏名・ふりがな・台帳番号のどこかに「12」（電話は4けた以上でさがします）"
