@@ -1,0 +1,357 @@
+"""Every screen is opened in Chromium: full, empty, and with a mistake in it.
+
+axe finds nothing on it, at twice the size nothing lies beside it, and nothing is fetched
+from another host (``page`` watches that). A new address is one line of ``SCREENS``; without
+it ``test_every_address_is_in_the_table`` fails. The steps of the machines need no line: each
+that someone of the office may take now is opened.
+"""
+
+import re
+from operator import attrgetter
+
+import pytest
+from django.db.models import Model
+from django.urls import reverse
+
+from accounts.permissions import RULES, roles_held
+from cases.models import Episode, FollowUp, Referral, Transfer
+from cases.questions import sections
+from cases.views.records import KINDS as RECORDS
+from cases.views.tables import KINDS as ROWS
+from cases.workflow import case_workflow, follow_up_workflow, referral_workflow
+from cases.workflow.transfer import transfer_workflow
+from documents.models import IssuedDocument
+from meetings.models import PlanMeeting
+from meetings.workflow import meeting_workflow
+from plans.models import HelloworkRequest, PlanProgramme
+from plans.workflow import hellowork_workflow, programme_workflow
+from reports.management.commands.routes import methods_of, routes
+from rules.text import MAX_TEXT
+from tests.course import Course
+from tests.full import Full
+from tests.stories.conftest import Desk
+
+NORMAL = {"width": 1366, "height": 768}
+HALF = {"width": 683, "height": 384}  # what 200 % leaves of the office's screen
+
+# What answers a GET and is no screen, and why.
+NO_SCREENS = {
+    "logout": "answers a POST only",
+    "here": "JSON for a script",
+    "echo_date": "JSON for a script",
+    "echo_postal": "JSON for a script",
+    "calendar_file": "a file",
+    "case_paper": "a PDF",
+    "case_paper_blank": "a PDF",
+    "issued_copy": "a PDF",
+    "visit_print": "a PDF",
+    "plan_next": "leads on to a plan",
+}
+
+EVERYONE = "chief counselor employment outreach officer approver admin city_admin"
+STEP = "a step of a machine"  # opened by ``steps``
+
+# Address: who sees most of it, then the records of Full it is opened with (":" before a
+# word of the address itself, "?" before what follows it); several where it has more faces.
+SCREENS = {
+    "login": ("nobody", ""),
+    "own_settings": ("counselor", ""),
+    "own_password": ("counselor", ""),
+    "draft_list": ("counselor", ""),
+    "staff_list": ("admin", ""),
+    "staff_roles": ("admin", "counselor"),
+    "agency_list": ("city_admin", ""),
+    "agency_add": ("city_admin", ""),
+    "agency_detail": ("city_admin", "place"),
+    "agency_edit": ("city_admin", "place"),
+    "agency_admin_add": ("city_admin", "place"),
+    "counter_add": ("city_admin", "place"),
+    "counter_edit": ("city_admin", "place counter"),
+    "policy_list": ("admin", ""),
+    "policy_edit": ("admin", "policy"),
+    "contact_list": ("chief", ""),
+    "contact_add": ("chief", ""),
+    "contact_edit": ("chief", "clinic"),
+    "case_receive": ("counselor", ""),
+    "assign_together": ("chief", "?case={fresh}&case={received.case}"),
+    "note_template_list": ("chief", ""),
+    "note_template_edit": ("chief", "template"),
+    "case_sheet": ("counselor", "received.case"),
+    "transfer_ask": ("chief", "received.case"),
+    "case_join": ("chief", "received.case", "fresh ?number={suspended.case.number}"),
+    "note_add": ("counselor", "assessing.case", "received.case ?appointment={visit}"),
+    "note_correct": ("counselor", "assessing.case note"),
+    "note_strike": ("counselor", "assessing.case note"),
+    "note_versions": ("counselor", "assessing.case note"),
+    "consult_again": ("counselor", "closed.case"),
+    "case_withdraw": ("counselor", "received.case"),
+    "consent_withdraw": ("counselor", "assessing.case consent"),
+    "case_assign": ("chief", "received.case"),
+    "case_hard": ("chief", "received.case"),
+    "assessment": ("counselor", "assessing.case", "planless.case", "received.case"),
+    "assessment_revision": ("counselor", "planless.case finished"),
+    "case_budget": ("counselor", "assessing.case"),
+    "own_income": ("counselor", "assessing.case"),
+    "case_rows": ("counselor", *(f"assessing.case :{kind}" for kind in ROWS)),
+    "case_row_add": ("counselor", *(f"assessing.case :{kind}" for kind in ROWS)),
+    "case_row": (
+        "counselor",
+        "assessing.case :household member",
+        "assessing.case :debts debt",
+        "assessing.case :works work",
+    ),
+    "assessment_section": ("counselor", *(f"assessing.case :{row.code}" for row in sections())),
+    "screening": ("chief", "assessing.case", "planless.case"),
+    "case_support": ("counselor", "assessing.case", "closed.case"),
+    "record_add": ("counselor", *(f"received.case :{kind}" for kind in RECORDS)),
+    "removed_rows": ("counselor", "assessing.case"),
+    "visit_prepare": ("counselor", "received.case"),
+    "case_papers": ("counselor", "decided.case"),
+    "case_plan": ("counselor", "planless.case"),
+    "plan_detail": (
+        "counselor",
+        "drafted.plan",
+        "agreed.plan",
+        "returned.plan",
+        "approved.plan",
+        "submitted.plan",
+        "refused.plan",
+        "supported.plan",
+        "evaluated.plan",
+        "changing.plan",
+        "closed.plan",
+    ),
+    "plan_edit": ("counselor", "drafted.plan", "changing.plan"),
+    "plan_agree": ("counselor", "drafted.plan"),
+    "plan_revise": ("counselor", "supported.plan", "refused.plan"),
+    "plan_withdraw": ("counselor", "drafted.plan"),
+    "plan_version": ("counselor", "changing.plan changing.plan.newest"),
+    "plan_submit": ("counselor", "approved.plan"),
+    "plan_rule": ("officer", "submitted.plan", "examining.plan", "refused.plan", "reported.plan"),
+    "submission_pull_back": ("counselor", "submitted.plan submitted.submission"),
+    "submission_receive": ("officer", "reported.plan reported.submission"),
+    "programme_examine": ("officer", "examining.plan examining_programme"),
+    "programme_answer": ("counselor", "inquired.plan inquired_programme"),
+    "programme_start": ("counselor", "decided.plan decided_programme"),
+    "programme_end": ("counselor", "supported.plan supported_programme"),
+    "hellowork_approve": ("officer", "hellowork.plan request"),
+    "monitoring_add": ("counselor", "supported.plan"),
+    "evaluation": ("counselor", "evaluated.plan", "supported.plan"),
+    "meeting_list": ("chief", ""),
+    "meeting_add": ("chief", ""),
+    "meeting_detail": ("chief", "meeting", "held", "coming", "empty_meeting"),
+    "meeting_edit": ("chief", "meeting"),
+    "meeting_attendance": ("chief", "meeting", "empty_meeting"),
+    "item_record": ("chief", "meeting item", "meeting item_evaluation", "meeting item_report"),
+    "item_adjust": ("chief", "meeting item"),
+    "agenda_add": ("counselor", "agreed.plan", "evaluated.plan ?subject=evaluation"),
+    "home": (EVERYONE, ""),
+    "calendar": ("chief", "", "?who=all&span=week"),
+    "case_list": ("chief officer", "", "?q=試験&late=on"),
+    "view_add": ("counselor", "?q=試験"),
+    "view_edit": ("counselor", "view"),
+    "case_detail": (
+        "chief counselor",
+        "received.case",
+        "assessing.case",
+        "supported.case",
+        "closed.case",
+        "suspended.case",
+        "restricted.case",
+        "transferred.case",
+        "again.case",
+    ),
+    "case_now": ("counselor", "supported.case"),
+    "plan_history": ("counselor", "changing.case"),
+    "case_changes": ("counselor", "received.case", "assessing.case ?of=assessment"),
+    "case_move": (STEP,),
+    "referral_move": (STEP,),
+    "follow_up_move": (STEP,),
+    "transfer_move": (STEP,),
+    "meeting_move": (STEP,),
+    "programme_rule": (STEP,),
+    "hellowork_move": (STEP,),
+}
+
+FORGIVING = {
+    "own_settings": "a switch",
+    "case_hard": "nothing takes the mark away",
+}
+TAKES_A_FORM = {
+    name
+    for name, _pattern, view in routes()
+    if name in SCREENS and "POST" in methods_of(view) and name not in FORGIVING
+}
+
+# The page of a step: its machine, its records, and what stands in the address before its name.
+STEPS = {
+    "case_move": (case_workflow, Episode, "case"),
+    "referral_move": (referral_workflow, Referral, "episode.case self"),
+    "follow_up_move": (follow_up_workflow, FollowUp, "episode.case self"),
+    "transfer_move": (transfer_workflow, Transfer, "self"),
+    "meeting_move": (meeting_workflow, PlanMeeting, "self"),
+    "programme_rule": (programme_workflow, PlanProgramme, "plan self"),
+    "hellowork_move": (hellowork_workflow, HelloworkRequest, "programme.plan self"),
+}
+
+
+# ---- the table is complete -----------------------------------------------------------
+
+
+def test_every_address_is_in_the_table():
+    """One that answers GET stands in SCREENS or, with its reason, in NO_SCREENS."""
+    answering = {name for name, _pattern, view in routes() if "GET" in methods_of(view)}
+    assert answering - {*SCREENS, *NO_SCREENS} == set()
+    assert {*SCREENS, *NO_SCREENS} - answering == set()
+    assert {name for name, row in SCREENS.items() if row == (STEP,)} == set(STEPS)
+
+
+@pytest.mark.django_db
+def test_what_is_no_screen_answers_no_page(office, as_):
+    """Nobody hides a screen from axe by calling it a file."""
+    course = Course(office).supported()
+    course.rule("household_budget", "notify", way="郵送")
+    case = course.case.pk
+    args = {
+        "case_paper": [case, "form5"],
+        "case_paper_blank": [case, "form5"],
+        "issued_copy": [case, IssuedDocument.objects.get().pk],
+        "visit_print": [case],
+    }
+    for name in NO_SCREENS:
+        who = "officer" if name == "plan_next" else "counselor"
+        answer = as_(who).get(reverse(name, args=args.get(name, [])))
+        kind = answer.headers.get("Content-Type", "")
+        assert answer.status_code != 200 or "html" not in kind, name
+
+
+# ---- one walk ------------------------------------------------------------------------
+
+# Everything that can be wrong is wrong: no choice made, days and amounts that are none, lines
+# without end; what is told at length is left out, or too long where there is nothing else.
+BOXES = "main form[method=post] :is(input:not([type=hidden]), select, textarea)"
+WRONG = """tooLong => {
+  const boxes = (form) => [...form.elements].filter((box) =>
+    box.name && box.type !== "hidden" && box.type !== "submit");
+  const [form] = [...document.querySelectorAll("main form[method=post]")]
+    .sort((one, other) => boxes(other).length - boxes(one).length);
+  const lines = boxes(form).filter((box) => box.tagName !== "TEXTAREA");
+  for (const box of boxes(form)) {
+    if (box.type === "checkbox" || box.type === "radio") box.checked = false;
+    else if (box.tagName === "SELECT") box.selectedIndex = -1;
+    else if (box.tagName === "TEXTAREA") box.value = lines.length ? "" : "長".repeat(tooLong);
+    else if ("era" in box.dataset) box.value = "13月40日";
+    else box.value = "違".repeat(400);
+  }
+  form.submit();
+}"""
+
+
+class Walk:
+    """One browser that goes through the screens; each is asked, and every fault is kept."""
+
+    def __init__(self, desk: Desk):
+        self.desk, self.page, self.who = desk, desk.page, ""
+        self.faults, self.mistaken = desk.faults, set()
+
+    def be(self, who):
+        """Log in once for everything this person opens."""
+        if who != self.who:
+            self.page.context.clear_cookies()
+            if who != "nobody":
+                self.desk.enter(who)
+            self.who = who
+
+    def open(self, address, status=200):
+        """Open one address, and look."""
+        answer = self.page.goto(address)
+        if answer.status != status or not self.page.url.endswith(address):
+            self.faults.append(f"{self.who} {address} {answer.status} {self.page.url}")
+        self.look()
+
+    def look(self):
+        """Ask axe; then nothing may stand beside the screen at 200 %."""
+        self.desk.look()
+        self.page.set_viewport_size(HALF)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            self.faults.append(f"{self.page.url} is {wide} px too wide at 200 %")
+        self.page.set_viewport_size(NORMAL)
+
+    def mistake(self, name):
+        """Send the form of the page that is open, if it has one, with everything wrong in it."""
+        address = self.page.url
+        if not self.page.locator(BOXES).count():
+            return
+        with self.page.expect_navigation() as found:
+            self.page.evaluate(WRONG, MAX_TEXT + 1)
+        if found.value.status != 422:
+            self.faults.append(f"{self.who} {name} {address} takes it: {found.value.status}")
+        self.mistaken.add(name)
+        self.look()
+
+
+def place(full, words):
+    """The arguments and the query of an address, written as in SCREENS."""
+    args, query = [], ""
+    for word in words.split():
+        if word.startswith("?"):
+            query = re.sub(r"{(.+?)}", lambda found: str(key(full, found[1])), word)
+        else:
+            args.append(word[1:] if word.startswith(":") else key(full, word))
+    return args, query
+
+
+def key(full, path):
+    """What stands at the path; of a record, its number."""
+    found = attrgetter(path)(full)
+    return found.pk if isinstance(found, Model) else found
+
+
+def screens(full):
+    """(who, name, address) of every row of the table."""
+    for name, (people, *faces) in SCREENS.items():
+        for face in faces:
+            args, query = place(full, face)
+            for who in people.split():
+                yield who, name, reverse(name, args=args) + query
+
+
+def steps(full):
+    """(who, name, address) of each step that somebody of the office may take now, once."""
+    rules = {name: RULES[view.rule] for name, _pattern, view in routes()}
+    seen = set()
+    for name, (machine, model, before) in STEPS.items():
+        for who in ("counselor", "chief", "officer", "approver"):
+            person = full.people[who]
+            if not roles_held(person) & set(rules[name].roles):
+                continue
+            for record in model.objects.order_by("pk"):
+                for option in machine.available(record, person):
+                    if option.allowed and (name, option.transition.name) not in seen:
+                        seen.add((name, option.transition.name))
+                        yield who, name, step_address(name, record, before, option.transition)
+
+
+def step_address(name, record, before, transition):
+    args = [record.pk if path == "self" else attrgetter(path)(record).pk for path in before.split()]
+    return reverse(name, args=[*args, transition.name])
+
+
+@pytest.fixture
+def walk(desk):
+    return Walk(desk)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_every_screen_and_every_mistake_on_it(office, walk):
+    full = Full(office)
+    found = sorted([*screens(full), *steps(full)], key=lambda row: row[0])
+    for who, name, address in found:
+        walk.be(who)
+        walk.open(address)
+        if name in TAKES_A_FORM:
+            walk.mistake(name)
+    assert walk.faults == []
+    assert TAKES_A_FORM - walk.mistaken == set()
