@@ -1,6 +1,6 @@
 """An office in which every screen has something to show, made by the real verbs."""
 
-from accounts.models import Draft, Membership, Organisation, PrivacyPolicy, Role, User
+from accounts.models import Draft, Membership, PrivacyPolicy, Role, User
 from accounts.workflow import add_counter, add_policy, save_view
 from cases.models import CaseGrant, NoteTemplate
 from cases.workflow import referral_workflow, start_assessment
@@ -27,9 +27,17 @@ from plans.workflow import hellowork_workflow, start_provision
 from plans.workflow.writing import open_revision
 from rules.calendar import today
 from tests.course import Course, ago
+from tests.office import PASSWORD
 
 BUDGET, LOAN = "household_budget", "welfare_loan"
 LONG = "夜勤がなくなり、家賃が2か月遅れている。" * 12
+
+
+def admin_of_the_city(office):
+    """The 管理者 of the city's own office, who keeps the agencies."""
+    user = User.objects.create_user("city_admin", PASSWORD, name="試験 city_admin")
+    Membership(user=user, organisation=office.places["city"], role=Role.ADMIN).save()
+    office.people["city_admin"] = user
 
 
 class Full:
@@ -57,7 +65,7 @@ class Full:
 
     def keep_house(self):
         place, city = self.office.places["center"], self.office.places["city"]
-        self.admin_of_the_city(city)
+        admin_of_the_city(self.office)
         self.place, self.counselor = place, self.by
         self.counter = add_counter(place, by=self.chief, name="本庁窓口", hours="平日 9時から17時")
         PrivacyPolicy(organisation=place, number=1, valid_from=ago(900), body="守ります。").save()
@@ -71,11 +79,6 @@ class Full:
         self.template = NoteTemplate(organisation=place, title="初回", body="【様子】\n【希望】")
         self.template.save()
         self.view = save_view(by=self.by, name="期限をすぎた方", query="late=on")
-
-    def admin_of_the_city(self, city: Organisation):
-        user = User.objects.create_user("city_admin", "test-password-1", name="試験 city_admin")
-        Membership(user=user, organisation=city, role=Role.ADMIN, since=ago(400)).save()
-        self.people["city_admin"] = user
 
     # ---- from the first call to the assessment -----------------------------------------
 
