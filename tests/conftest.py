@@ -1,7 +1,8 @@
 """Strict rules for every test, and four people who stand in every room.
 
 ``--database=none`` runs what needs no database, ``--database=only`` the rest; the
-suite runs the first once and the second on each database (bin/test).
+suite runs the first once and the second on each database, but what is marked ``once``
+on SQLite alone (bin/test).
 """
 
 import os

@@ -351,6 +351,7 @@ def walk(desk):
     return Walk(desk)
 
 
+@pytest.mark.once
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_every_screen_and_every_mistake_on_it(office, walk):
@@ -370,6 +371,7 @@ def test_every_screen_and_every_mistake_on_it(office, walk):
 REFUSED = (403, 409, 422)  # what cannot be done with a new 台帳 yet, with its reason
 
 
+@pytest.mark.once
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_every_screen_of_an_office_that_has_nothing_yet(office, walk):
@@ -421,6 +423,7 @@ SAVED_FIRST = (
 )
 
 
+@pytest.mark.once
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_every_screen_that_says_no(office, walk, monkeypatch):
