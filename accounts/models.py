@@ -243,6 +243,14 @@ class User(AbstractBaseUser):
         return sorted({c for _o, kind, c, role in self.posts() if role in roles and kind == office})
 
 
+def read_people(*places):
+    """Read at once who is named in (record, field), …: a wide join for each costs more."""
+    keys = {getattr(record, f"{field}_id") for record, field in places}
+    people = User.objects.only("name").order_by().in_bulk(keys - {None})
+    for record, field in places:
+        setattr(record, field, people.get(getattr(record, f"{field}_id")))
+
+
 class MembershipQuerySet(models.QuerySet):
     def current(self, on=None):
         day = on or today()

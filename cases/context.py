@@ -7,7 +7,7 @@ the same frame, and a view may not import another room's views.
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Role, read_people
 from cases.models import Case, Episode, Note
 from cases.models.assessment import latest_assessment
 from cases.permissions import roles_of
@@ -16,6 +16,11 @@ from rules.choices import label
 from rules.refusals import Refused, refuse
 
 State = Episode.State
+
+
+def in_charge(episode):
+    """Where an episode names those in charge, for ``read_people``."""
+    return [(episode, field) for field in ("lead", "deputy", "employment")]
 
 
 def visible_case(request, pk):
@@ -27,11 +32,10 @@ def visible_case(request, pk):
         "person",
         "agency",
         "joined_into",
-        "episode__lead",
-        "episode__deputy",
-        "episode__employment",
+        "episode",
     )
     case = get_object_or_404(cases)
+    read_people(*in_charge(case.episode))
     if case.joined_into and request.method == "POST":
         raise Refused(
             refuse(

@@ -30,8 +30,13 @@ def city_has_agreed(move: Move):
 
 
 def documents_are_complete(move: Move):
-    """The plan's copy and the papers that go with it (E-15)."""
-    have = move.record.documents if move.asking else move.get("documents", move.record.documents)
+    """The plan's copy and the papers that go with it (E-15).
+
+    A move that asks which are ready is open: they are ticked on its form.
+    """
+    if move.asking and move.transition.form == "documents":
+        return None
+    have = move.get("documents", move.record.documents)
     missing = [row.label for row in needed(move.record) if row.code not in have]
     return refuse("E-15", field="documents", missing="、".join(missing)) if missing else None
 

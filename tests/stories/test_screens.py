@@ -176,6 +176,7 @@ FORGIVING = {
     "staff_roles": "nobody has to have a role",
     "case_assign": "nobody has to be in charge",
     "case_hard": "nothing takes the mark away",
+    "case_plan": "a button",
 }
 TAKES_A_FORM = {
     name
