@@ -70,7 +70,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "crispy_forms",
-    "django.forms",
     "csp",
     "simple_history",
     "rules",
@@ -117,10 +116,8 @@ TEMPLATES = [
     }
 ]
 CRISPY_TEMPLATE_PACK = "tsunagi"
-# templates/django/forms: a box and a list of choices in one template each, not one per attribute
-# and option. A section of an assessment shows a hundred of them.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["tsunagi"]
+FORM_RENDERER = "rules.boxes.Boxes"
 
 # ---- people ---------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

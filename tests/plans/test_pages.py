@@ -1,6 +1,5 @@
 """The pages of plan and meeting, each opened by those who may see it, and posted to."""
 
-import pytest
 from django.urls import reverse
 
 from cases.models import CaseGrant
