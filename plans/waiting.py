@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from accounts.standards import labels_of
 from plans.models import (
     ApprovalStep,
     HelloworkRequest,
@@ -126,9 +127,16 @@ def ruled(user) -> list[Waiting]:
     rows = programmes_of(user).filter(RULED | Q(state=State.REFUSED))
     rows = rows.annotate(ruled_on=Subquery(newest.values("decided_on")[:1]))
     return [
-        of_programme("理由の報告" if row.state == State.REFUSED else "通知", row, row.ruled_on)
-        for row in rows.order_by("ruled_on", "pk")[:MOST]
+        of_programme(told(row), row, row.ruled_on) for row in rows.order_by("ruled_on", "pk")[:MOST]
     ]
+
+
+def told(programme) -> str:
+    """Who is told next: the person, or the agency why not, in the word of the 要綱 (P-23)."""
+    if programme.state != State.REFUSED:
+        return "通知"
+    words = labels_of(programme.plan.episode.case.agency.municipality.code)
+    return words.fill("理由の{refusal_report}")
 
 
 def programmes_of(user):
@@ -138,7 +146,7 @@ def programmes_of(user):
     )
     return PlanProgramme.objects.filter(plan__in=plans).select_related(
         "plan__episode__case__person",
-        "plan__episode__case__agency",
+        "plan__episode__case__agency__municipality",
         "submission__revision",
         "submission__sent_by",
         "drafted_by",

@@ -93,6 +93,12 @@ class EarlySupportForm(NotedForm, forms.Form):
     provider = LineField(label="実施機関", required=False, max_length=100)
     content = TextField(label="内容", widget=few(3))
 
+    def __init__(self, *args, kinds, **kwargs):
+        """``kinds``: what the 要綱 lets begin before the plan (P-17)."""
+        super().__init__(*args, **kwargs)
+        offered = choices("early_supports", on=today())
+        self.fields["kind"].choices = [row for row in offered if row[0] in kinds]
+
     def clean(self):
         data = super().clean()
         start, end = data.get("started_on"), data.get("ended_on")
