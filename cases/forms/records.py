@@ -165,6 +165,7 @@ def with_blank(form):
     """A select begins with nothing chosen."""
     for field in form.fields.values():
         if isinstance(field, OneOfField) and isinstance(field.widget, forms.Select):
-            offered = [row for row in choices(field.list_name, on=today()) if row[0] != "none"]
+            codes = {code for code, _words in field.choices} - {"none"}
+            offered = [row for row in choices(field.list_name, on=today()) if row[0] in codes]
             field.choices = [("", "選んでください"), *offered]
     return form
