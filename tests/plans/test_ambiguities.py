@@ -113,8 +113,8 @@ def test_a6_one_report_carries_the_confirmation_too(office, at):
 
 def test_a7_what_has_no_procedure_is_recorded_and_the_request_follows_the_handbook(office, at):
     at("kamiamakusa")
-    course = sent(Course(office), "household_budget", "temporary_living", "hellowork_program")
-    assert course.programme("temporary_living").state == "recorded"
+    course = sent(Course(office), "household_budget", "child_learning", "hellowork_program")
+    assert course.programme("child_learning").state == "recorded"
     request = HelloworkRequest.objects.get()
     with pytest.raises(Refused) as refused:
         hellowork_workflow.advance(request, "send", by=course.by, on=ago(70))
