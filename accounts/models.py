@@ -218,16 +218,23 @@ class User(AbstractBaseUser):
                 "organisation__municipality_id",
                 "role",
                 "organisation__municipality__name",
+                "organisation__municipality__code",
             )
             found = list(rows) if self.is_active else []
             self._posts = [row[:4] for row in found]
             self._city_names = list(dict.fromkeys(row[4] for row in found))
+            self._city_codes = list(dict.fromkeys(row[5] for row in found))
         return self._posts
 
     def city_names(self):
         """The municipalities this person works in, by name; of the same reading."""
         self.posts()
         return self._city_names
+
+    def city_codes(self):
+        """Their 団体コード, in the same order."""
+        self.posts()
+        return self._city_codes
 
     def organisation_ids(self, roles):
         """Ids of the agencies where this person holds one of the roles."""

@@ -147,6 +147,28 @@ def answer_the_last():
 
 
 @pytest.fixture
+def folders(tmp_path, monkeypatch):
+    """Profiles of this test only: the real national default, and what it writes beside it."""
+    from rules import profile
+    from tests.places import Folders
+
+    made = Folders(tmp_path)
+    monkeypatch.setattr(profile, "FOLDER", tmp_path)
+    profile.clear()
+    yield made
+    monkeypatch.undo()
+    profile.clear()
+
+
+@pytest.fixture
+def at(office):
+    """Make the office's city one of the four places: ``at("sapporo")``."""
+    from tests.places import settle_at
+
+    return lambda place: settle_at(office, place)
+
+
+@pytest.fixture
 def clock(monkeypatch):
     """Set the day at the office: ``clock(dt.date(2026, 11, 20))``."""
     return lambda day: monkeypatch.setattr("django.utils.timezone.localdate", lambda *_a: day)

@@ -28,7 +28,7 @@ def agency_of(request, pk):
 
 def legal_forms(city):
     """To whom the work may be entrusted, by the 要綱 in force (2, P-03)."""
-    return profile_for(city.code).table("cases").entrustable
+    return profile_for(city.code).table("agencies").entrustable
 
 
 @requires("accounts.organise")

@@ -8,7 +8,7 @@ from plans.models import HelloworkRequest, Plan
 from plans.permissions import roles_of
 from plans.workflow.decision import programme_workflow
 from plans.workflow.plan import lines_of
-from plans.workflow.profile import rules_of
+from plans.workflow.profile import labels_for, rules_of
 from rules.refusals import refuse
 from rules.transitions import Move, Transition, Workflow
 
@@ -23,10 +23,10 @@ def needed(request: HelloworkRequest):
 
 def city_has_agreed(move: Move):
     """The city confirms and approves first (4(2)カ, E-14)."""
-    request = move.record
-    if request.approved_on or not rules_of(request.programme.plan).hellowork_needs_approval:
+    request, plan = move.record, move.record.programme.plan
+    if request.approved_on or not rules_of(plan).hellowork_needs_approval:
         return None
-    return refuse("E-14", remedy="市の担当者に、了承を頼んでください。")
+    return refuse("E-14", remedy=labels_for(plan).fill("{city}の担当者に、了承を頼んでください。"))
 
 
 def documents_are_complete(move: Move):
@@ -48,7 +48,7 @@ def the_plan_is_decided(move: Move):
     waiting = [r for r in rows if r.procedure in ("decision", "confirm") and r.in_force is None]
     if not waiting and plan.newest.state == "submitted":
         return None
-    return refuse("E-37", recipient=str(move.record.contact or "ハローワーク"))
+    return refuse("E-37", recipient=str(move.record.contact or labels_for(plan).hellowork))
 
 
 def the_person_agreed(move: Move):
