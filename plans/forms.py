@@ -175,9 +175,11 @@ class LineForm(NotedForm, forms.Form):
     end_on = EraDateField(label="終わり", required=False)
     is_continued = forms.BooleanField(label="前から続いている", required=False)
 
-    def __init__(self, *args, offered=(), **kwargs):
+    def __init__(self, *args, offered=(), profile="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["key"].choices = [("", "選んでください"), *offered]
+        not_offered = refuse("E-23", programme="%(value)s", profile=profile.replace("%", "%%"))
+        self.fields["key"].error_messages["invalid_choice"] = str(not_offered)
 
     def clean(self):
         data = super().clean()

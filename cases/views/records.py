@@ -187,7 +187,7 @@ def follow_up_move(request, pk, follow_pk, name):
     rows = case.episode.follow_ups.select_related("episode__case__agency")
     follow = get_object_or_404(rows, pk=follow_pk)
     row = follow_up_workflow.transitions.get(name)
-    if row is None:
+    if row is None or row.hidden:
         raise Http404
     reasons = follow_up_workflow.explain(follow, name, request.user)
     if reasons:

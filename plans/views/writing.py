@@ -199,7 +199,8 @@ class PlanDesk:
 
     def __init__(self, plan, revision):
         self.revision = revision
-        self.months = due_rule(profile_of(plan), "evaluation").months
+        self.profile = profile_of(plan)
+        self.months = due_rule(self.profile, "evaluation").months
         self.offered = [(row.key, row.label) for row in catalogue(plan, today()).values()]
 
     def stored(self):
@@ -217,7 +218,7 @@ class PlanDesk:
         self.revision.refresh_from_db()
         items, lines = self.stored()
         initial = PlanForm.initial_of(self.revision)
-        extra = {"form_kwargs": {"offered": self.offered}}
+        extra = {"form_kwargs": {"offered": self.offered, "profile": self.profile.label}}
         if data is None:
             form = PlanForm(initial=initial, months=self.months)
             form.items = ItemFormSet(initial=items or [{}], prefix="items")
