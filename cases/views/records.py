@@ -22,6 +22,7 @@ from cases.forms.records import (
     ScreeningForm,
     with_blank,
 )
+from cases.hints import suggests_youth_station
 from cases.models import Appointment, Episode, Screening
 from cases.permissions import roles_of
 from cases.workflow import case_workflow, follow_up_workflow
@@ -89,6 +90,7 @@ def screening(request, pk):
         "options": options if is_open else [],
         "form": form,
         "may_check": "chief" in roles_of(request.user, episode),
+        "youth_station": is_open and suggests_youth_station(episode),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "cases/screening.html", context, status=status)

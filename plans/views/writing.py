@@ -32,6 +32,7 @@ from plans.forms import (
     WhyForm,
     kept,
 )
+from plans.hints import preparation_for_work
 from plans.models import Plan, PlanProgramme, PlanRevision
 from plans.workflow import (
     draft_plan,
@@ -163,6 +164,7 @@ def plan_edit(request, pk):
         "will_clear": revision.state == PlanRevision.State.AGREED,
         "clause": cite(plan, "evaluation"),
         "only_employment": not is_in_charge(request.user, plan.episode),
+        "hint": preparation_for_work(assessment, catalogue(plan)),
         "early": early_help(plan.episode),
         "profile": profile_of(plan),
     }
