@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cases.models import Referral
+from cases.models import BudgetLine, Referral
 from cases.workflow import case_workflow, referral_workflow
 from network.models import Contact
 from rules.calendar import today, wareki_short
@@ -163,3 +163,12 @@ def test_a_follow_up_is_not_overtaken_by_hand(office, as_):
     assert answer.status_code == 404
     follow.refresh_from_db()
     assert follow.state == "planned"
+
+
+def test_an_amount_below_nothing_is_refused_beside_its_field(office, as_):
+    course, client = Course(office).applied(), as_("counselor")
+    url = f"{reverse('case_budget', args=[course.case.pk])}?month=2026-11"
+    answer = client.post(url, {"version": 0, "actual-wage_self": "-1000"})
+    assert answer.status_code == 422
+    assert "「給与（本人）（実績）」は0～999,999,999の範囲で入力してください。" in answer.text
+    assert not BudgetLine.objects.exists()
