@@ -255,7 +255,7 @@ def test_the_request_to_the_hellowork_waits_for_the_city_and_its_papers(office, 
     body = shown(client, "plan_detail", course.plan.pk)
     assert E_14 in body
     assert E_15 in body
-    assert "ハローワークへの送付は、プランの支援決定・確認が済んでから行えます。" in body
+    assert "への送付は、プランの支援決定・確認が済んでから行えます。" in body
     args = ("hellowork_move", course.plan.pk, request.pk)
     body = refused(client, E_14, *args, "send", on=DAY, contact=to.pk)
     assert E_15 in body
