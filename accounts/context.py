@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts import drafts
 from accounts.models import STAFF, Organisation, Role
 from accounts.permissions import roles_held
+from accounts.standards import labels_of
 
 
 def frame(request):
@@ -15,6 +16,7 @@ def frame(request):
         "demo": settings.DEMO,
         "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
         "session_hours": settings.SESSION_ABSOLUTE_SECONDS // 3600,
+        "labels": labels_of(""),
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -35,6 +37,8 @@ def frame(request):
         if keeps_agency(user):
             places.append(("ひな型", reverse("note_template_list")))
     return context | {
+        # The words of one's own municipality; a page of one case or meeting gives its own.
+        "labels": labels_of(next(iter(user.city_codes()), "")),
         "draft_key": SimpleLazyObject(lambda: drafts.key_of(request)),
         "drafts_here": SimpleLazyObject(lambda: drafts.of_page(request)),
         "nav": [

@@ -49,7 +49,7 @@ register(
         "open": Rule("ログインなしで開ける画面", roles=(), is_open=True),
         "accounts.everyone": Rule("ログインした人すべて"),
         "accounts.manage": Rule("所属の職員と役割の管理", roles=(Role.ADMIN,)),
-        "accounts.organise": Rule("市の機関の登録", roles=(Role.ADMIN,)),
+        "accounts.organise": Rule("自治体の機関の登録", roles=(Role.ADMIN,)),
     }
 )
 

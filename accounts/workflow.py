@@ -4,8 +4,9 @@ import secrets
 
 from django.db import transaction
 
-from accounts.models import Counter, Membership, PrivacyPolicy, Role, SavedView, User
+from accounts.models import STAFF, Counter, Membership, PrivacyPolicy, Role, SavedView, User
 from rules.calendar import today
+from rules.profile import profile_for
 from rules.refusals import Refused, refuse
 
 
@@ -29,7 +30,12 @@ def register_staff(organisation, *, username, name, kana, roles, by) -> tuple[Us
 
 @transaction.atomic
 def set_roles(user, organisation, roles, *, by) -> None:
-    """Make the roles of a person at one organisation exactly these, from today."""
+    """Make the roles of a person at one organisation exactly these, from today.
+
+    Refuses who would both counsel and decide where the 要綱 forbids it (P-37, E-39).
+    """
+    if counsels_and_decides(user, organisation, roles) == "forbidden":
+        raise Refused(refuse("E-39", person=user.name))
     held = {row.role: row for row in user.memberships.filter(organisation=organisation)}
     for role in roles:
         row = held.pop(role, None) or Membership(
@@ -41,6 +47,20 @@ def set_roles(user, organisation, roles, *, by) -> None:
     for row in held.values():
         row._history_user = by
         row.delete()
+
+
+def counsels_and_decides(user, organisation, roles) -> str:
+    """What the 要綱 says of one person counselling and deciding in one municipality (P-37).
+
+    "" where these roles make nobody both; each plan is another's to decide all the same (D17).
+    """
+    city = organisation.municipality
+    elsewhere = Membership.objects.current().filter(user=user, organisation__municipality=city)
+    others = elsewhere.exclude(organisation=organisation).values_list("role", flat=True)
+    held = {*roles, *others}
+    if not (held & set(STAFF) and Role.APPROVER in held):
+        return ""
+    return str(profile_for(city.code).table("staffing").decider_may_counsel)
 
 
 def set_active(user, active: bool, *, by) -> None:

@@ -7,7 +7,8 @@ the same frame, and a view may not import another room's views.
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Role, read_people
+from accounts.standards import labels_of
 from cases.models import Case, Episode, Note
 from cases.models.assessment import latest_assessment
 from cases.permissions import roles_of
@@ -18,6 +19,11 @@ from rules.refusals import Refused, refuse
 State = Episode.State
 
 
+def in_charge(episode):
+    """Where an episode names those in charge, for ``read_people``."""
+    return [(episode, field) for field in ("lead", "deputy", "employment")]
+
+
 def visible_case(request, pk):
     """The 台帳, if this person may see it; else 404: that it exists is a secret too.
 
@@ -25,13 +31,12 @@ def visible_case(request, pk):
     """
     cases = Case.objects.page_for(request.user, pk).select_related(
         "person",
-        "agency",
+        "agency__municipality",
         "joined_into",
-        "episode__lead",
-        "episode__deputy",
-        "episode__employment",
+        "episode",
     )
     case = get_object_or_404(cases)
+    read_people(*in_charge(case.episode))
     if case.joined_into and request.method == "POST":
         raise Refused(
             refuse(
@@ -45,14 +50,19 @@ def visible_case(request, pk):
     return case
 
 
-def case_frame(request, case, at=None):
-    """What ``cases/case_base.html`` shows of a case, and what is due."""
+def case_frame(request, case, at=None, labels=None):
+    """What ``cases/case_base.html`` shows of a case, and what is due.
+
+    ``labels`` are the words of the version that judges the plan, where one is shown.
+    """
     deadlines = list(case.deadlines.filter(done_on__isnull=True))
+    labels = labels or labels_of(case.agency.municipality.code)
     return {
         "case": case,
+        "labels": labels,
         "deadlines": deadlines,
         "band": band(case, deadlines),
-        "thread": thread(request, case, at),
+        "thread": thread(request, case, labels, at),
         "rail_links": rail_links(request, case),
     }
 
@@ -75,15 +85,15 @@ def band(case, deadlines):
     }
 
 
-# The steps of the thread, the page of each, and the move that made it (its date).
+# The steps of the thread in the words of the 要綱, the page of each, and the move that made it.
 STEPS = (
     ("受付", "case_detail", ""),
-    ("振り分け", "case_detail", "case.go_on"),
+    ("{triage}", "case_detail", "case.go_on"),
     ("申込・同意", "case_detail", "case.apply"),
     ("アセスメント", "assessment", "case.assessed"),
     ("スクリーニング", "screening", "case.screen_continue"),
     ("プラン", "case_plan", "plan_revision.agree"),
-    ("支援調整会議", "case_plan", "plan_revision.approve"),
+    ("{meeting}", "case_plan", "plan_revision.approve"),
     ("決定・確認", "case_plan", "case.start_support"),
     ("支援とモニタリング", "case_plan", ""),
     ("評価", "case_plan", "evaluation.decide"),
@@ -108,7 +118,7 @@ REACHED = {
 }
 
 
-def thread(request, case, at=None):
+def thread(request, case, labels, at=None):
     """The course with where this case stands: what is done, where we are, what is to come.
 
     ``at`` is the step within プラン, from those who know the plan.
@@ -126,7 +136,7 @@ def thread(request, case, at=None):
         state = "now" if number == reached and episode.ended_on is None else "todo"
         if number < reached or (number == 0) or move in dates:
             state = "now" if state == "now" else "done"
-        step = {"label": name, "url": url, "state": state, "date": dates.get(move)}
+        step = {"label": labels.fill(name), "url": url, "state": state, "date": dates.get(move)}
         if number == 0:
             step["date"] = episode.received_on
         here = request.path.startswith(url) if page != "case_detail" else request.path == url

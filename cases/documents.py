@@ -17,7 +17,9 @@ def episodes_of(case):
     ).order_by("-number")
 
 
-def sheet_of(case: Case, paper, dated: dt.date, *, is_draft=False, **strip: str) -> Sheet:
+def sheet_of(
+    case: Case, paper, dated: dt.date, *, is_draft=False, judged_on=None, **strip: str
+) -> Sheet:
     """The sheet of a paper of this case."""
     return Sheet(
         paper=paper,
@@ -29,6 +31,7 @@ def sheet_of(case: Case, paper, dated: dt.date, *, is_draft=False, **strip: str)
         municipality=case.agency.municipality.code,
         dated=dated,
         is_draft=is_draft,
+        judged_on=judged_on,
         strip=tuple(strip.items()),
     )
 

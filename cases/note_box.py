@@ -1,5 +1,7 @@
 """The box in which a 支援経過 is written, on the case page and on its own."""
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import Role
 from cases.models import Appointment, HouseholdMember, Note, NoteTemplate
 from cases.permissions import roles_of
@@ -55,7 +57,8 @@ def partners(case):
         for relation, name in family
     ]
     kinds = [words for _code, words in choices("note_partners", today())]
-    handed = case.episode.referrals.values_list("contact__name", flat=True)
+    prefetch_related_objects([case.episode], "referrals__contact")  # unless the page did
+    handed = [row.contact.name for row in case.episode.referrals.all()]
     return list(dict.fromkeys([*kinds, *relatives, *handed]))
 
 

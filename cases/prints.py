@@ -25,10 +25,11 @@ def link_of(case, document: Document) -> str:
 
 def print_links(user, case) -> list[dict]:
     """For ``components/print_links.html``: the filled paper if there is a record, and the blank."""
-    numbers = papers_of(case.agency.municipality.code, today()).numbers
+    code, day = case.agency.municipality.code, today()
+    numbers = papers_of(code, day).numbers
     links = []
     for document in papers():
-        if not may_print(user, case, document):
+        if not may_print(user, case, document) or not document.offered(code, day):
             continue
         has_record = document.records(case).exists()
         words = [numbers.get(document.code, ""), document.title]

@@ -1,20 +1,66 @@
-"""What a municipality's 要綱 says of 受付 and つなぎ (P-04 to P-17), and of every 期限 (P-38)."""
+"""What a 要綱 says of 受付, 振り分け and つなぎ (P-04, P-11 to P-17), and of 期限 (P-38)."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from rules.due import DueRule
 from rules.profile import Profile, register_table
 
+Channel = Literal["self_visit", "self_phone", "family_visit", "family_phone", "outreach"]
+EarlyHelp = Literal["housing_benefit", "shelter", "job_support", "other", "none"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A code with the words it stands for."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """One 対象要件 judged at 振り分け (P-15, E-30).
+
+    ``yes``: it is so or not. ``any_of``: at least one of ``options``. ``age``: between
+    ``youngest`` and ``oldest``, read from the birth date. Whoever fails one is referred on,
+    or goes on with a written reason (D12); ``clause`` says where it stands.
+    """
+
+    code: str
+    label: str
+    asks: Literal["yes", "any_of", "age"]
+    clause: str
+    options: tuple[Item, ...] = ()
+    youngest: int = 0
+    oldest: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.asks == "any_of") != bool(self.options):
+            raise ValueError("options は any_of のときに（そのときだけ）書きます")
+        if self.asks == "age" and not 0 < self.youngest <= self.oldest:
+            raise ValueError("age には youngest と oldest を、小さい順に書きます")
+        if self.asks != "age" and (self.youngest or self.oldest):
+            raise ValueError("youngest と oldest は age のときだけ書きます")
+
 
 @dataclass(frozen=True)
 class CaseRules:
-    """What the office calls things, and whom it may entrust."""
+    """受付 and 振り分け: the ways in, the 福祉事務所, the 対象要件, help before the plan."""
 
-    triage: str
-    welfare_office: str
-    hellowork: str
-    staff: str
-    entrustable: tuple[str, ...]
+    channels: tuple[Channel, ...]
+    is_accompanying: bool
+    off_hours: bool
+    family_outreach: bool
+    early_supports: tuple[EarlyHelp, ...]
+    after_job: str
+    welfare_offices: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+
+    def __post_init__(self) -> None:
+        codes = [row.code for row in self.targets]
+        if len(codes) != len(set(codes)):
+            raise ValueError("targets に同じ code が2つあります")
 
 
 @dataclass(frozen=True)
@@ -39,6 +85,13 @@ class DueRules:
 
 register_table("cases", CaseRules)
 register_table("deadlines", DueRules)
+
+
+def case_rules(profile: Profile) -> CaseRules:
+    """The table ``cases`` of a version."""
+    table = profile.table("cases")
+    assert isinstance(table, CaseRules)
+    return table
 
 
 def due_rule(profile: Profile, name: str) -> DueRule:

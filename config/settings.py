@@ -57,6 +57,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # What PostgreSQL assumes of a turning disk makes it read a whole table of every city
+    # rather than a thousand rows by their key.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- rooms ----------------------------------------------------------------------
@@ -67,7 +70,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "crispy_forms",
-    "django.forms",
     "csp",
     "simple_history",
     "rules",
@@ -114,10 +116,8 @@ TEMPLATES = [
     }
 ]
 CRISPY_TEMPLATE_PACK = "tsunagi"
-# templates/django/forms: a box and a list of choices in one template each, not one per attribute
-# and option. A section of an assessment shows a hundred of them.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["tsunagi"]
+FORM_RENDERER = "rules.boxes.Boxes"
 
 # ---- people ---------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

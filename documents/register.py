@@ -28,7 +28,8 @@ class Sheet:
 
     ``paper`` is a frozen dataclass of plain values that the template reads; it holds a
     default for everything, so that the same template prints the blank form. ``dated``
-    is the paper's own day: its wording and its choice labels are those of that day.
+    is the paper's own day: its choice labels are those of that day. ``judged_on`` is the
+    day whose 要綱 it is printed by, where that is another one (a plan: its 支援調整会議).
     """
 
     paper: Any
@@ -40,6 +41,9 @@ class Sheet:
     municipality: str = ""
     dated: dt.date | None = None
     is_draft: bool = False
+    title: str = ""  # as this municipality calls it; else the paper's own
+    form_number: str = ""
+    judged_on: dt.date | None = None
     strip: tuple[tuple[str, str], ...] = ()
 
 
@@ -52,6 +56,11 @@ def of_no_plan(_record: Any) -> int | None:
     return None
 
 
+def everywhere(_municipality: str, _on: dt.date) -> bool:
+    """A paper that every municipality has."""
+    return True
+
+
 @dataclass(frozen=True)
 class Document:
     """A kind of paper.
@@ -61,6 +70,7 @@ class Document:
     ``brought(user, case)`` are those of them that a step brought before a person who does
     not see the 台帳 (D16). ``plan_number(record)`` tells which plan a record belongs to, if
     it belongs to one.
+    ``offered(municipality, on)`` says where the 要綱 has this paper at all.
     ``page`` names the address at which one chooses how it is printed, if there is one.
     """
 
@@ -76,6 +86,7 @@ class Document:
     brought: Callable[[Any, Any], Any] = none_brought
     plan_number: Callable[[Any], int | None] = of_no_plan
     is_numbered: bool = False
+    offered: Callable[[str, dt.date], bool] = everywhere
     page: str = ""
 
     def template_on(self, day: dt.date) -> str:

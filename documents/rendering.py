@@ -18,9 +18,11 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from accounts.standards import labels_of
 from documents.register import Document, Sheet
 from documents.standards import papers_of
 from rules.calendar import today
+from rules.profile import profile_for
 
 STATIC = Path(settings.BASE_DIR) / "static" / "documents"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -107,13 +109,18 @@ def html_of(
     number: str = "",
 ) -> str:
     """The page before it is laid out."""
-    wording = papers_of(sheet.municipality, sheet.dated or on)
+    day = sheet.judged_on or sheet.dated or on
+    wording = papers_of(sheet.municipality, day)
     printed_at = dt.datetime.combine(on, timezone.localtime().time()) if not blank else None
     context = {
         "document": document,
         "sheet": sheet,
         "paper": sheet.paper,
-        "form_number": wording.numbers.get(document.code, ""),
+        "title": sheet.title or document.title,
+        "form_number": sheet.form_number or wording.numbers.get(document.code, ""),
+        "labels": labels_of(sheet.municipality, day),
+        "edition": profile_for(sheet.municipality, day).label if sheet.municipality else "",
+        "seal": wording.seal,
         "tick": wording.mark == "tick",
         "on": sheet.dated or on,
         "printed_on": on,
@@ -126,7 +133,7 @@ def html_of(
         "annexes": [],
     }
     templates = _templates(_own_templates(sheet.municipality))
-    template = templates.get_template(document.template_on(sheet.dated or on))
+    template = templates.get_template(document.template_on(day))
     return str(template.render(context))
 
 

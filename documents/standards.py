@@ -12,11 +12,13 @@ class Papers:
     """How the forms are numbered and marked, the sign before a 文書番号, the 教示文.
 
     ``numbers`` has an entry per form that bears a number (様式１, 様式第1号); a form
-    without one bears its title only. ``appeal`` is printed only where there is one.
+    without one bears its title only. ``seal``: 印 stands beside the person's signature.
+    ``appeal`` is printed only where there is one.
     """
 
     numbers: dict[str, str] = field(default_factory=dict)
     mark: Literal["square", "tick"] = "square"
+    seal: bool = False
     sign: str = ""
     appeal: str = ""
 

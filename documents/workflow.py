@@ -47,7 +47,7 @@ def issue(
     issued = IssuedDocument(
         organisation=organisation,
         code=document.code,
-        title=document.title,
+        title=sheet.title or document.title,
         number=number,
         case_pk=sheet.case_pk,
         case_number=sheet.case_number,

@@ -33,7 +33,16 @@ class MeetingForm(NotedForm, forms.Form):
     start_at = ClockField(label="始まり", required=False)
     end_at = ClockField(label="終わり", required=False)
     place = LineField(label="場所", required=False, max_length=100)
-    chair = NameField(label="議長", required=False, max_length=60)
+    chair = NameField(label="議長の氏名", required=False, max_length=60)
+    chair_post = LineField(label="議長の職", required=False, max_length=60)
+    is_regular = forms.BooleanField(label="定例の会議", required=False, initial=True)
+
+    def __init__(self, *args, rules, **kwargs):
+        super().__init__(*args, **kwargs)
+        posts = "・".join(filter(None, (rules.chair, rules.deputy)))
+        self.fields["chair_post"].help_text = f"きまりでは {posts}"
+        if not (rules.every_months or rules.every_weeks):
+            del self.fields["is_regular"]
 
 
 class AttendeeForm(NotedForm, forms.Form):
@@ -46,7 +55,6 @@ class AttendeeForm(NotedForm, forms.Form):
     post = LineField(label="職", max_length=60, required=False)
     side = forms.ChoiceField(
         label="どこから",
-        choices=(("inside", "この機関"), ("city", "市の担当者"), ("outside", "ほかの機関")),
         initial="outside",
     )
     contact = forms.ModelChoiceField(
@@ -55,18 +63,30 @@ class AttendeeForm(NotedForm, forms.Form):
     part = LineField(label="出る範囲（3件目だけ、など）", max_length=60, required=False)
     was_there = forms.BooleanField(label="出席した（出席する予定）", required=False, initial=True)
 
-    def __init__(self, *args, contacts=None, **kwargs):
+    def __init__(self, *args, contacts, labels, rules, **kwargs):
         super().__init__(*args, **kwargs)
-        if contacts is not None:
-            self.fields["contact"].queryset = contacts
+        self.fields["contact"].queryset = contacts
         self.fields["contact"].empty_label = "登録から選ばない"
+        sides = [
+            ("inside", "この機関"),
+            ("city", labels.fill("{city}の担当者")),
+            ("outside", "ほかの機関"),
+        ]
+        if rules.invites_person:
+            sides.append(("person", "本人・家族"))
+        self.fields["side"].choices = sides
+        if rules.called == "all":
+            del self.fields["part"]
 
     def clean(self):
         data = super().clean()
         if data.get("contact") and not data.get("organisation"):
             data["organisation"] = str(data["contact"])
         if data.get("name") and not data.get("organisation"):
-            self.add_error("organisation", as_error(refuse("E-01", item="機関")))
+            if data.get("side") == "person":
+                data["organisation"] = "本人・家族"
+            else:
+                self.add_error("organisation", as_error(refuse("E-01", item="機関")))
         if data.get("organisation") and not data.get("name"):
             self.add_error("name", as_error(refuse("E-01", item="氏名")))
         return data
@@ -74,8 +94,10 @@ class AttendeeForm(NotedForm, forms.Form):
     def row(self):
         """The fields of an Attendee."""
         data = self.cleaned_data
-        kept = {name: data[name] for name in ("organisation", "name", "post", "contact", "part")}
+        kept = {name: data[name] for name in ("organisation", "name", "post", "contact")}
         return kept | {
+            "part": data.get("part", ""),
+            "is_person": data["side"] == "person",
             "was_there": data["was_there"],
             "is_city": data["side"] == "city",
             "is_outside": data["side"] != "inside",
@@ -117,10 +139,14 @@ class OutcomeForm(NotedForm, forms.Form):
     )
     reason = TextField(label="直すこと・差戻しの理由", required=False, widget=few(3))
     opinions = TextField(label="出席者の意見", required=False, widget=few(3))
+    city_absence = LineField(label="市の担当者が出席しなかった理由", required=False)
     gap = LineField(label="地域に足りないもの", required=False)
 
-    def __init__(self, *args, item, **kwargs):
+    def __init__(self, *args, item, labels, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["city_absence"].label = labels.fill("{city}の担当者が出席しなかった理由")
+        if item.kind != AgendaItem.Kind.PLAN or item.meeting.city_attended:
+            del self.fields["city_absence"]
         wanted = Review.OF_PLAN if item.kind == AgendaItem.Kind.PLAN else Review.OF_EVALUATION
         self.fields["outcome"].choices = [(code.value, code.label) for code in wanted]
         self.item = item
@@ -187,7 +213,7 @@ class TableForm(NotedForm, forms.Form):
         error_messages={"required": str(refuse("E-01", item="どの会議に出すか"))},
     )
     named = forms.ModelMultipleChoiceField(
-        label="この台帳を見てよい市の人",
+        label="この台帳を見てよい自治体の人",
         queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,

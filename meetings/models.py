@@ -41,7 +41,10 @@ class PlanMeeting(Record):
     start_at = models.TimeField("始まり", null=True, blank=True)
     end_at = models.TimeField("終わり", null=True, blank=True)
     place = models.CharField("場所", max_length=100, blank=True)
+    name = models.CharField("会議の名", max_length=60)
     chair = models.CharField("議長", max_length=60, blank=True)
+    chair_post = models.CharField("議長の職", max_length=60, blank=True)
+    is_regular = models.BooleanField("定例の会議", default=True)
     minutes = models.TextField("全体の記録", blank=True)
 
     objects = PlanMeetingQuerySet.as_manager()
@@ -52,7 +55,7 @@ class PlanMeeting(Record):
         indexes = [models.Index(fields=("agency", "-held_on"), name="meeting_of_agency")]
 
     def __str__(self):
-        return f"支援調整会議 {self.year_label} 第{self.number}回"
+        return f"{self.name} {self.year_label} 第{self.number}回"
 
     @property
     def year_label(self):
@@ -68,7 +71,7 @@ class PlanMeeting(Record):
 
     @property
     def outside_attended(self):
-        return self.present.filter(is_outside=True).exists()
+        return self.present.filter(is_outside=True, is_person=False).exists()
 
 
 class Attendee(Record):
@@ -88,6 +91,7 @@ class Attendee(Record):
     )
     is_outside = models.BooleanField("機関の外から", default=True)
     is_city = models.BooleanField("市の担当者", default=False)
+    is_person = models.BooleanField("本人・家族", default=False)
     was_there = models.BooleanField("出席した", default=True)
     part = models.CharField("出る範囲", max_length=60, blank=True)
 

@@ -3,21 +3,37 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.profile import register_table
+from rules.profile import Profile, register_table
 
 
 @dataclass(frozen=True)
 class MeetingRules:
-    """The meeting's name, who chairs and attends it, how often it is held."""
+    """Who chairs the meeting and comes to it, how often it is held.
 
-    name: str
+    ``every_months`` and ``every_weeks``: from the last meeting to the next, where the 要綱
+    says so. ``called``: all members each time, or for each item those it concerns.
+    """
+
     chair: str
     cadence: str
-    outside_required: bool
-    city_attendance: Literal["required_if_decision", "basic_always", "participates"]
-    pre_adjustment_with: str
+    called: Literal["all", "needed"]
     invites_person: bool
+    pre_adjustment_with: str
     gap_purpose: str
+    deputy: str = ""
+    every_months: int = 0
+    every_weeks: int = 0
+
+    def __post_init__(self) -> None:
+        if self.every_months and self.every_weeks:
+            raise ValueError("every_months と every_weeks はどちらか一方を書きます")
 
 
 register_table("meetings", MeetingRules)
+
+
+def meeting_rules(profile: Profile) -> MeetingRules:
+    """The table ``meetings`` of a version."""
+    table = profile.table("meetings")
+    assert isinstance(table, MeetingRules)
+    return table

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import STAFF, Organisation, Role
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
+from accounts.standards import labels_in
 from cases.forms.course import MoveForm
 from cases.models import Case, Episode
+from meetings.cadence import next_meeting, notes_of
 from meetings.forms import (
     AdjustForm,
     AttendeeFormSet,
@@ -23,6 +25,7 @@ from meetings.forms import (
 )
 from meetings.models import AgendaItem, PlanMeeting
 from meetings.permissions import roles_of
+from meetings.standards import meeting_rules
 from meetings.workflow import (
     PREPARERS,
     add_evaluation,
@@ -39,6 +42,8 @@ from meetings.workflow import (
 from network.models import Contact
 from plans.context import city_staff, lines_in_words, plan_frame, visible_plan
 from plans.models import Evaluation
+from plans.standards import plan_rules
+from plans.workflow.profile import labels_for
 from rules.calendar import today
 from rules.profile import profile_for
 from rules.refusals import Refused
@@ -59,6 +64,21 @@ def visible_item(request, pk, item_pk):
     return get_object_or_404(items, pk=item_pk, meeting=meeting)
 
 
+def profile_on(meeting):
+    """The 要綱 in force on the day of a meeting."""
+    return profile_for(meeting.agency.municipality.code, meeting.held_on)
+
+
+def rules_on(agency, day):
+    return meeting_rules(profile_for(agency.municipality.code, day))
+
+
+def words_of(meeting):
+    """What the pages of a meeting say it by: the words and the rules of its day."""
+    profile = profile_on(meeting)
+    return {"labels": labels_in(profile), "rules": meeting_rules(profile)}
+
+
 @requires("meetings.read")
 @require_GET
 def meeting_list(request):
@@ -69,6 +89,7 @@ def meeting_list(request):
         "coming": rows.filter(state=coming).order_by("held_on", "pk"),
         "past": rows.exclude(state=coming)[:50],
         "may_prepare": bool(request.user.organisation_ids(PREPARERS)),
+        "cadence": cadence_notes(request.user),
     }
     return render(request, "meetings/meeting_list.html", context)
 
@@ -79,8 +100,9 @@ def meeting_add(request):
     """会議をつくる."""
     agencies = Organisation.objects.filter(pk__in=request.user.organisation_ids(PREPARERS))
     agency = agencies.select_related("municipality").first()
-    rules = profile_for(agency.municipality.code).table("meetings")
-    form = MeetingForm(request.POST or None)
+    rules = rules_on(agency, today())
+    initial = {"held_on": next_meeting(agency, rules), "chair_post": rules.chair}
+    form = MeetingForm(request.POST or None, rules=rules, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = schedule(agency, by=request.user, **form.cleaned_data)
@@ -102,7 +124,8 @@ def meeting_edit(request, pk):
     """日時・場所・議長を変える."""
     meeting = visible_meeting(request, pk)
     initial = {name: getattr(meeting, name) for name in MeetingForm.base_fields}
-    form = MeetingForm(request.POST or None, initial=initial)
+    rules = rules_on(meeting.agency, meeting.held_on)
+    form = MeetingForm(request.POST or None, initial=initial, rules=rules)
     if request.method == "POST" and form.is_valid():
         try:
             change_meeting(meeting, by=request.user, **form.cleaned_data)
@@ -140,9 +163,19 @@ def meeting_detail(request, pk):
         "may_adjust": is_open and bool(roles & set(STAFF)),
         "may_record": is_open and Role.CHIEF in roles and meeting.held_on <= today(),
         "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],
-        "rules": profile_for(meeting.agency.municipality.code, meeting.held_on).table("meetings"),
+        **words_of(meeting),
+        "scope": plan_rules(profile_on(meeting)).decision_scope,
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def cadence_notes(user):
+    """What the 要綱 expects of the meetings of one's agencies and is not so (P-24)."""
+    agencies = Organisation.objects.filter(pk__in=user.organisation_ids(PREPARERS))
+    rows = [
+        (agency, rules_on(agency, today())) for agency in agencies.select_related("municipality")
+    ]
+    return [note for agency, rules in rows for note in notes_of(agency, rules, today())]
 
 
 def item_row(item):
@@ -178,7 +211,8 @@ def meeting_attendance(request, pk):
     """出席者: inside, from the city, from other agencies."""
     meeting = visible_meeting(request, pk)
     contacts = Contact.objects.visible_to(request.user).filter(is_active=True)
-    extra = {"form_kwargs": {"contacts": contacts}, "prefix": "rows"}
+    words = words_of(meeting)
+    extra = {"form_kwargs": {"contacts": contacts, **words}, "prefix": "rows"}
     if request.method == "POST":
         data = request.POST.copy()
         adding = data.get("add") == "rows"
@@ -197,7 +231,8 @@ def meeting_attendance(request, pk):
             return redirect("meeting_detail", pk=meeting.pk)
     else:
         formset = AttendeeFormSet(initial=attendees_as_typed(meeting) or [{}], **extra)
-    context = {"meeting": meeting, "formset": formset}
+    scope = plan_rules(profile_on(meeting)).decision_scope
+    context = {"meeting": meeting, "formset": formset, "scope": scope, **words}
     status = 422 if formset.is_bound and any(formset.errors) else 200
     return render(request, "meetings/meeting_attendance.html", context, status=status)
 
@@ -221,10 +256,16 @@ def attendees_as_typed(meeting):
             "contact": row.contact_id,
             "part": row.part,
             "was_there": row.was_there,
-            "side": "city" if row.is_city else "outside" if row.is_outside else "inside",
+            "side": side_of(row),
         }
         for row in rows
     ]
+
+
+def side_of(row):
+    if row.is_person:
+        return "person"
+    return "city" if row.is_city else "outside" if row.is_outside else "inside"
 
 
 @requires("meetings.prepare")
@@ -281,7 +322,7 @@ def agenda_add(request, pk):
         "form": form,
         "subject": subject,
         "meetings": meetings,
-        "title": "支援調整会議に付議する",
+        "title": labels_for(plan).fill("{meeting}に付議する"),
         "may_prepare": bool(request.user.organisation_ids(PREPARERS)),
     }
     return render(request, "meetings/agenda_add.html", context, status=422 if form.errors else 200)
@@ -367,6 +408,7 @@ def item_record(request, pk, item_pk):
         "closing": closing,
         "may_record": may_record,
         "adjustments": item.adjustments.select_related("author"),
+        **words_of(meeting),
     }
     if context["revision"]:
         context |= {
@@ -385,7 +427,7 @@ def record_forms(request, item):
     if data is not None and data.get("add") == "roles":
         total = data.get("roles-TOTAL_FORMS", "0")
         data["roles-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
-    form = OutcomeForm(data, item=item)
+    form = OutcomeForm(data, item=item, labels=words_of(item.meeting)["labels"])
     roles = RoleFormSet(data, prefix="roles", initial=None if data else [{}])
     closing = (
         ClosingForm(data, prefix="closing") if item.kind == AgendaItem.Kind.EVALUATION else None

@@ -4,22 +4,27 @@ from django.db import transaction
 
 from accounts.models import STAFF, Role
 from accounts.permissions import is_city_staff
+from accounts.standards import labels_in
 from cases.permissions import is_in_charge
 from cases.workflow.notes import write_note
 from cases.workflow.story import not_in_the_future
 from meetings.models import AgendaItem, Attendee, PlanMeeting, PreAdjustment, ResourceGap
 from meetings.permissions import roles_of
+from meetings.standards import meeting_rules
 from plans.models import Plan, Review
+from plans.standards import plan_rules
 from plans.workflow import (
     evaluation_workflow,
+    fix_meeting,
     plan_workflow,
     record_evaluation_review,
     record_review,
-    revision_workflow,
     table_evaluation,
     table_revision,
+    untable,
 )
 from rules.calendar import fiscal_year, today
+from rules.profile import profile_for
 from rules.refusals import Refused, refuse
 from rules.transitions import Move, Transition, Workflow
 
@@ -48,7 +53,11 @@ def everything_was_discussed(move: Move):
 
 def someone_was_there(move: Move):
     """A council includes people from outside the agency (5(1)ア, E-01)."""
-    if not move.record.items.exists() or move.record.outside_attended:
+    meeting = move.record
+    if not meeting.items.exists() or meeting.outside_attended:
+        return None
+    profile = profile_for(meeting.agency.municipality.code, meeting.held_on)
+    if not plan_rules(profile).review.outside_required:
         return None
     return refuse("E-01", field="attendance", item="自立相談支援機関以外の出席者")
 
@@ -95,7 +104,7 @@ def no_line(_move: Move) -> None:
 
 meeting_workflow = Workflow(
     "meeting",
-    "支援調整会議",
+    "会議",
     State,
     (
         Transition(
@@ -149,6 +158,11 @@ def schedule(agency, *, by, held_on, **fields) -> PlanMeeting:
     start, end = fields.get("start_at"), fields.get("end_at")
     if start and end and end <= start:
         raise Refused(refuse("E-02", field="end_at", later="終わり", earlier="始まり"))
+    profile = profile_for(agency.municipality.code, held_on)
+    fields = {
+        "name": labels_in(profile).meeting,
+        "chair_post": meeting_rules(profile).chair,
+    } | {name: value for name, value in fields.items() if value != ""}
     year = fiscal_year(held_on)
     same_year = [row for row in agency.meetings.all() if fiscal_year(row.held_on) == year]
     meeting = PlanMeeting(agency=agency, held_on=held_on, number=len(same_year) + 1, **fields)
@@ -158,10 +172,18 @@ def schedule(agency, *, by, held_on, **fields) -> PlanMeeting:
     return meeting
 
 
+@transaction.atomic
 def change_meeting(meeting, *, by, **fields) -> None:
-    """Another day, place or chair, while it has not been held."""
+    """Another day, place or chair, while it has not been held.
+
+    Another day may be under another 要綱: each plan on the agenda is judged by it (E-23).
+    """
     may_prepare(by, meeting)
     still_open(meeting, "予定を変える")
+    held_on = fields.get("held_on", meeting.held_on)
+    if held_on != meeting.held_on:
+        for item in meeting.items.filter(is_done=False, kind=AgendaItem.Kind.PLAN):
+            fix_meeting(item.revision, held_on, by=by)
     for name, value in fields.items():
         setattr(meeting, name, value)
     meeting._history_user = by
@@ -242,7 +264,7 @@ def remove_item(item, *, by) -> None:
 
 def give_back(item, *, by) -> None:
     if item.kind == AgendaItem.Kind.PLAN:
-        revision_workflow.advance(item.revision, "untable", by=by)
+        untable(item.revision, by=by)
     elif item.kind == AgendaItem.Kind.EVALUATION:
         evaluation_workflow.advance(item.evaluation, "untable", by=by)
 
@@ -261,7 +283,17 @@ def adjust(item, *, by, on, partner, result, way="") -> PreAdjustment:
 
 @transaction.atomic
 def record_item(
-    item, *, by, outcome="", reason="", opinions="", roles=(), gaps=(), closing=None, reported=""
+    item,
+    *,
+    by,
+    outcome="",
+    reason="",
+    opinions="",
+    city_absence="",
+    roles=(),
+    gaps=(),
+    closing=None,
+    reported="",
 ) -> AgendaItem:
     """What the meeting decided on one item: typed once, it appears on the case (5(1))."""
     meeting = item.meeting
@@ -280,7 +312,7 @@ def record_item(
         item.reported = reported
         end_plans(item.case.episode, by=by, on=meeting.held_on)
     else:
-        item.review = decide(item, by, outcome, reason, opinions, roles, closing)
+        item.review = decide(item, by, outcome, reason, opinions, city_absence, roles, closing)
     for need in gaps:
         gap = ResourceGap(item=item, need=need)
         gap._history_user = by
@@ -298,7 +330,7 @@ def end_plans(episode, *, by, on) -> None:
         plan_workflow.advance(plan, "end", by=by, on=on, reason="中断")
 
 
-def decide(item, by, outcome, reason, opinions, roles, closing) -> Review:
+def decide(item, by, outcome, reason, opinions, city_absence, roles, closing) -> Review:
     """Write the outcome through the verbs of plans."""
     meeting = item.meeting
     if not outcome:
@@ -316,5 +348,5 @@ def decide(item, by, outcome, reason, opinions, roles, closing) -> Review:
         "roles": roles,
     }
     if item.kind == AgendaItem.Kind.PLAN:
-        return record_review(item.revision, **common)
+        return record_review(item.revision, city_absence=city_absence, **common)
     return record_evaluation_review(item.evaluation, closing=closing, **common)

@@ -15,7 +15,7 @@ from plans.standards import citation
 from plans.workflow.decision import PROCEDURES
 from plans.workflow.hellowork import hellowork_workflow
 from plans.workflow.plan import may_start
-from plans.workflow.profile import profile_of
+from plans.workflow.profile import labels_for, profile_of
 from plans.workflow.submission import snapshot, submission_workflow
 from rules.calendar import both
 
@@ -30,7 +30,8 @@ def plan_frame(request, plan):
     case = plan.episode.case
     roles = roles_of(request.user, plan)
     revision = plan.newest
-    return case_frame(request, case, at=reached(plan, revision)) | {
+    labels = labels_for(plan)
+    return case_frame(request, case, at=reached(plan, revision), labels=labels) | {
         "plan": plan,
         "revision": revision,
         "is_staff": bool(roles & set(STAFF)),

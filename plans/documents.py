@@ -8,8 +8,16 @@ from cases.documents import sheet_of
 from cases.models import Case, IncomeRise, JobStart
 from documents.register import Document, Sheet, Version, register
 from documents.standards import papers_of
-from plans.models import Evaluation, Plan, PlanRevision, Review, SupportDecision
+from plans.models import (
+    Evaluation,
+    Plan,
+    PlanProgramme,
+    PlanRevision,
+    Review,
+    SupportDecision,
+)
 from plans.papers import (
+    ApplicationPaper,
     Box,
     DecidedRow,
     DecisionBox,
@@ -18,10 +26,12 @@ from plans.papers import (
     PlanPaper,
     PlanRow,
     ReviewBox,
+    RulingPaper,
     ServiceRow,
     Who,
 )
-from plans.standards import programmes
+from plans.standards import plan_rules, programmes
+from plans.workflow.profile import judged_on
 from rules.calendar import PartialDate, wareki, wareki_short
 from rules.choices import choices, label
 from rules.profile import NATIONAL, Profile, profile_for
@@ -102,11 +112,12 @@ def services_of(profile: Profile) -> tuple[ServiceRow, ...]:
 
 
 def plan_sheet(revision: PlanRevision) -> Sheet:
-    """様式5 of one version of a plan, in the wording of the day it was made."""
+    """様式5 of one version of a plan, by the 要綱 that judges the plan (D26)."""
     plan, case = revision.plan, revision.plan.case
-    day = revision.made_on
+    day, judged = revision.made_on, judged_on(revision.plan)
     agency = case.agency
-    rules = profile_on(agency.municipality.code, day).table("plans")
+    profile = profile_on(agency.municipality.code, judged)
+    rules = plan_rules(profile)
     paper = PlanPaper(
         who=who(case, day),
         turn=plan.number,
@@ -119,7 +130,7 @@ def plan_sheet(revision: PlanRevision) -> Sheet:
         goal_long=revision.goal_long,
         goal_short=revision.goal_short,
         rows=rows_of(revision),
-        services=used_services(revision, day),
+        services=used_services(revision, profile),
         start_on=revision.start_on,
         end_on=revision.end_on,
         is_job_target=revision.is_job_target,
@@ -133,7 +144,7 @@ def plan_sheet(revision: PlanRevision) -> Sheet:
     )
     is_draft = revision.state == PlanRevision.State.DRAFT
     turn = f"{plan.turn}　{wareki(day)}作成"
-    return sheet_of(case, paper, day, is_draft=is_draft, プラン=turn)
+    return sheet_of(case, paper, day, is_draft=is_draft, judged_on=judged, プラン=turn)
 
 
 def blank_plan(agency: Organisation | None, on: dt.date) -> PlanPaper:
@@ -145,7 +156,7 @@ def blank_plan(agency: Organisation | None, on: dt.date) -> PlanPaper:
         services=services_of(profile),
         agency=agency.name,
         contact=agency.tel,
-        addressee=authority_of(agency.municipality, profile.table("plans").addressee),
+        addressee=authority_of(agency.municipality, plan_rules(profile).addressee),
     )
 
 
@@ -165,19 +176,17 @@ def rows_of(revision: PlanRevision) -> tuple[PlanRow, ...]:
     )
 
 
-def used_services(revision: PlanRevision, on: dt.date) -> tuple[ServiceRow, ...]:
+def used_services(revision: PlanRevision, profile: Profile) -> tuple[ServiceRow, ...]:
     """The catalogue with the programmes of this version filled in.
 
-    A programme that the catalogue of the day no longer has stands at the end: what was
-    agreed is printed.
+    A programme that the catalogue lacks stands at the end: what was agreed is printed.
     """
-    code = revision.plan.agency.municipality.code
     lines = {line.programme.key: line for line in revision.lines.select_related("programme")}
     rows = [
         filled(lines.pop(row.key), row.label, row.procedure, row.letter)
         if row.key in lines
         else ServiceRow(row.label, PROCEDURES[row.procedure], letter=row.letter)
-        for row in programmes(profile_on(code, on))
+        for row in programmes(profile)
     ]
     rows += [
         filled(line, line.programme.label, line.programme.procedure) for line in lines.values()
@@ -273,7 +282,9 @@ def evaluation_sheet(evaluation: Evaluation) -> Sheet:
         meeting_outcome=outcome_of(review),
     )
     is_draft = evaluation.state == Evaluation.State.DRAFT
-    return sheet_of(case, paper, day, is_draft=is_draft, プラン=plan.turn)
+    return sheet_of(
+        case, paper, day, is_draft=is_draft, judged_on=judged_on(plan), プラン=plan.turn
+    )
 
 
 def outcome_of(review: Review | None) -> str:
@@ -299,18 +310,23 @@ def blank_evaluation(_agency: Organisation | None, on: dt.date) -> EvaluationPap
 def decisions_of(case: Case):
     """What a notice can be written about: 支援決定 and 変更決定, after 決裁 only."""
     rows = SupportDecision.objects.filter(programme__plan__episode__case=case)
-    return rows.filter(kind__in=(Kind.DECIDED, Kind.CHANGED)).order_by("-decided_on", "-pk")
+    rows = rows.filter(kind__in=(Kind.DECIDED, Kind.CHANGED), notice_title="")
+    return rows.order_by("-decided_on", "-pk")
 
 
 def notice_sheet(decision: SupportDecision) -> Sheet:
-    """様式8: everything of the same kind that was decided for the plan on the same day."""
+    """様式8: everything of the same kind that was decided for the plan on the same day.
+
+    What the 要綱 tells on a notice of its own (D27) stands on that.
+    """
     plan = decision.programme.plan
     case, day = plan.case, decision.decided_on
     city, revision = case.agency.municipality, decision.revision
     office, is_change = city.city_office, decision.kind == Kind.CHANGED
-    rules = profile_on(city.code, day).table("plans")
+    judged = judged_on(plan)
+    rules = plan_rules(profile_on(city.code, judged))
     together = SupportDecision.objects.filter(
-        programme__plan=plan, kind=decision.kind, decided_on=day
+        programme__plan=plan, kind=decision.kind, decided_on=day, notice_title=""
     ).select_related("programme")
     before = earlier(decision) if is_change else None
     paper = NoticePaper(
@@ -331,7 +347,7 @@ def notice_sheet(decision: SupportDecision) -> Sheet:
         office="　".join(filter(None, (office.name, office.section))) if office else "",
         office_tel=office.tel if office else "",
     )
-    sheet = sheet_of(case, paper, day)
+    sheet = sheet_of(case, paper, day, judged_on=judged)
     return replace(sheet, agency=office.name if office else city.name)
 
 
@@ -340,7 +356,7 @@ def blank_notice(agency: Organisation | None, on: dt.date) -> NoticePaper:
     if agency is None:
         return NoticePaper()
     city, office = agency.municipality, agency.municipality.city_office
-    rules = profile_on(city.code, on).table("plans")
+    rules = plan_rules(profile_on(city.code, on))
     return NoticePaper(
         sender=(office.head if office else "") or authority_of(city, rules.authority),
         appeal=papers_of(city.code, on).appeal,
@@ -377,6 +393,110 @@ def in_words(row: DecidedRow) -> str:
     end = wareki_short(row.end_on) if row.end_on else ""
     period = f"{start}～{end}" if start or end else ""
     return "　".join(filter(None, (row.label, row.content, row.provider, period)))
+
+
+# ---- papers of one programme (D27) -------------------------------------------------
+
+
+def rulings_of(case: Case):
+    """What is told on a notice of its own, the newest first."""
+    rows = SupportDecision.objects.filter(programme__plan__episode__case=case)
+    return rows.exclude(notice_title="").order_by("-decided_on", "-pk")
+
+
+def ruling_sheet(decision: SupportDecision) -> Sheet:
+    """The notice of one ruling, under the title and number of the 要綱."""
+    programme, plan = decision.programme, decision.programme.plan
+    case, city = plan.case, plan.agency.municipality
+    office, judged = city.city_office, judged_on(plan)
+    rules = plan_rules(profile_on(city.code, judged))
+    row = decided_row(decision)
+    revision = decision.revision
+    paper = RulingPaper(
+        who=who(case, decision.decided_on),
+        kind=decision.kind,
+        noticed_on=decision.notified_on,
+        postal_code=case.person.postal_code,
+        address=case.person.address,
+        sender=(office.head if office else "") or authority_of(city, rules.authority),
+        applied_on=programme.applied_on or revision.agreed_on or revision.made_on,
+        decided_on=decision.decided_on,
+        programme=programme.label,
+        content=row.content,
+        start_on=row.start_on,
+        end_on=row.end_on,
+        provider=row.provider,
+        reason=decision.reason,
+        appeal=papers_of(city.code, judged).appeal,
+        office="　".join(filter(None, (office.name, office.section))) if office else "",
+        office_tel=office.tel if office else "",
+    )
+    sheet = sheet_of(case, paper, decision.decided_on, judged_on=judged)
+    return replace(
+        sheet,
+        agency=office.name if office else city.name,
+        title=decision.notice_title,
+        form_number=decision.notice_number,
+    )
+
+
+def blank_ruling(agency: Organisation | None, on: dt.date) -> RulingPaper:
+    """The notice with the office and nothing else."""
+    if agency is None:
+        return RulingPaper()
+    letter = blank_notice(agency, on)
+    return RulingPaper(
+        sender=letter.sender,
+        appeal=letter.appeal,
+        office=letter.office,
+        office_tel=letter.office_tel,
+    )
+
+
+def applications_of(case: Case):
+    """The programmes that are applied for on a paper of their own, the newest first."""
+    rows = PlanProgramme.objects.filter(plan__episode__case=case).exclude(application_title="")
+    return rows.exclude(state=PlanProgramme.State.DROPPED).order_by("-plan__number", "-pk")
+
+
+def application_sheet(programme: PlanProgramme) -> Sheet:
+    """The application for one programme, filled with what the plan already says."""
+    plan, case = programme.plan, programme.plan.case
+    revision, judged = plan.newest, judged_on(programme.plan)
+    line = revision.lines.filter(programme=programme).first()
+    city = plan.agency.municipality
+    day = programme.applied_on or revision.made_on
+    paper = ApplicationPaper(
+        who=who(case, day),
+        postal_code=case.person.postal_code,
+        address=case.person.address,
+        tel=case.person.tel_mobile or case.person.tel_home,
+        addressee=authority_of(city, plan_rules(profile_on(city.code, judged)).addressee),
+        applied_on=programme.applied_on,
+        programme=programme.label,
+        content=line.content if line else "",
+        start_on=(line and line.start_on) or revision.start_on,
+        end_on=(line and line.end_on) or revision.end_on,
+        provider=line.provider if line else "",
+    )
+    sheet = sheet_of(case, paper, day, judged_on=judged)
+    return replace(
+        sheet, title=programme.application_title, form_number=programme.application_number
+    )
+
+
+def blank_application(agency: Organisation | None, on: dt.date) -> ApplicationPaper:
+    """The application with the addressee and nothing else."""
+    return ApplicationPaper(addressee=blank_plan(agency, on).addressee)
+
+
+def has_paper(find):
+    """A test whether any programme of a municipality's catalogue has such a paper."""
+
+    def offered(municipality: str, on: dt.date) -> bool:
+        return any(find(row) for row in programmes(profile_on(municipality, on)))
+
+    return offered
 
 
 register(
@@ -418,6 +538,33 @@ register(
             blank=blank_notice,
             plan_number=lambda decision: decision.programme.plan.number,
             is_numbered=True,
+        ),
+        Document(
+            code="ruling",
+            title="事業ごとの決定の通知書",
+            room="plans",
+            subject="plans.SupportDecision",
+            roles=(*STAFF, *CITY_ROLES, Role.ADMIN),
+            versions=(Version("plans/documents/ruling.html"),),
+            records=rulings_of,
+            sheet=ruling_sheet,
+            blank=blank_ruling,
+            plan_number=lambda decision: decision.programme.plan.number,
+            is_numbered=True,
+            offered=has_paper(lambda row: row.notices),
+        ),
+        Document(
+            code="application",
+            title="事業の利用申請書",
+            room="plans",
+            subject="plans.PlanProgramme",
+            roles=(*STAFF, *CITY_ROLES, Role.ADMIN),
+            versions=(Version("plans/documents/application.html"),),
+            records=applications_of,
+            sheet=application_sheet,
+            blank=blank_application,
+            plan_number=lambda programme: programme.plan.number,
+            offered=has_paper(lambda row: row.application),
         ),
     ]
 )

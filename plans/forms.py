@@ -174,6 +174,9 @@ class LineForm(NotedForm, forms.Form):
     start_on = EraDateField(label="始まり", required=False)
     end_on = EraDateField(label="終わり", required=False)
     is_continued = forms.BooleanField(label="前から続いている", required=False)
+    extension_reason = LineField(
+        label="期間を延ばす理由（きまりより長いとき）", required=False, max_length=200
+    )
 
     def __init__(self, *args, offered=(), profile="", **kwargs):
         super().__init__(*args, **kwargs)
@@ -244,7 +247,7 @@ class SubmitForm(NotedForm, forms.Form):
         label="出し方", required=False, help_text="システムのほかに紙でも出すときに書きます"
     )
     named = forms.ModelMultipleChoiceField(
-        label="この台帳を見てよい市の人",
+        label="この台帳を見てよい自治体の人",
         queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -165,6 +165,48 @@ class DecidedRow:
 
 
 @dataclass(frozen=True)
+class RulingPaper:
+    """A notice of one programme alone: 決定, 却下, 可否, 変更, 中止 (D27)."""
+
+    who: Who = Who()
+    kind: Literal["", "decided", "refused", "changed", "revoked"] = ""
+    number: str = ""  # 文書番号
+    noticed_on: dt.date | None = None
+    postal_code: str = ""
+    address: str = ""
+    sender: str = ""
+    applied_on: dt.date | None = None
+    decided_on: dt.date | None = None
+    programme: str = ""
+    content: str = ""
+    start_on: dt.date | None = None
+    end_on: dt.date | None = None
+    provider: str = ""
+    reason: str = ""
+    appeal: str = ""
+    office: str = ""
+    office_tel: str = ""
+
+
+@dataclass(frozen=True)
+class ApplicationPaper:
+    """The application for one programme, where the 要綱 wants one beside the plan (D27)."""
+
+    who: Who = Who()
+    postal_code: str = ""
+    address: str = ""
+    tel: str = ""
+    addressee: str = ""
+    applied_on: dt.date | None = None
+    programme: str = ""
+    content: str = ""
+    start_on: dt.date | None = None
+    end_on: dt.date | None = None
+    provider: str = ""
+    wishes: str = ""
+
+
+@dataclass(frozen=True)
 class NoticePaper:
     """支援提供（変更）通知書 (様式8): from the authority to the person, after 支援決定."""
 

@@ -1,8 +1,11 @@
 """What a municipality's 要綱 says of plans: the tables ``plans`` and ``programmes`` (D26, §3.1)."""
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from cases.standards import Item
+from rules.due import DueRule
 from rules.profile import Profile, register_table
 from rules.refusals import Refused, refuse
 
@@ -35,27 +38,49 @@ Act = Literal[
     "closing",
     "notice",
 ]
+NoticeKind = Literal["decided", "refused", "changed", "revoked"]
 
 
 @dataclass(frozen=True)
-class Item:
-    """A code with the words it stands for."""
+class Name:
+    """What a programme is called from a day on (the law renames what the 要綱 still lists)."""
 
-    code: str
     label: str
+    valid_from: dt.date
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper of one programme: its title, and its number as the 要綱 writes it (D27)."""
+
+    title: str
+    number: str = ""
 
 
 @dataclass(frozen=True)
 class Programme:
-    """A programme of the catalogue: its letter in the 要綱, its procedure, its requirements."""
+    """A programme of the catalogue: its letter in the 要綱, its procedure, its requirements.
+
+    ``in_every_plan``: the 要綱 wants it in each plan, as where the consultation itself needs
+    支援決定. ``application``: it is applied for on a paper of its own, with a day of its own;
+    ``limit`` says until when the city rules on it. ``notices``: the papers that tell the
+    person of each ruling; one 可否 paper is the same under ``decided`` and ``refused``.
+    """
 
     label: str
     procedure: Procedure
     group: Literal["own", "law", "other"]
     letter: str = ""
     basis: str = ""
+    original: str = ""
+    names: tuple[Name, ...] = ()
     requirements: tuple[Item, ...] = ()
     longest_months: int | None = None
+    extension_months: int = 0
+    in_every_plan: bool = False
+    application: Paper | None = None
+    limit: DueRule | None = None
+    notices: dict[NoticeKind, Paper] | None = None
     key: str = field(default="", metadata={"derived": True})  # its place in the file
 
     def __post_init__(self) -> None:
@@ -64,6 +89,15 @@ class Programme:
             raise ValueError("requirements に同じ code が2つあります")
         if self.longest_months == 0:
             raise ValueError("longest_months は1か月以上です")
+        if self.extension_months and not self.longest_months:
+            raise ValueError("extension_months は longest_months といっしょに書きます")
+        if self.limit and not self.limit.counts:
+            raise ValueError("limit は days か months を書きます")
+
+    def called_on(self, day: dt.date) -> str:
+        """Its name on a day."""
+        names = [row for row in self.names if row.valid_from <= day]
+        return max(names, key=lambda row: row.valid_from).label if names else self.label
 
 
 @dataclass(frozen=True)
@@ -75,20 +109,31 @@ class Step:
 
 
 @dataclass(frozen=True)
+class ReviewRules:
+    """Who must have been there when a meeting judges a plan (P-25, A3)."""
+
+    outside_required: bool
+    city_attendance: Literal["required_if_decision", "basic_always", "participates"]
+    decision_needs_city: bool
+
+
+@dataclass(frozen=True)
 class PlanRules:
     """How a plan is reported and decided; which clause says so."""
 
     report_rule: Literal["contracted_only", "always", "never"]
     report_start: Literal["on_receipt", "on_report"]
+    decided: Literal["listed", "all"]
+    resubmission_meeting: Literal["if_list_changed", "always"]
+    signed: Literal["before_meeting", "after_meeting"]
     hellowork_needs_approval: bool
     hellowork_documents: tuple[Item, ...]
     longest_plan_months: int
-    approval_label: str
     approval_route: tuple[Step, ...]
-    refusal_verb: Literal["報告", "連絡"]
     decision_scope: str
     authority: str
     addressee: str
+    review: ReviewRules
     citations: dict[Act, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -102,10 +147,26 @@ register_table("plans", PlanRules)
 register_table("programmes", dict[ProgrammeKey, Programme], replaces=True)
 
 
+def plan_rules(profile: Profile) -> PlanRules:
+    """The table ``plans`` of a version."""
+    table = profile.table("plans")
+    assert isinstance(table, PlanRules)
+    return table
+
+
 def programmes(profile: Profile) -> tuple[Programme, ...]:
-    """The municipality's catalogue in its order, each programme with its key."""
-    rows = profile.table("programmes")
-    return tuple(replace(row, key=key) for key, row in rows.items())
+    """The municipality's catalogue in its order, each programme by its name of the day.
+
+    Where the 要綱 is read as deciding on all of a plan (A2), every programme that would only
+    be confirmed or recorded is decided on; the agency's own support never is by this.
+    """
+    everything = plan_rules(profile).decided == "all"
+    rows = []
+    for key, row in profile.table("programmes").items():
+        lesser = row.procedure in ("confirm", "none") and row.group != "own"
+        procedure = "decision" if everything and lesser else row.procedure
+        rows.append(replace(row, key=key, label=row.called_on(profile.on), procedure=procedure))
+    return tuple(rows)
 
 
 def programme(profile: Profile, key: str) -> Programme:
@@ -118,4 +179,4 @@ def programme(profile: Profile, key: str) -> Programme:
 
 def citation(profile: Profile, act: str) -> str:
     """The clause of the 要綱 an act rests on, as people cite it (実施要領 4(3)ウ)."""
-    return str(profile.table("plans").citations.get(act, ""))
+    return str(plan_rules(profile).citations.get(act, ""))

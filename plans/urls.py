@@ -44,6 +44,11 @@ urlpatterns = [
         name="programme_start",
     ),
     path(
+        "plans/<int:pk>/programmes/<int:programme_pk>/apply/",
+        support.programme_apply,
+        name="programme_apply",
+    ),
+    path(
         "plans/<int:pk>/programmes/<int:programme_pk>/end/",
         support.programme_end,
         name="programme_end",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from accounts.standards import labels_of
 from plans.models import (
     ApprovalStep,
     HelloworkRequest,
@@ -32,7 +33,6 @@ NEXT_STEPS = {
     State.ELIGIBLE: "起案",
     State.DECIDED: "通知",
     State.CHANGED: "通知",
-    State.REFUSED: "理由の報告",
 }
 RULED = Q(state__in=(State.DECIDED, State.CHANGED), procedure="decision")
 
@@ -127,7 +127,10 @@ def programmes(user) -> list[Waiting]:
 
 
 def step(programme) -> str:
-    """What is to be done next with a programme."""
+    """What is to be done next with a programme; why not is told in the word of the 要綱 (P-23)."""
+    if programme.state == State.REFUSED:
+        words = labels_of(programme.plan.episode.case.agency.municipality.code)
+        return words.fill("理由の{refusal_report}")
     if programme.state in NEXT_STEPS:
         return NEXT_STEPS[programme.state]
     return "審査" if programme.procedure == "decision" else "確認"
@@ -140,7 +143,7 @@ def programmes_of(user):
     )
     return PlanProgramme.objects.filter(plan__in=plans).select_related(
         "plan__episode__case__person",
-        "plan__episode__case__agency",
+        "plan__episode__case__agency__municipality",
         "submission__revision",
         "submission__sent_by",
         "drafted_by",

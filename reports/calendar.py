@@ -193,7 +193,7 @@ def meetings(scope, days):
             day=row.held_on,
             at=row.start_at,
             until=row.end_at,
-            kind="支援調整会議",
+            kind=row.name,
             url=reverse("meeting_detail", args=[row.pk]),
             what=row.place,
             staff=row.agency.name,

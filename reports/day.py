@@ -231,7 +231,7 @@ def of_meeting(row) -> Row:
     return Row(
         when=f"{row.start_at:%-H:%M}" if row.start_at else "時刻なし",
         url=reverse("meeting_detail", args=[row.pk]),
-        name="支援調整会議",
+        name=row.name,
         what=f"議題{row.count}件",
         mark=row.place,
     )

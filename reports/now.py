@@ -134,14 +134,14 @@ def tasks_of(case, assessment):
     ]
     back = (PlanProgramme.State.REFUSED, PlanProgramme.State.REPORTED_BACK)
     said += [
-        f"{row.label}は市が決定できませんでした。プランを見直す"
+        f"{row.label}は決定できないと知らされました。プランを見直す"
         for row in PlanProgramme.objects.filter(plan__episode=case.episode, state__in=back)
     ]
     drafts = PlanRevision.objects.filter(
         plan__episode=case.episode, state=PlanRevision.State.RETURNED
     )
     if drafts.filter(plan__state=Plan.State.PREPARING).exists():
-        said.append("支援調整会議で差し戻されたプランを直す")
+        said.append("会議で差し戻されたプランを直す")
     return tuple(said)
 
 

@@ -59,6 +59,7 @@ class Profile:
     name: str
     valid_from: dt.date
     tables: Mapping[str, Any]
+    on: dt.date  # the day asked for: what the law renames within a version goes by it
 
     @property
     def label(self) -> str:
@@ -79,7 +80,7 @@ def profile_for(code: str, on: dt.date | None = None) -> Profile:
     day = on or today()
     versions = _versions(code if _folder(code) else NATIONAL)
     fitting = [row for row in versions if row.valid_from <= day]
-    return fitting[-1] if fitting else versions[0]
+    return dataclasses.replace(fitting[-1] if fitting else versions[0], on=day)
 
 
 def versions_of(code: str) -> tuple[Profile, ...]:
@@ -128,7 +129,8 @@ def read(folder: Path, code: str) -> tuple[Profile, ...]:
             faults.append((f"{place}.valid_from", bad_day))
         else:
             name = tables.pop("name", "")
-            built.append(Profile(code, name, valid_from, types.MappingProxyType(tables)))
+            frozen = types.MappingProxyType(tables)
+            built.append(Profile(code, name, valid_from, frozen, on=valid_from))
     if faults:
         raise ProfileError([_fault(path, key, why) for key, why in faults])
     return tuple(built)
@@ -152,11 +154,19 @@ def check_folder(folder: Path) -> list[Refusal]:
     code, _, name = folder.name.partition("_")
     if not (len(code) == 6 and code.isascii() and code.isdigit() and name):
         return [_fault(folder, "", "フォルダの名は「団体コード6桁_名」です")]
+    if code != NATIONAL and not has_check_digit(code):
+        return [_fault(folder, code, "団体コードの6桁目（検査数字）が合いません")]
     try:
         read(folder, code)
     except ProfileError as error:
         return error.faults
     return []
+
+
+def has_check_digit(code: str) -> bool:
+    """Does the sixth digit of a 団体コード follow from the five before it (総務省)?"""
+    total = sum(int(digit) * weight for digit, weight in zip(code, range(6, 1, -1), strict=False))
+    return int(code[5]) == (11 - total % 11) % 10
 
 
 def refuse_to_start() -> None:
@@ -320,8 +330,9 @@ def _fit(hint: Any, value: Any, key: str) -> Any:
 
 
 def _plain(hint: type, value: Any, key: str) -> Any:
-    """Words, a whole number, yes or no."""
-    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+    """Words, a whole number, yes or no, a day."""
+    is_other = isinstance(value, {int: bool, dt.date: dt.datetime}.get(hint, ()))
+    if not isinstance(value, hint) or is_other:
         raise _Wrong((key, f"{_NAMES[hint]}ではありません"))
     if isinstance(value, str) and not value.strip():
         raise _Wrong((key, "空です"))
@@ -330,7 +341,12 @@ def _plain(hint: type, value: Any, key: str) -> Any:
     return value
 
 
-_NAMES = {str: "文字", int: "整数", bool: "true / false"}
+_NAMES = {
+    str: "文字",
+    int: "整数",
+    bool: "true / false",
+    dt.date: "日付（例 2020-10-01）",
+}
 
 
 def _fault(path: Path, key: str, why: str) -> Refusal:

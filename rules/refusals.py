@@ -22,7 +22,7 @@ SENTENCES = {
         "同意を得られない理由、判断者を入力してください。"
     ),
     "E-08": "現在の状態「{state}」では「{operation}」できません。次にできる操作：{options}",
-    "E-09": "支援調整会議で了承されていないプランは提出・報告できません。",
+    "E-09": "{meeting}で了承されていないプランは提出・報告できません。",
     "E-10": "支援決定を要する事業を含むプランの審議には、自治体担当者の出席の記録が必要です。",
     "E-11": "事業「{programme}」の利用要件の確認が完了していません（未確認：{missing}）。",
     "E-12": "支援決定（確認）を受けていないため、事業「{programme}」の提供を開始できません。",
@@ -67,11 +67,16 @@ SENTENCES = {
     "E-36": "「{typed}」という日付はありません。",
     "E-37": "{recipient}への送付は、プランの支援決定・確認が済んでから行えます。",
     "E-38": "読み取れない文字が入っているため、受け取れません。",
+    "E-39": "{person}さんは、この自治体では支援員と決裁者を兼ねられません。",
 }
+
+# What a gap says where the caller knows no municipality with a word of its own.
+WORDS = {"meeting": "支援調整会議"}
 
 # Said after the sentence when the caller names no nearer way out.
 REMEDIES = {
     "E-03": "担当や役割の変更は、主任または管理者に頼んでください。",
+    "E-39": "どちらかの役割を外してから保存してください。",
     "E-38": "その文字を消すか、打ち直してから保存してください。",
 }
 
@@ -101,7 +106,7 @@ def refuse(
     hole in it must never reach a counselor.
     """
     return Refusal(
-        code, SENTENCES[code].format(**words), remedy or REMEDIES.get(code, ""), field, url
+        code, SENTENCES[code].format(**WORDS | words), remedy or REMEDIES.get(code, ""), field, url
     )
 
 

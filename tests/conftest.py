@@ -1,7 +1,8 @@
 """Strict rules for every test, and four people who stand in every room.
 
 ``--database=none`` runs what needs no database, ``--database=only`` the rest; the
-suite runs the first once and the second on each database (bin/test).
+suite runs the first once and the second on each database, but what is marked ``once``
+on SQLite alone (bin/test).
 """
 
 import os
@@ -143,6 +144,28 @@ def answer_the_last():
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(timeout=2)
+
+
+@pytest.fixture
+def folders(tmp_path, monkeypatch):
+    """Profiles of this test only: the real national default, and what it writes beside it."""
+    from rules import profile
+    from tests.places import Folders
+
+    made = Folders(tmp_path)
+    monkeypatch.setattr(profile, "FOLDER", tmp_path)
+    profile.clear()
+    yield made
+    monkeypatch.undo()
+    profile.clear()
+
+
+@pytest.fixture
+def at(office):
+    """Make the office's city one of the four places: ``at("sapporo")``."""
+    from tests.places import settle_at
+
+    return lambda place: settle_at(office, place)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def agency_of(request, pk):
 
 def legal_forms(city):
     """To whom the work may be entrusted, by the 要綱 in force (2, P-03)."""
-    return profile_for(city.code).table("cases").entrustable
+    return profile_for(city.code).table("agencies").entrustable
 
 
 @requires("accounts.organise")
@@ -48,6 +48,7 @@ def agency_add(request):
     agency = Organisation(municipality=city)
     form = AgencyForm(request.POST or None, instance=agency, forms_offered=legal_forms(city))
     first = AdminForm(request.POST or None, prefix="admin")
+    form.summary_elsewhere = first.summary_elsewhere = True  # one list of mistakes for both
     if request.method == "POST" and all([form.is_valid(), first.is_valid()]):
         user, password = workflow.register_agency(
             form.save(commit=False), by=request.user, **first.cleaned_data

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import workflow
 from accounts.forms import LoginForm, PasswordForm, RolesForm, StaffForm
 from accounts.models import Organisation, Role, User
+from accounts.pages import add_refusals
 from accounts.permissions import requires
 from rules import calendar, postal
+from rules.refusals import Refused
 
 login = requires("open")(
     LoginView.as_view(template_name="accounts/login.html", authentication_form=LoginForm)
@@ -101,6 +103,9 @@ def staff_list(request):
     return render(request, "accounts/staff_list.html", context, status=422 if form.errors else 200)
 
 
+BOTH = "支援員と決裁者を兼ねています。ご自分が関わったプランは、ほかの人が決裁します。"
+
+
 @requires("accounts.manage")
 @require_http_methods(["GET", "POST"])
 def staff_roles(request, pk):
@@ -110,9 +115,16 @@ def staff_roles(request, pk):
     )
     form = RolesForm(request.POST or None, organisation=organisation, initial={"roles": held})
     if request.method == "POST" and form.is_valid():
-        workflow.set_roles(user, organisation, form.cleaned_data["roles"], by=request.user)
-        messages.success(request, f"{user.name}さんの役割を変えました。")
-        return redirect("staff_list")
+        roles = form.cleaned_data["roles"]
+        try:
+            workflow.set_roles(user, organisation, roles, by=request.user)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, f"{user.name}さんの役割を変えました。")
+            if workflow.counsels_and_decides(user, organisation, roles) == "warned":
+                messages.warning(request, BOTH)
+            return redirect("staff_list")
     context = {"organisation": organisation, "person": user, "form": form}
     return render(request, "accounts/staff_roles.html", context, status=422 if form.errors else 200)
 

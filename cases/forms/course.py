@@ -1,5 +1,7 @@
 """What may be typed at 受付, at 振り分け and into a 支援経過."""
 
+import re
+
 from django import forms
 
 from cases.models import Consent, ConsultTopic
@@ -99,12 +101,14 @@ class ReceiveForm(NotedForm, forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, visible=None, **kwargs):
+    def __init__(self, *args, visible=None, channels=(), **kwargs):
+        """``channels``: the ways in that the 要綱 names; they come first (P-11)."""
         super().__init__(*args, **kwargs)
         self.visible, self.resembling = visible, []
-        for name, blank in (("channel", "選んでください"), ("most", "選ばない")):
-            offered = choices("channels" if name == "channel" else "consult_topics", on=today())
-            self.fields[name].choices = [("", blank), *offered]
+        ways = sorted(choices("channels", on=today()), key=lambda row: row[0] not in channels)
+        self.fields["channel"].choices = [("", "選んでください"), *ways]
+        topics = choices("consult_topics", on=today())
+        self.fields["most"].choices = [("", "選ばない"), *topics]
 
     def clean(self):
         data = super().clean()
@@ -152,6 +156,40 @@ class MoveForm(NotedForm, forms.Form):
             self.fields[key] = TextField(label=item, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class GoOnForm(MoveForm):
+    """継続して相談を受ける: with the 対象要件 of the 要綱, where it has some (P-15)."""
+
+    def __init__(self, *args, targets, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.target_codes = [row.code for row in targets]
+        for row in targets:
+            if field := target_field(row):
+                self.fields[f"target_{row.code}"] = field
+        if targets:
+            self.fields["exception"] = LineField(
+                label="要件にあたらないが、続ける理由", required=False, max_length=200
+            )
+
+    def targets(self):
+        """The answers, as ``case_workflow`` takes them."""
+        said = {code: self.cleaned_data.get(f"target_{code}") for code in self.target_codes}
+        return {code: [row] if isinstance(row, str) else row or [] for code, row in said.items()}
+
+
+def target_field(target):
+    """The question of one 対象要件; an age is read from the birth date and not asked."""
+    words = {"label": target.label, "help_text": target.clause, "required": False}
+    if target.asks == "yes":
+        choices = (("yes", "はい"), ("no", "いいえ"))
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **words)
+    if target.asks == "any_of":
+        choices = [(row.code, row.label) for row in target.options]
+        return forms.MultipleChoiceField(
+            choices=choices, widget=forms.CheckboxSelectMultiple, **words
+        )
+    return None
+
+
 class CheckReferralForm(MoveForm):
     """状況確認: and when to ask again."""
 
@@ -184,8 +222,10 @@ class ReferForm(NotedForm, forms.Form):
         label="つなぎ先",
         queryset=None,
         empty_label="選んでください",
-        error_messages={"required": str(refuse("E-01", item="つなぎ先"))},
+        required=False,
     )
+    to_welfare = forms.BooleanField(label="生活保護へつなぐ", required=False)
+    office = forms.ChoiceField(label="生活保護のつなぎ先", required=False)
     reason = TextField(label="つなぐ理由", widget=forms.Textarea(attrs={"rows": 3}))
     consent_method = forms.ChoiceField(
         label="このつなぎへのご本人の同意",
@@ -195,9 +235,37 @@ class ReferForm(NotedForm, forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, contacts, **kwargs):
+    def __init__(self, *args, contacts, offices=(), address="", labels=None, **kwargs):
+        """``offices``: the 福祉事務所 of the 要綱; the one of the person's address comes first."""
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = contacts.filter(is_active=True)
+        self.office_label = labels.welfare_office if labels else ""
+        if not offices:
+            del self.fields["to_welfare"], self.fields["office"]
+            return
+        field = self.fields["office"]
+        field.label = f"生活保護のつなぎ先（{self.office_label}）"
+        field.choices = [("", "選んでください"), *((row, row) for row in offices)]
+        field.initial = office_of(offices, address)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("to_welfare"):
+            data["contact"] = None
+            if not data.get("office"):
+                self.add_error("office", as_error(refuse("E-01", item=self.office_label)))
+        elif not data.get("contact") and "contact" not in self.errors:
+            self.add_error("contact", as_error(refuse("E-01", item="つなぎ先")))
+        return data
+
+
+def office_of(offices, address):
+    """The only office there is, or the one whose 区 stands in the address; "" if neither."""
+    if len(offices) == 1:
+        return offices[0]
+    wards = {row: re.match(r".+?[区市町村]", row) for row in offices}
+    fitting = [row for row, ward in wards.items() if ward and ward[0] in address]
+    return max(fitting, key=len, default="")
 
 
 class WithdrawForm(NotedForm, forms.Form):

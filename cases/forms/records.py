@@ -93,6 +93,12 @@ class EarlySupportForm(NotedForm, forms.Form):
     provider = LineField(label="実施機関", required=False, max_length=100)
     content = TextField(label="内容", widget=few(3))
 
+    def __init__(self, *args, kinds, **kwargs):
+        """``kinds``: what the 要綱 lets begin before the plan (P-17)."""
+        super().__init__(*args, **kwargs)
+        offered = choices("early_supports", on=today())
+        self.fields["kind"].choices = [row for row in offered if row[0] in kinds]
+
     def clean(self):
         data = super().clean()
         start, end = data.get("started_on"), data.get("ended_on")
@@ -159,6 +165,7 @@ def with_blank(form):
     """A select begins with nothing chosen."""
     for field in form.fields.values():
         if isinstance(field, OneOfField) and isinstance(field.widget, forms.Select):
-            offered = [row for row in choices(field.list_name, on=today()) if row[0] != "none"]
+            codes = {code for code, _words in field.choices} - {"none"}
+            offered = [row for row in choices(field.list_name, on=today()) if row[0] in codes]
             field.choices = [("", "選んでください"), *offered]
     return form

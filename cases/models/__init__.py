@@ -25,6 +25,7 @@ from cases.models.note_template import NoteTemplate
 from cases.models.person import Person
 from cases.models.referral import Disclosure, Referral, ReferralCheck
 from cases.models.screening import Screening
+from cases.models.target import TargetCheck
 from cases.models.transfer import Transfer
 from cases.models.work import (
     Appointment,
@@ -67,6 +68,7 @@ __all__ = [
     "Referral",
     "ReferralCheck",
     "Screening",
+    "TargetCheck",
     "Transfer",
     "WorkHistory",
     "answer",

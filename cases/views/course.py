@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import STAFF, Organisation, Role, User
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
+from accounts.standards import labels_of
 from cases import workflow
 from cases.context import case_frame, visible_case
 from cases.forms.course import (
     AssignForm,
     CheckReferralForm,
     ConsentForm,
+    GoOnForm,
     MoveForm,
     ReasonForm,
     ReceiveForm,
@@ -23,9 +25,18 @@ from cases.forms.course import (
 from cases.forms.notes import NoteForm
 from cases.models import Case, Consent, Note, Referral
 from cases.permissions import is_in_charge
+from cases.standards import case_rules
+from cases.workflow.targets import targets_of
 from network.models import Contact
+from network.workflow import welfare_office
 from rules.calendar import today
+from rules.profile import profile_for
 from rules.refusals import Refused, refuse
+
+
+def rules_at(agency):
+    """What the 要綱 of an agency's municipality says today of 受付 and 振り分け."""
+    return case_rules(profile_for(agency.municipality.code))
 
 
 @requires("cases.receive")
@@ -34,7 +45,9 @@ def receive(request):
     """新規受付 at the agency where the person works."""
     agencies = Organisation.objects.filter(pk__in=request.user.organisation_ids(STAFF))
     visible = Case.objects.visible_to(request.user)
-    form = ReceiveForm(request.POST or None, visible=visible)
+    form = ReceiveForm(
+        request.POST or None, visible=visible, channels=rules_at(agencies.first()).channels
+    )
     if request.method == "POST" and form.is_valid():
         try:
             case = workflow.receive(
@@ -62,7 +75,7 @@ def receive(request):
 def consult_again(request, pk):
     """再相談: the same 台帳, a new episode; the person is not asked again (promise 2)."""
     case = visible_case(request, pk)
-    form = ReceiveForm(request.POST or None)
+    form = ReceiveForm(request.POST or None, channels=rules_at(case.agency).channels)
     form.leave_out_person()
     if request.method == "POST" and form.is_valid():
         try:
@@ -168,11 +181,14 @@ def move(request, pk, name):
     reasons = workflow.case_workflow.explain(case.episode, name, request.user)
     if reasons:
         raise Refused(*reasons)
-    form = move_form(row, request.user, request.POST or None)
+    form = move_form(case, row, request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data | {"version": request.POST.get("version") or None}
         try:
-            workflow.case_workflow.advance(case.episode, name, by=request.user, **data)
+            data = move_data(case, form, request.user)
+            version = request.POST.get("version") or None
+            workflow.case_workflow.advance(
+                case.episode, name, by=request.user, version=version, **data
+            )
         except Refused as refused:
             add_refusals(form, refused)
         else:
@@ -184,13 +200,31 @@ def move(request, pk, name):
     return render(request, "cases/case_move.html", context, status=422 if form.errors else 200)
 
 
-def move_form(row, user, data):
+def move_form(case, row, user, data):
     """The form a move asks for: its own where it has one, else what its row needs."""
     if row.name == "apply":
         return ConsentForm(data)
     if row.name == "refer":
-        return ReferForm(data, contacts=Contact.objects.visible_to(user))
+        return ReferForm(
+            data,
+            contacts=Contact.objects.visible_to(user),
+            offices=rules_at(case.agency).welfare_offices,
+            address=case.person.address,
+            labels=labels_of(case.agency.municipality.code),
+        )
+    if row.name == "go_on":
+        return GoOnForm(data, transition=row, targets=targets_of(case.episode, today()))
     return MoveForm(data, transition=row)
+
+
+def move_data(case, form, by):
+    """What was typed, as the move takes it."""
+    data = dict(form.cleaned_data)
+    if isinstance(form, GoOnForm):
+        data["targets"] = form.targets()
+    if data.get("to_welfare"):
+        data["contact"] = welfare_office(case.agency.municipality, data["office"], by=by)
+    return data
 
 
 @requires("cases.move")

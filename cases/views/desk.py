@@ -139,7 +139,7 @@ def transfer_ask(request, pk):
             add_refusals(form, refused)
         else:
             messages.success(
-                request, "移管を申し出ました。受ける機関の主任か、市の担当者が決めます。"
+                request, "移管を申し出ました。受ける機関の主任か、自治体の担当者が決めます。"
             )
             return redirect("case_detail", pk=case.pk)
     context = case_frame(request, case) | {"form": form, "title": "ほかの機関へ移す"}

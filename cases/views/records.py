@@ -25,6 +25,7 @@ from cases.forms.records import (
 from cases.hints import suggests_youth_station
 from cases.models import Appointment, Episode, Screening
 from cases.permissions import roles_of
+from cases.standards import case_rules
 from cases.workflow import case_workflow, follow_up_workflow
 from cases.workflow.records import (
     check_screening,
@@ -40,6 +41,7 @@ from cases.workflow.records import (
 from network.models import Contact
 from rules.calendar import today
 from rules.choices import choices
+from rules.profile import profile_for
 from rules.refusals import Refused
 
 State = Episode.State
@@ -151,6 +153,9 @@ def record_add(request, pk, kind):
     extra = {}
     if kind == "appointment":
         extra["staff"] = User.objects.working_at(case.agency, STAFF)
+    rules = case_rules(profile_for(case.agency.municipality.code))
+    if kind == "early":
+        extra["kinds"] = rules.early_supports
     form = with_blank(form_class(request.POST or None, **extra))
     if request.method == "POST" and form.is_valid():
         data = {key: value for key, value in form.cleaned_data.items() if value is not None}
@@ -162,7 +167,8 @@ def record_add(request, pk, kind):
             say_notes(request, form)
             messages.success(request, "記録しました。")
             return redirect("case_support", pk=case.pk)
-    context = case_frame(request, case) | {"form": form, "title": title}
+    lead = rules.after_job if kind == "start" else ""
+    context = case_frame(request, case) | {"form": form, "title": title, "lead": lead}
     return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
 
 

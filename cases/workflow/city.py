@@ -24,8 +24,8 @@ def open_to_city(case: Case, scope, *, by, reason, named=(), on=None) -> None:
                 refuse(
                     "E-01",
                     field="named",
-                    item="この台帳を見てよい市の担当者・決裁者",
-                    remedy="閲覧制限のある台帳です。主任が市の人を名指してから、進めてください。",
+                    item="この台帳を見てよい自治体の担当者・決裁者",
+                    remedy="閲覧制限のある台帳です。主任が自治体の人を名指してから、進めてください。",
                 )
             )
     if case.city_accesses.filter(scope=scope, until__isnull=True).exists():

@@ -21,6 +21,7 @@ from cases.permissions import roles_of
 from cases.sharing import kind_of, obstacle
 from cases.workflow.deadlines import set_due, settle, settle_all
 from cases.workflow.story import move_line, not_in_the_future
+from cases.workflow.targets import keep_targets, targets_are_met
 from rules.calendar import today
 from rules.refusals import Refusal, refuse
 from rules.transitions import Move, Transition, Workflow
@@ -96,6 +97,7 @@ def screen(result: str, then=None):
 
 def settle_triage(move: Move) -> None:
     settle(move.record.case, "triage", on=move.on)
+    keep_targets(move)
 
 
 def remind_of_consent(move: Move) -> None:
@@ -280,8 +282,8 @@ case_workflow = Workflow(
             sources=(State.RECEIVED,),
             target=State.APPLYING,
             roles=STAFF,
-            guards=HAPPENED,
-            codes=("E-02", "E-35"),
+            guards=(*HAPPENED, targets_are_met),
+            codes=("E-02", "E-30", "E-35"),
             needs={"reason": "判断の理由"},
             effect=settle_triage,
             clauses=("NAG-4-1-イ", "NAG-4-1-エ-1"),

@@ -17,7 +17,7 @@ from cases.models import (
     Screening,
 )
 from cases.permissions import roles_of
-from cases.standards import due_rule
+from cases.standards import case_rules, due_rule
 from cases.workflow.deadlines import set_due, settle
 from cases.workflow.reach import check_in_reach
 from cases.workflow.story import not_staff, tell
@@ -56,6 +56,10 @@ def record_early_support(case: Case, *, by, started_on, kind, content, **fields)
         )
     if started_on < case.episode.received_on:
         raise Refused(refuse("E-02", field="started_on", later="始めた日", earlier="受付日"))
+    profile = profile_for(case.agency.municipality.code, started_on)
+    if kind not in case_rules(profile).early_supports:
+        words = label("early_supports", kind, started_on)
+        raise Refused(refuse("E-23", field="kind", programme=words, profile=profile.label))
     row = EarlySupport(
         episode=case.episode, author=by, started_on=started_on, kind=kind, content=content, **fields
     )

@@ -103,6 +103,9 @@ class PlanProgramme(Record):
     provision_from = models.DateField("提供を始めた日", null=True, blank=True)
     provision_until = models.DateField("提供を終えた日", null=True, blank=True)
     next_step = models.TextField("終わったあとの支援", blank=True)
+    application_title = models.CharField("申請書の名", max_length=100, blank=True)
+    application_number = models.CharField("申請書の番号", max_length=30, blank=True)
+    applied_on = models.DateField("利用の申請日", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "利用する事業"
@@ -226,6 +229,8 @@ class SupportDecision(Record):
     )
     notified_way = models.CharField("知らせ方", max_length=100, blank=True)
     reported_on = models.DateField("理由を機関に知らせた日", null=True, blank=True)
+    notice_title = models.CharField("通知書の名", max_length=100, blank=True)
+    notice_number = models.CharField("通知書の番号", max_length=30, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "支援決定"

@@ -121,6 +121,7 @@ class PlanRevision(Record):
     review_months = models.PositiveSmallIntegerField("評価までの月数", null=True, blank=True)
     is_job_target = models.BooleanField("就労支援対象者", null=True, blank=True)
     memo = models.TextField("備考（申し送り）", blank=True)
+    meeting_on = models.DateField("付議した会議の日", null=True, blank=True)
     agreed_on = models.DateField("本人同意日", null=True, blank=True)
     agreed_method = models.CharField(
         "同意の方法", max_length=10, choices=Method.choices, blank=True
@@ -217,8 +218,9 @@ class ProgrammeLine(Record):
     start_on = models.DateField("始まり", null=True, blank=True)
     end_on = models.DateField("終わり", null=True, blank=True)
     is_continued = models.BooleanField("継続", default=False)
+    extension_reason = models.CharField("期間を延ばす理由", max_length=200, blank=True)
 
-    TEXTS = ("content", "provider", "start_on", "end_on")
+    TEXTS = ("content", "provider", "start_on", "end_on", "extension_reason")
 
     class Meta:
         verbose_name = verbose_name_plural = "事業の利用の内容"

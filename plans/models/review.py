@@ -37,6 +37,7 @@ class Review(Record):
     opinions = models.TextField("出席者の意見", blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="記録者")
     city_attended = models.BooleanField("市の出席", default=False)
+    city_absence = models.CharField("市の担当者が出席しなかった理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "会議の結果"

@@ -41,6 +41,7 @@ from plans.workflow import (
 from plans.workflow.examination import save_examination
 from plans.workflow.hellowork import needed, requests_of
 from plans.workflow.plan import route
+from plans.workflow.profile import labels_for, rules_of
 from plans.workflow.submission import approved_by, obstacles
 from rules.refusals import Refused
 
@@ -60,12 +61,16 @@ def plan_submit(request, pk):
         except Refused as refused:
             add_refusals(form, refused)
         else:
-            messages.success(request, f"市に{submission.get_kind_display()}しました。")
+            messages.success(
+                request,
+                labels_for(plan).fill("{city}に") + f"{submission.get_kind_display()}しました。",
+            )
             return redirect("plan_detail", pk=plan.pk)
     kind = "報告" if route(plan) == "report" else "提出"
     context = plan_frame(request, plan) | {
         "form": form,
-        "title": f"プランを市に{kind}する",
+        "title": labels_for(plan).fill("プランを{city}に") + f"{kind}する",
+        "scope": rules_of(plan).decision_scope,
         "clause": cite(plan, "report" if kind == "報告" else "decision"),
         "reasons": obstacles(plan, request.user),
         "lines": lines_in_words(plan.newest),

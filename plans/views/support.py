@@ -19,6 +19,7 @@ from plans.workflow import (
     start_evaluation,
     start_provision,
 )
+from plans.workflow.application import application_obstacles, record_application
 from plans.workflow.support import start_obstacles
 from rules.refusals import Refused
 
@@ -60,6 +61,32 @@ def programme_start(request, pk, programme_pk):
         title="提供を始める",
         about=programme.label,
         done=f"{programme.label}の提供を記録しました。",
+    )
+
+
+@requires("plans.support")
+@require_http_methods(["GET", "POST"])
+def programme_apply(request, pk, programme_pk):
+    """事業ごとの申請を受けた日."""
+    plan = visible_plan(request, pk)
+    programme = owned(plan.programmes.select_related("plan"), programme_pk)
+    reasons = application_obstacles(programme, request.user)
+    if reasons:
+        raise Refused(*reasons)
+
+    def act(**data):
+        record_application(programme, by=request.user, **data)
+
+    form = StartForm(request.POST or None)
+    form.fields["on"].label = "申請日"
+    return small_page(
+        request,
+        plan,
+        form,
+        act,
+        title="申請を受けた日を記録する",
+        about=f"{programme.label}　{programme.application_title}",
+        done=f"{programme.label}の申請を記録しました。",
     )
 
 

@@ -41,9 +41,11 @@ from plans.workflow import (
     save_revision,
     withdraw_plan,
 )
+from plans.workflow.application import application_obstacles
 from plans.workflow.hellowork import requests_of
 from plans.workflow.plan import route
 from plans.workflow.profile import catalogue, profile_of
+from plans.workflow.revision import signs_after
 from plans.workflow.submission import obstacles
 from plans.workflow.support import start_obstacles
 from plans.workflow.writing import draft_obstacles, early_help
@@ -86,6 +88,9 @@ def plan_detail(request, pk):
     for row in lines:
         programme = row["programme"]
         row["start"] = start_obstacles(programme, user) if context["is_staff"] else None
+        row["may_apply"] = bool(programme.application_title) and not application_obstacles(
+            programme, user
+        )
     submission = plan.submissions.select_related("sent_by", "received_by").last()
     kinds = {"submission": "提出する", "report": "報告する"}
     context |= {
@@ -107,6 +112,7 @@ def plan_detail(request, pk):
         and plan.state in (Plan.State.PREPARING, Plan.State.ACTIVE),
         "may_withdraw": context["in_charge"] and plan.state == Plan.State.PREPARING,
         "profile": profile_of(plan),
+        "signs_after": signs_after(plan),
     }
     return render(request, "plans/plan_detail.html", context)
 
@@ -272,18 +278,21 @@ def plan_agree(request, pk):
     plan = visible_plan(request, pk)
     context = plan_frame(request, plan)
     revision = context["revision"]
-    reasons = revision_workflow.explain(revision, "agree", request.user)
+    # Where the person signs after the meeting, the plan has been approved by now.
+    after = revision.state == PlanRevision.State.APPROVED
+    name = "agree_after" if after else "agree"
+    reasons = revision_workflow.explain(revision, name, request.user)
     form = AgreeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version") or None
         try:
             revision_workflow.advance(
-                revision, "agree", by=request.user, version=version, **form.cleaned_data
+                revision, name, by=request.user, version=version, **form.cleaned_data
             )
         except Refused as refused:
             add_refusals(form, refused)
         else:
-            messages.success(request, "本人の同意を記録しました。支援調整会議に出せます。")
+            messages.success(request, "本人の同意を記録しました。")
             return redirect("plan_detail", pk=plan.pk)
     context |= {
         "form": form,

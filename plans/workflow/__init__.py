@@ -10,7 +10,7 @@ from plans.workflow.evaluation import (
 )
 from plans.workflow.hellowork import hellowork_workflow
 from plans.workflow.plan import may_start, plan_workflow, route
-from plans.workflow.review import record_review, table_revision
+from plans.workflow.review import fix_meeting, record_review, table_revision, untable
 from plans.workflow.revision import revision_workflow
 from plans.workflow.submission import submission_workflow, submit
 from plans.workflow.support import end_provision, monitor, start_provision
@@ -20,6 +20,7 @@ __all__ = [
     "draft_plan",
     "end_provision",
     "evaluation_workflow",
+    "fix_meeting",
     "hellowork_workflow",
     "may_start",
     "monitor",
@@ -38,5 +39,6 @@ __all__ = [
     "submit",
     "table_evaluation",
     "table_revision",
+    "untable",
     "withdraw_plan",
 ]

@@ -7,7 +7,9 @@ from documents.register import DOCUMENTS
 from documents.workflow import issue
 from plans.models import PlanProgramme, RequirementCheck, SupportDecision
 from plans.permissions import WRITERS, makers, roles_of
+from plans.workflow.application import settle_limit
 from plans.workflow.plan import begin_if_due
+from plans.workflow.profile import entry_of
 from rules.refusals import refuse
 from rules.transitions import Move, Transition, Workflow
 
@@ -92,6 +94,15 @@ def steps_left(programme) -> int:
     return open_steps(programme).count()
 
 
+def signed_once(move: Move):
+    """Who has signed a step signs the next only as a stand-in, with the reason (代決)."""
+    programme = move.record
+    mine = programme.steps.filter(submission=programme.submission, acted_by=move.by)
+    if move.asking or move.get("deputy_reason") or not mine.exists():
+        return None
+    return refuse("E-01", field="deputy_reason", item="代決の理由")
+
+
 def is_first(programme) -> bool:
     """支援決定 is the first ruling, 変更決定 any later one (D6)."""
     return steps_left(programme) == 1 and programme.in_force is None
@@ -155,6 +166,12 @@ def why_not(move: Move):
 # ---- effects -------------------------------------------------------------------------
 
 
+def own_notice(programme, kind):
+    """The paper of its own that the 要綱 has for a ruling on this programme, or None (D27)."""
+    entry = entry_of(programme)
+    return (entry.notices or {}).get(kind.value) if entry else None
+
+
 def rule(kind):
     """An effect: write the outcome and the revision it rests on, and begin what may begin."""
 
@@ -162,7 +179,10 @@ def rule(kind):
         programme = move.record
         revision = programme.submission.revision if programme.submission else programme.plan.newest
         line = revision.lines.filter(programme=programme).first()
+        notice = own_notice(programme, kind)
         row = SupportDecision(
+            notice_title=notice.title if notice else "",
+            notice_number=notice.number if notice else "",
             programme=programme,
             revision=revision,
             kind=kind,
@@ -174,6 +194,7 @@ def rule(kind):
         )
         row._history_user = move.by
         row.save()
+        settle_limit(programme, on=move.on)
         if kind not in (Kind.REFUSED, Kind.REVOKED):
             begin_if_due(programme.plan, by=move.by, on=move.on)
 
@@ -215,11 +236,35 @@ def keep_notice(move: Move) -> None:
     row._history_user = move.by
     row.save()
     issue(
-        DOCUMENTS["form8"],
+        DOCUMENTS["ruling" if row.notice_title else "form8"],
         row,
         by=move.by,
         on=move.on,
         organisation=move.record.agency.municipality.city_office,
+    )
+
+
+def untold(kind):
+    """Rulings of this kind have a notice of their own that nobody has handed out yet."""
+
+    def applies(programme) -> bool:
+        newest = programme.decisions.order_by("-pk").first()
+        if newest is None or newest.kind != kind:
+            return False
+        return bool(newest.notice_title) and newest.notified_on is None
+
+    return applies
+
+
+def the_person_was_told(move: Move):
+    """Where a refusal has its own notice, the person hears of it before the agency (D27)."""
+    if not untold(Kind.REFUSED)(move.record):
+        return None
+    return refuse(
+        "E-08",
+        state="本人にまだ通知していない決定",
+        operation=move.transition.label,
+        options="本人に通知する",
     )
 
 
@@ -252,6 +297,7 @@ def row(name, label, sources, target, roles, **rest):
 
 OFFICER, APPROVER = (Role.OFFICER,), (Role.APPROVER,)
 AT_CITY = (State.SUBMITTED, State.RESUBMITTED)
+WAY = "知らせ方（郵送・手渡し・機関を通じて）"
 
 programme_workflow = Workflow(
     "programme",
@@ -350,10 +396,11 @@ programme_workflow = Workflow(
             applies=lambda programme: steps_left(programme) > 1,
             guards=(
                 it_is_my_step,
+                signed_once,
                 not_the_maker,
                 not_before("drafted_on", "起案日"),
             ),
-            codes=("E-02", "E-03", "E-04", "E-08", "E-34"),
+            codes=("E-01", "E-02", "E-03", "E-04", "E-08", "E-34"),
             decides=True,
             effect=sign_step,
             clauses=("NAG-6-2-ウ",),
@@ -368,12 +415,13 @@ programme_workflow = Workflow(
             applies=is_first,
             guards=(
                 it_is_my_step,
+                signed_once,
                 not_the_maker,
                 requirements_are_met,
                 not_before("drafted_on", "起案日"),
                 not_in_the_future,
             ),
-            codes=("E-02", "E-03", "E-04", "E-08", "E-11", "E-34", "E-35"),
+            codes=("E-01", "E-02", "E-03", "E-04", "E-08", "E-11", "E-34", "E-35"),
             decides=True,
             effect=sign_and_rule(Kind.DECIDED),
             clauses=("NAG-2-2", "NAG-4-2-オ-1", "NAG-6-2-ウ"),
@@ -388,12 +436,13 @@ programme_workflow = Workflow(
             applies=is_change,
             guards=(
                 it_is_my_step,
+                signed_once,
                 not_the_maker,
                 requirements_are_met,
                 not_before("drafted_on", "起案日"),
                 not_in_the_future,
             ),
-            codes=("E-02", "E-03", "E-04", "E-08", "E-11", "E-34", "E-35"),
+            codes=("E-01", "E-02", "E-03", "E-04", "E-08", "E-11", "E-34", "E-35"),
             decides=True,
             effect=sign_and_rule(Kind.CHANGED),
             clauses=("NAG-6-2-ウ",),
@@ -406,7 +455,7 @@ programme_workflow = Workflow(
             OFFICER,
             guards=(not_before_the_ruling, not_in_the_future, the_city_has_an_office),
             codes=("E-02", "E-04", "E-25", "E-35"),
-            needs={"way": "知らせ方（郵送・手渡し・機関を通じて）"},
+            needs={"way": WAY},
             decides=True,
             effect=keep_notice,
             clauses=("NAG-6-2-ウ",),
@@ -425,13 +474,39 @@ programme_workflow = Workflow(
             clauses=("NAG-6-3-1",),
         ),
         row(
+            "tell_refusal",
+            "決定できないことを本人に通知した",
+            (State.REFUSED,),
+            State.REFUSED,
+            OFFICER,
+            applies=untold(Kind.REFUSED),
+            guards=(not_before_the_ruling, not_in_the_future, the_city_has_an_office),
+            codes=("E-02", "E-04", "E-08", "E-25", "E-35"),
+            needs={"way": WAY},
+            decides=True,
+            effect=keep_notice,
+        ),
+        row(
+            "tell_revocation",
+            "取消を本人に通知した",
+            (State.REVOKED,),
+            State.REVOKED,
+            OFFICER,
+            applies=untold(Kind.REVOKED),
+            guards=(not_before_the_ruling, not_in_the_future, the_city_has_an_office),
+            codes=("E-02", "E-04", "E-08", "E-25", "E-35"),
+            needs={"way": WAY},
+            decides=True,
+            effect=keep_notice,
+        ),
+        row(
             "report_back",
             "理由を機関に知らせた",
             (State.REFUSED,),
             State.REPORTED_BACK,
             OFFICER,
-            guards=(not_before_the_ruling, not_in_the_future),
-            codes=("E-02", "E-04", "E-35"),
+            guards=(the_person_was_told, not_before_the_ruling, not_in_the_future),
+            codes=("E-02", "E-04", "E-08", "E-35"),
             decides=True,
             effect=keep_report,
             clauses=("NAG-6-3-1",),

@@ -58,7 +58,7 @@ evaluation_workflow = Workflow(
     (
         Transition(
             "table",
-            "支援調整会議に付議する",
+            "会議に付議する",
             (State.DRAFT,),
             State.TABLED,
             WRITERS,

@@ -8,7 +8,7 @@ from plans.models import HelloworkRequest, Plan
 from plans.permissions import roles_of
 from plans.workflow.decision import programme_workflow
 from plans.workflow.plan import lines_of
-from plans.workflow.profile import rules_of
+from plans.workflow.profile import labels_for, rules_of
 from rules.refusals import refuse
 from rules.transitions import Move, Transition, Workflow
 
@@ -23,15 +23,20 @@ def needed(request: HelloworkRequest):
 
 def city_has_agreed(move: Move):
     """The city confirms and approves first (4(2)カ, E-14)."""
-    request = move.record
-    if request.approved_on or not rules_of(request.programme.plan).hellowork_needs_approval:
+    request, plan = move.record, move.record.programme.plan
+    if request.approved_on or not rules_of(plan).hellowork_needs_approval:
         return None
-    return refuse("E-14", remedy="市の担当者に、了承を頼んでください。")
+    return refuse("E-14", remedy=labels_for(plan).fill("{city}の担当者に、了承を頼んでください。"))
 
 
 def documents_are_complete(move: Move):
-    """The plan's copy and the papers that go with it (E-15)."""
-    have = move.record.documents if move.asking else move.get("documents", move.record.documents)
+    """The plan's copy and the papers that go with it (E-15).
+
+    A move that asks which are ready is open: they are ticked on its form.
+    """
+    if move.asking and move.transition.form == "documents":
+        return None
+    have = move.get("documents", move.record.documents)
     missing = [row.label for row in needed(move.record) if row.code not in have]
     return refuse("E-15", field="documents", missing="、".join(missing)) if missing else None
 
@@ -43,7 +48,7 @@ def the_plan_is_decided(move: Move):
     waiting = [r for r in rows if r.procedure in ("decision", "confirm") and r.in_force is None]
     if not waiting and plan.newest.state == "submitted":
         return None
-    return refuse("E-37", recipient=str(move.record.contact or "ハローワーク"))
+    return refuse("E-37", recipient=str(move.record.contact or labels_for(plan).hellowork))
 
 
 def the_person_agreed(move: Move):

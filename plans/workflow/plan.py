@@ -5,7 +5,7 @@ from accounts.permissions import is_city_staff
 from cases.workflow import case_workflow
 from cases.workflow.deadlines import set_due, settle
 from cases.workflow.story import move_line
-from plans.models import Plan
+from plans.models import Plan, PlanRevision, Review, SupportDecision
 from plans.permissions import WRITERS, roles_of
 from plans.workflow.profile import rules_of
 from rules.transitions import Move, Transition, Workflow
@@ -128,6 +128,36 @@ def may_start(programme) -> bool:
     return programme.plan.state == Plan.State.ACTIVE
 
 
+def approved_by(revision: PlanRevision) -> Review | None:
+    """The 了承 this version rests on, or None (D4, E-09).
+
+    A meeting approved this very version; or it approved an earlier one, with or without
+    corrections, and the list of programmes is still the same.
+    """
+    review = (
+        revision.plan.reviews.filter(subject=Review.Subject.PLAN)
+        .select_related("revision")
+        .order_by("-pk")
+        .first()
+    )
+    if review is None or review.outcome == Review.Outcome.RETURNED:
+        return None
+    if needs_another_meeting(revision.plan, review):
+        return None
+    if review.revision_id == revision.pk:
+        return review
+    same = review.revision.keys == revision.keys
+    return review if same and revision.number > review.revision.number else None
+
+
+def needs_another_meeting(plan: Plan, review: Review) -> bool:
+    """After 決定不可, where the 要綱 wants a new meeting whatever was changed (A9)."""
+    if rules_of(plan).resubmission_meeting != "always":
+        return False
+    refused = SupportDecision.objects.filter(programme__plan=plan, kind="refused")
+    return refused.filter(created_at__gt=review.created_at).exists()
+
+
 def begin_if_due(plan: Plan, *, by, on) -> None:
     """Make the plan 実施中 and the case 支援中 as soon as one row may start (D5)."""
     plan.refresh_from_db(fields=("state", "version"))
@@ -135,9 +165,12 @@ def begin_if_due(plan: Plan, *, by, on) -> None:
         return
     rows = [line.programme for line in lines_of(plan)]
     settled = any(row.procedure in RULED and row.in_force for row in rows)
-    reported = plan.submissions.filter(state="received").exists()
+    begins_when = {"on_receipt": ("received",), "on_report": ("sent", "received")}
+    wanted = begins_when[rules_of(plan).report_start]
+    reported = plan.submissions.filter(kind="report", state__in=wanted).exists()
     needs_nothing = not route(plan) and not any(row.procedure in RULED for row in rows)
-    approved = plan.newest.state == "approved"
+    newest = plan.newest
+    approved = newest.agreed_on is not None and approved_by(newest) is not None
     if not (settled or reported or (needs_nothing and approved)):
         return
     plan_workflow.advance(plan, "begin", by=by, on=on)

@@ -1,30 +1,94 @@
 """By which version of the municipality's 要綱 a plan is judged (D26)."""
 
-from plans.models import Plan, Review
-from plans.standards import PlanRules, Programme, programmes
+import datetime as dt
+
+from accounts.standards import Labels, labels_in
+from plans.models import Plan, PlanProgramme, PlanRevision, Review
+from plans.standards import PlanRules, Programme, plan_rules, programmes
 from rules.calendar import today
 from rules.profile import Profile, profile_for
 
+OPEN = (PlanProgramme.State.PENDING, PlanProgramme.State.DROPPED, PlanProgramme.State.REVISING)
 
-def profile_of(plan: Plan, on=None) -> Profile:
-    """The version in force on the day of the latest 支援調整会議, else on ``on`` or today."""
+
+def judged_on(plan: Plan, on: dt.date | None = None) -> dt.date:
+    """The day whose 要綱 judges the plan: that of its 支援調整会議, held or fixed; else today.
+
+    What a meeting sent back goes to another one, whose day nobody knows yet.
+    """
+    newest = plan.newest
+    if newest and newest.state == PlanRevision.State.TABLED and newest.meeting_on:
+        return newest.meeting_on
     held = (
         plan.reviews.filter(subject=Review.Subject.PLAN)
+        .exclude(outcome=Review.Outcome.RETURNED)
         .order_by("-held_on", "-pk")
         .values_list("held_on", flat=True)
         .first()
     )
-    return profile_for(plan.agency.municipality.code, held or on or today())
+    return held or on or today()
 
 
-def rules_of(plan: Plan, on=None) -> PlanRules:
+def version_on(plan: Plan, on: dt.date) -> Profile:
+    """The version in force on a day, whatever day the plan is judged by."""
+    return profile_for(plan.agency.municipality.code, on)
+
+
+def profile_of(plan: Plan, on: dt.date | None = None) -> Profile:
+    """The version that judges the plan."""
+    return version_on(plan, judged_on(plan, on))
+
+
+def rules_of(plan: Plan, on: dt.date | None = None) -> PlanRules:
     """The table ``plans`` of that version."""
-    return profile_of(plan, on).table("plans")
+    return plan_rules(profile_of(plan, on))
 
 
-def catalogue(plan: Plan, on=None) -> dict[str, Programme]:
+def labels_for(plan: Plan) -> Labels:
+    """Its words."""
+    return labels_in(profile_of(plan))
+
+
+def catalogue(plan: Plan, on: dt.date | None = None) -> dict[str, Programme]:
     """The municipality's programmes of that version, by key."""
-    return {row.key: row for row in programmes(profile_of(plan, on))}
+    return by_key(profile_of(plan, on))
+
+
+def by_key(profile: Profile) -> dict[str, Programme]:
+    return {row.key: row for row in programmes(profile)}
+
+
+def entry_of(programme: PlanProgramme) -> Programme | None:
+    """What the 要綱 that judges the plan says of one of its programmes; None if nothing."""
+    return catalogue(programme.plan).get(programme.key)
+
+
+def judge_by(revision: PlanRevision, on: dt.date, *, by) -> None:
+    """The day of the meeting is fixed: its 要綱 says the procedure of what nobody has ruled on."""
+    offered = by_key(version_on(revision.plan, on))
+    keys = list(offered)
+    for line in revision.lines.select_related("programme"):
+        programme, entry = line.programme, offered.get(line.programme.key)
+        if entry is None or programme.state not in OPEN:
+            continue
+        if describe(programme, entry, keys.index(entry.key)):
+            programme._history_user = by
+            programme.save()
+
+
+def describe(programme: PlanProgramme, entry: Programme, position: int) -> bool:
+    """Say of a programme what the 要綱 says of it; True if that is anything new."""
+    now = {
+        "label": entry.label,
+        "procedure": entry.procedure,
+        "position": position,
+        "application_title": entry.application.title if entry.application else "",
+        "application_number": entry.application.number if entry.application else "",
+    }
+    is_new = any(getattr(programme, name) != value for name, value in now.items())
+    for name, value in now.items():
+        setattr(programme, name, value)
+    return is_new
 
 
 def has_decision(plan: Plan, revision) -> bool:

@@ -6,6 +6,7 @@ from cases.models import CityAccess
 from cases.workflow.city import open_to_city
 from plans.models import Review, RoleAssignment
 from plans.workflow.plan import begin_if_due
+from plans.workflow.profile import judge_by
 from plans.workflow.revision import not_offered, revision_workflow
 from rules.refusals import Refused, refuse
 
@@ -19,13 +20,30 @@ def table_revision(revision, *, by, on=None, meeting_on, named=()) -> None:
     if refusals := not_offered(revision, meeting_on):
         raise Refused(*refusals)
     revision_workflow.advance(revision, "table", by=by, on=on)
+    fix_meeting(revision, meeting_on, by=by)
     open_to_city(
         revision.plan.case,
         CityAccess.Scope.PAPER,
         by=by,
-        reason="支援調整会議への付議",
+        reason="会議への付議",
         named=named,
     )
+
+
+def fix_meeting(revision, meeting_on, *, by) -> None:
+    """The day is fixed, or another one: the 要綱 of that day judges the plan (D26, E-23)."""
+    if refusals := not_offered(revision, meeting_on):
+        raise Refused(*refusals)
+    revision.meeting_on = meeting_on
+    revision._history_user = by
+    revision.save()
+    judge_by(revision, meeting_on, by=by)
+
+
+def untable(revision, *, by) -> None:
+    """Off the agenda again, back to where it stood."""
+    name = "untable" if revision.agreed_on else "untable_draft"
+    revision_workflow.advance(revision, name, by=by)
 
 
 OUTCOMES = {
@@ -46,6 +64,7 @@ def record_review(
     attendance: str,
     outside_attended: bool,
     city_attended: bool,
+    city_absence="",
     reason="",
     opinions="",
     roles=(),
@@ -63,6 +82,7 @@ def record_review(
         opinions=opinions,
         recorded_by=by,
         city_attended=city_attended,
+        city_absence="" if city_attended else city_absence,
     )
     review._history_user = by
     review.save()
@@ -75,6 +95,7 @@ def record_review(
         reason=reason,
         outside_attended=outside_attended,
         city_attended=city_attended,
+        city_absence=city_absence,
     )
     begin_if_due(revision.plan, by=by, on=held_on)
     return review

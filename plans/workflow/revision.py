@@ -11,7 +11,17 @@ from plans.models import (
 )
 from plans.permissions import WRITERS, roles_of
 from plans.workflow.copying import copy_revision
-from plans.workflow.profile import catalogue, has_decision, profile_of
+from plans.workflow.plan import begin_if_due
+from plans.workflow.profile import (
+    by_key,
+    catalogue,
+    has_decision,
+    judged_on,
+    labels_for,
+    rules_of,
+    version_on,
+)
+from rules.calendar import months_end
 from rules.refusals import refuse
 from rules.transitions import Move, Transition, Workflow
 
@@ -62,20 +72,86 @@ def programmes_are_offered(move: Move):
     return not_offered(move.record)
 
 
+def periods_are_short_enough(move: Move):
+    """Neither the plan nor a programme runs longer than the 要綱 allows (D27, E-21)."""
+    revision = move.record
+    start, end = revision.start_on, revision.end_on
+    found = []
+    longest = rules_of(revision.plan).longest_plan_months
+    if start and end and end > months_end(start, longest):
+        found.append(too_long("プランの期間", longest, field="end_on"))
+    offered = catalogue(revision.plan)
+    for line in revision.lines.select_related("programme"):
+        entry = offered.get(line.programme.key)
+        if entry and entry.longest_months:
+            found += line_too_long(line, entry, line.start_on or start, line.end_on or end)
+    return found
+
+
+def line_too_long(line, entry, start, end) -> list:
+    """Beyond the longest period only with a reason, and no further than the extension."""
+    if not (start and end) or end <= months_end(start, entry.longest_months):
+        return []
+    item, furthest = f"{line.programme.label}の期間", entry.longest_months + entry.extension_months
+    if end > months_end(start, furthest):
+        return [too_long(item, furthest)]
+    if line.extension_reason:
+        return []
+    why = f"{furthest}か月まで延ばすときは、「期間を延ばす理由」を書いてください。"
+    return [too_long(item, entry.longest_months, remedy=why)]
+
+
+def too_long(item: str, months: int, **rest):
+    return refuse("E-21", item=item, minimum="1日", maximum=f"{months}か月", **rest)
+
+
 def not_offered(revision: PlanRevision, on=None) -> list:
-    """E-23 for each programme of the revision that the catalogue of the day lacks."""
-    plan = revision.plan
-    offered = catalogue(plan, on)
+    """E-23 for each programme that the catalogue lacks: of a day, or of the plan's own version."""
+    profile = version_on(revision.plan, on or judged_on(revision.plan))
+    offered = by_key(profile)
     return [
         refuse(
             "E-23",
             programme=line.programme.label,
-            profile=profile_of(plan, on).label,
+            profile=profile.label,
             remedy="ほかの事業にするか、自立相談支援機関の支援として書いてください。",
         )
         for line in revision.lines.select_related("programme")
         if line.programme.key not in offered
+    ] + not_included(revision, offered)
+
+
+def not_included(revision: PlanRevision, offered) -> list:
+    """E-25 for each programme that the 要綱 wants in every plan and this one lacks."""
+    missing = [
+        row.label for row in offered.values() if row.in_every_plan and row.key not in revision.keys
     ]
+    if not missing:
+        return []
+    return [refuse("E-25", form="プラン兼事業等利用申込書", missing="、".join(missing))]
+
+
+def agreed_where_it_comes_first(move: Move):
+    """A draft goes to the meeting only where the person signs after it (D27, E-08)."""
+    revision = move.record
+    if revision.state != State.DRAFT or signs_after(revision.plan):
+        return None
+    return refuse(
+        "E-08",
+        state=revision.get_state_display(),
+        operation=move.transition.label,
+        options="本人の同意を記録する",
+    )
+
+
+def signs_after(plan) -> bool:
+    """Does the person sign when the meeting has settled the plan?"""
+    return rules_of(plan).signed == "after_meeting"
+
+
+def is_written(move: Move):
+    """What goes to the meeting unsigned is whole all the same (E-25)."""
+    return everything_is_written(move) if move.record.state == State.DRAFT else None
 
 
 def is_the_newest(move: Move):
@@ -95,16 +171,27 @@ def outsiders_were_there(move: Move):
     """The council includes people from outside the agency (5(1)ア)."""
     if move.asking or move.get("outside_attended"):
         return None
+    if not rules_of(move.record.plan).review.outside_required:
+        return None
     return refuse("E-01", field="attendance", item="自立相談支援機関以外の出席者")
 
 
 def the_city_was_there(move: Move):
-    """With a programme that needs 支援決定 the city's officer attends (5(2), E-10)."""
+    """The city's officer attends where the 要綱 says so (5(2), P-25, A3).
+
+    A must where 支援決定 is asked for (E-10), or else a reason for the absence (E-01).
+    """
     if move.asking or move.get("city_attended"):
         return None
-    return (
-        refuse("E-10", field="attendance") if has_decision(move.record.plan, move.record) else None
-    )
+    plan = move.record.plan
+    rules, decides = rules_of(plan).review, has_decision(plan, move.record)
+    if decides and rules.decision_needs_city:
+        return refuse("E-10", field="attendance")
+    expected = decides or rules.city_attendance != "required_if_decision"
+    if not expected or move.get("city_absence"):
+        return None
+    item = labels_for(plan).fill("{city}の担当者が出席しなかった理由")
+    return refuse("E-01", field="city_absence", item=item)
 
 
 # ---- effects -------------------------------------------------------------------------
@@ -116,6 +203,14 @@ def keep_consent(move: Move) -> None:
     revision.agreed_on, revision.agreed_method = move.on, move.get("method")
     revision.agreed_with = move.by
     revision.save()
+    # Where the meeting has already settled it and the city is not asked, support begins now.
+    begin_if_due(revision.plan, by=move.by, on=move.on)
+
+
+def forget_meeting(move: Move) -> None:
+    """Off the agenda: no day is fixed any more, and today's 要綱 counts again."""
+    move.record.meeting_on = None
+    move.record.save()
 
 
 def clear_consent(move: Move) -> None:
@@ -150,11 +245,29 @@ revision_workflow = Workflow(
             "本人の同意を記録する",
             (State.DRAFT,),
             State.AGREED,
-            guards=(in_charge, not_in_the_future, everything_is_written, programmes_are_offered),
-            codes=("E-03", "E-23", "E-25", "E-35"),
+            guards=(
+                in_charge,
+                not_in_the_future,
+                everything_is_written,
+                programmes_are_offered,
+                periods_are_short_enough,
+            ),
+            codes=("E-03", "E-21", "E-23", "E-25", "E-35"),
             needs={"method": "同意の方法"},
             effect=keep_consent,
             clauses=("NAG-4-2-ア-1", "NAG-4-2-ア-2"),
+        ),
+        row(
+            "agree_after",
+            "本人の同意を記録する",
+            (State.APPROVED,),
+            State.AGREED,
+            applies=lambda revision: revision.agreed_on is None,
+            guards=(in_charge, not_in_the_future),
+            codes=("E-03", "E-35"),
+            needs={"method": "同意の方法"},
+            effect=keep_consent,
+            clauses=("NAG-4-2-ア-2",),
         ),
         row(
             "reopen",
@@ -170,11 +283,16 @@ revision_workflow = Workflow(
         ),
         row(
             "table",
-            "支援調整会議に付議する",
-            (State.AGREED,),
+            "会議に付議する",
+            (State.AGREED, State.DRAFT),
             State.TABLED,
-            guards=(is_the_newest, programmes_are_offered),
-            codes=("E-08", "E-23"),
+            guards=(
+                agreed_where_it_comes_first,
+                is_the_newest,
+                is_written,
+                programmes_are_offered,
+            ),
+            codes=("E-08", "E-23", "E-25"),
             clauses=("NAG-4-2-エ", "NAG-5-1-ア"),
             hidden=True,
         ),
@@ -183,6 +301,18 @@ revision_workflow = Workflow(
             "付議を取りやめる",
             (State.TABLED,),
             State.AGREED,
+            applies=lambda revision: revision.agreed_on is not None,
+            effect=forget_meeting,
+            clauses=("NAG-5-3",),
+            hidden=True,
+        ),
+        row(
+            "untable_draft",
+            "付議を取りやめる",
+            (State.TABLED,),
+            State.DRAFT,
+            applies=lambda revision: revision.agreed_on is None,
+            effect=forget_meeting,
             clauses=("NAG-5-3",),
             hidden=True,
         ),

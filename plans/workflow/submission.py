@@ -17,13 +17,13 @@ from plans.models import (
     PlanRevision,
     ProgrammeLine,
     RequirementCheck,
-    Review,
     Submission,
 )
 from plans.permissions import roles_of
+from plans.workflow.application import set_limit
 from plans.workflow.decision import programme_workflow
-from plans.workflow.plan import begin_if_due, lines_of, route
-from plans.workflow.profile import catalogue, rules_of
+from plans.workflow.plan import approved_by, begin_if_due, lines_of, route
+from plans.workflow.profile import catalogue, labels_for, rules_of
 from plans.workflow.revision import revision_workflow
 from rules.calendar import today
 from rules.refusals import Refused, refuse
@@ -36,37 +36,18 @@ Sent = Submission.State
 # ---- may it leave? -------------------------------------------------------------------
 
 
-def approved_by(revision: PlanRevision) -> Review | None:
-    """The 了承 this version rests on, or None (D4, E-09).
-
-    A meeting approved this very version; or it approved an earlier one, with or without
-    corrections, and the list of programmes is still the same.
-    """
-    review = (
-        revision.plan.reviews.filter(subject=Review.Subject.PLAN)
-        .select_related("revision")
-        .order_by("-pk")
-        .first()
-    )
-    if review is None or review.outcome == Review.Outcome.RETURNED:
-        return None
-    if review.revision_id == revision.pk:
-        return review
-    same = review.revision.keys == revision.keys
-    return review if same and revision.number > review.revision.number else None
-
-
 def obstacles(plan, by) -> list:
     """Why the plan cannot be submitted now: what the button shows (E-03, E-08, E-09)."""
     revision = plan.newest
     if not is_in_charge(by, plan.episode):
         return [refuse("E-03", roles="主任相談支援員・担当・副担当")]
-    found = []
+    found, labels = [], labels_for(plan)
     if approved_by(revision) is None:
         found.append(
             refuse(
                 "E-09",
-                remedy="支援調整会議に付議して、了承を受けてください。",
+                meeting=labels.meeting,
+                remedy=labels.fill("{meeting}に付議して、了承を受けてください。"),
                 url=reverse("plan_detail", args=[plan.pk]),
             )
         )
@@ -81,16 +62,34 @@ def obstacles(plan, by) -> list:
                 else "プランの画面を見る",
             )
         )
+    if revision.state == PlanRevision.State.APPROVED and revision.agreed_on is None:
+        found.append(refuse("E-01", item="本人の同意日"))
+    found += not_applied_for(plan)
     if not route(plan):
         found.append(
             refuse(
                 "E-08",
-                state="市の手続を要しないプラン",
+                state=labels.fill("{city}の手続を要しないプラン"),
                 operation="提出する",
                 options="支援を始める",
             )
         )
     return found or unchanged(plan)
+
+
+def not_applied_for(plan) -> list:
+    """E-25 for each programme whose own application nobody has recorded yet (D27)."""
+    return [
+        refuse(
+            "E-25",
+            form=line.programme.application_title,
+            missing="申請日",
+            url=reverse("plan_detail", args=[plan.pk]),
+            remedy="プランの画面で、申請を受けた日を記録してください。",
+        )
+        for line in lines_of(plan)
+        if line.programme.application_title and line.programme.applied_on is None
+    ]
 
 
 def unchanged(plan) -> list:
@@ -143,7 +142,10 @@ def nobody_has_acted(move: Move):
     still = (State.SUBMITTED, State.RESUBMITTED)
     if submission.programmes.exclude(state__in=still).exists():
         return refuse(
-            "E-08", state="市の審査が始まっています", operation="引き戻す", options="市に連絡する"
+            "E-08",
+            state="審査が始まっています",
+            operation="引き戻す",
+            options=labels_for(submission.plan).fill("{city}に連絡する"),
         )
     return None
 
@@ -248,7 +250,11 @@ def submit(plan, *, by, on=None, way="", named=()) -> Submission:
     revision = plan.newest
     review = approved_by(revision)
     if day < review.held_on:
-        raise Refused(refuse("E-02", field="on", later="提出日", earlier="支援調整会議の日"))
+        raise Refused(
+            refuse(
+                "E-02", field="on", later="提出日", earlier=labels_for(plan).fill("{meeting}の日")
+            )
+        )
     revision_workflow.advance(revision, "submit", by=by, on=day)
     submission = Submission(
         plan=plan,
@@ -266,6 +272,7 @@ def submit(plan, *, by, on=None, way="", named=()) -> Submission:
         send_programme(line, submission, by=by, on=day)
     drop_the_rest(plan, by=by, on=day)
     open_to_city(plan.case, CityAccess.Scope.CASE, by=by, reason="プランの提出・報告", named=named)
+    begin_if_due(plan, by=by, on=day)
     return submission
 
 
@@ -285,6 +292,7 @@ def send_programme(line: ProgrammeLine, submission: Submission, *, by, on) -> No
     programme.is_fit, programme.fitness = None, ""
     programme.drafted_on = programme.drafted_by = None
     programme_workflow.advance(programme, move, by=by, on=on)
+    set_limit(programme, since=programme.applied_on or on)
     if programme.procedure == "decision":
         lay_out_examination(programme, submission)
     if programme.procedure == "hellowork":

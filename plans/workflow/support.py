@@ -10,6 +10,7 @@ from cases.workflow.story import not_staff, tell
 from plans.models import Monitoring, Plan, PlanProgramme
 from plans.permissions import roles_of
 from plans.workflow.plan import may_start
+from plans.workflow.profile import labels_for
 from rules.calendar import today
 from rules.refusals import Refused, refuse
 
@@ -28,7 +29,8 @@ def start_obstacles(programme: PlanProgramme, by) -> list:
         refuse(
             "E-12",
             programme=programme.label,
-            remedy=f"市の手続（いまは「{programme.get_state_display()}」）を待ちます。",
+            remedy=labels_for(programme.plan).fill("{city}の手続")
+            + f"（いまは「{programme.get_state_display()}」）を待ちます。",
             url=reverse("plan_detail", args=[programme.plan_id]),
         )
     ]

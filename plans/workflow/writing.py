@@ -12,7 +12,7 @@ from plans.permissions import roles_of
 from plans.workflow.copying import ITEM_FIELDS, LINE_FIELDS, copy_revision
 from plans.workflow.decision import programme_workflow
 from plans.workflow.plan import plan_workflow
-from plans.workflow.profile import catalogue, profile_of
+from plans.workflow.profile import catalogue, describe, profile_of
 from plans.workflow.revision import revision_workflow
 from rules.calendar import today
 from rules.refusals import Refusal, Refused, refuse
@@ -160,7 +160,9 @@ def replace_lines(revision, lines, *, by) -> None:
     if again := named_again([row["key"] for row in lines], labels):
         raise Refused(*again.values())
     revision.lines.all().delete()
-    for row in lines:
+    named = {row["key"] for row in lines}
+    wanted = [{"key": k} for k, row in offered.items() if row.in_every_plan and k not in named]
+    for row in [*wanted, *lines]:
         key = row["key"]
         if key not in offered:
             raise Refused(
@@ -173,13 +175,8 @@ def replace_lines(revision, lines, *, by) -> None:
             )
         programme = PlanProgramme.objects.filter(plan=revision.plan, key=key).first()
         if programme is None:
-            programme = PlanProgramme(
-                plan=revision.plan,
-                key=key,
-                label=offered[key].label,
-                position=keys.index(key),
-                procedure=offered[key].procedure,
-            )
+            programme = PlanProgramme(plan=revision.plan, key=key)
+            describe(programme, offered[key], keys.index(key))
             programme._history_user = by
             programme.save()
         ProgrammeLine(

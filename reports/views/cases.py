@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.models import STAFF, PrivacyPolicy, Role
+from accounts.models import STAFF, Role, read_people
 from accounts.permissions import requires
-from cases.context import assessment_line, case_frame
+from cases.context import assessment_line, case_frame, in_charge
 from cases.forms.notes import NewNoteForm
-from cases.models import Appointment, Case, Closing, Episode, Transfer
+from cases.models import Appointment, Case, Closing, Episode, Referral, Transfer
 from cases.note_box import note_box
 from cases.permissions import is_in_charge, roles_of
 from cases.workflow import case_workflow, referral_workflow
@@ -22,8 +22,13 @@ from rules.choices import label
 
 # Most cases have none of what is prefetched here: nothing is then asked, and what is asked
 # is asked in columns that are shown. A wide join that is ordered costs more than it reads.
+REFERRALS = Prefetch(
+    "referrals",
+    Referral.objects.prefetch_related(
+        "contact", "checks__author", "episode__case__episodes__consents"
+    ),
+)
 JOINED = Prefetch("joined", Case.objects.only("number", "joined_into"))
-POLICY = Prefetch("policy", PrivacyPolicy.objects.only("number"))
 
 
 @requires("cases.read")
@@ -31,18 +36,14 @@ POLICY = Prefetch("policy", PrivacyPolicy.objects.only("number"))
 def case_detail(request, pk):
     """いまの様子と経過: one page that tells the case."""
     rows = Case.objects.visible_to(request.user).select_related(
-        "person",
-        "agency__municipality",
-        "episode__lead",
-        "episode__deputy",
-        "episode__employment",
-        "episode__intake__received_by",
+        "person", "agency__municipality", "episode__intake"
     )
     try:
         case = rows.prefetch_related(JOINED, "old_numbers__agency").get(pk=pk)
     except Case.DoesNotExist:
         readable = Case.objects.page_for(request.user, pk)
         return redirect("case_detail", pk=get_object_or_404(readable).joined_into_id)
+    read_people(*in_charge(case.episode), (case.episode.intake, "received_by"))
     case.episode.case = case  # its rules ask for the case: this one, not another reading
     files = [case, *case.joined.all()]  # a list of keys finds its index, an OR over a join does not
     choice = TimelineForm(request.GET, files=files)
@@ -57,7 +58,8 @@ def case_detail(request, pk):
     )
     intake = case.episode.intake
     is_staff = case.agency_id in request.user.organisation_ids(STAFF)
-    referrals = referrals_of(case)
+    prefetch_related_objects([case.episode], REFERRALS)
+    referrals = list(case.episode.referrals.all())
     assessing = assessment_line(case)
     context = case_frame(request, case) | {
         "intake": intake,
@@ -75,7 +77,7 @@ def case_detail(request, pk):
         "options": case_workflow.available(case.episode, request.user),
         "next_step": next_step(case, assessing["assessment"]) if is_staff else None,
         "move_url": reverse("case_detail", args=[case.pk]) + "move/",
-        "consents": [consent_words(row) for row in case.episode.consents.prefetch_related(POLICY)],
+        "consents": [consent_words(row) for row in shown_consents(case.episode)],
         "referrals": [referral_words(row, request.user) for row in referrals],
         "rejections": rejections(case.episode) if referrals else 0,
         "transfers": [
@@ -154,13 +156,6 @@ def courses(case, files, user):
     return [{"episode": row, "plans": plans[row.pk]} for row in rows]
 
 
-def referrals_of(case):
-    """Read with the consents that every one of them is held against."""
-    return case.episode.referrals.prefetch_related(
-        "contact", "checks__author", "episode__case__episodes__consents"
-    )
-
-
 def referral_words(referral, user):
     """A つなぎ with the steps that are this person's."""
     return {
@@ -171,6 +166,11 @@ def referral_words(referral, user):
         f"referrals/{referral.pk}/move/",
         "key": f"referral-{referral.pk}",
     }
+
+
+def shown_consents(episode):
+    """With the number of the 規程 that was shown, not its text."""
+    return episode.consents.select_related("policy").defer("policy__body")
 
 
 def consent_words(consent):

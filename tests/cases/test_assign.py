@@ -56,6 +56,19 @@ def test_a_case_is_given_to_colleagues_of_its_agency_only(office):
     assert not Note.objects.filter(move="assign").exists()
 
 
+def test_the_chief_gives_many_cases_to_one_counselor(office, as_):
+    cases = [office.case(), office.case(name="鈴木 花")]
+    url = reverse("assign_together")
+    chosen = [case.pk for case in cases]
+    page = as_("chief").get(url, {"case": [*chosen, "x", "9" * 20]}).text
+    assert "2件" in page
+    data = {"case": chosen, "lead": office.people["outreach"].pk}
+    assert as_("counselor").post(url, data).status_code == 403
+    assert as_("chief").post(url, data).status_code == 302
+    assert set(Episode.objects.values_list("lead__username", flat=True)) == {"outreach"}
+    assert sorted(Note.objects.filter(move="assign").values_list("case", flat=True)) == chosen
+
+
 def test_cases_of_two_agencies_are_not_given_out_together(office):
     office.case()
     office.case(by="direct")

@@ -170,7 +170,7 @@ def test_nagaoka_cites_its_own_clauses():
     assert due_rule(rules, "triage").clause == "実施要領 4(1)イ"
     assert due_rule(rules, "job").counted(D(2026, 10, 31), 1).on == D(2026, 11, 30)
     national = due_rule(profile_for(NATIONAL, D(2026, 11, 20)), "evaluation")
-    assert (national.months, national.clause) == ((3, 6, 12), "手引き 第Ⅳ章")
+    assert (national.months, national.clause) == ((3, 6, 12), "手引き")
 
 
 def test_the_version_in_force_on_the_day_decides(office, local):
@@ -184,6 +184,11 @@ def test_the_version_in_force_on_the_day_decides(office, local):
     assert after.clause == "要綱 3の2"
     assert before.edition.startswith("つむぎ市要綱　平成27年4月1日")
     assert after.edition != before.edition
+
+
+def test_the_triage_stands_from_the_first_day(office):
+    due = office.case(on=ago(2)).deadlines.get(key="triage")
+    assert (due.due_on, due.done_on, due.clause) == (ago(-5), None, "手引き 第Ⅳ章")
 
 
 def test_a_rule_without_a_number_waits_for_the_day_one_agrees_on(office):
@@ -207,7 +212,7 @@ def test_the_plan_brings_its_monitoring_and_its_evaluation(office):
     due = {row.key: row for row in course.case.deadlines.filter(done_on=None)}
     start = course.plan.newest.start_on
     assert due["evaluation"].due_on == add_months(start, 3)
-    assert due["evaluation"].because == f"プラン開始 {start} + 3か月（手引き 第Ⅳ章）"
+    assert due["evaluation"].because == f"プラン開始 {start} + 3か月（手引き）"
     assert due["monitoring"].reason == f"プラン第1版 {ago(90)} で決めた日"
 
 

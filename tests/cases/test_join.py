@@ -106,12 +106,20 @@ def test_the_one_that_goes_on_remains(office, as_, pair):
 
 def test_while_both_go_on_the_page_says_what_to_do(office, as_):
     one, two = office.case(), office.case()
+    assert code(one, two, office.people["chief"]) == "E-08"
     url = reverse("case_join", args=[one.pk])
     page = as_("chief").get(url, {"number": two.number})
     assert "どちらかの相談を中断してから" in page.text
     assert "1つにまとめる</button>" not in page.text
     data = {"number": two.number, "keep": one.pk, "reason": "同じ"}
     assert as_("chief").post(url, data).status_code == 409
+
+
+def test_an_unknown_number_is_not_joined(office, as_):
+    url = reverse("case_join", args=[office.case().pk])
+    answer = as_("chief").post(url, {"number": "R0-9999", "reason": "同じ"})
+    assert answer.status_code == 422
+    assert "見つかりません" in answer.text
 
 
 def test_who_is_not_in_charge_of_both_does_not_join_them(office, pair):

@@ -1,4 +1,4 @@
-"""様式1 after 受付: the history says who changed what, in words."""
+"""様式1 after 受付: who may correct it, what is kept, and a history in words."""
 
 import pytest
 from django.urls import reverse
@@ -12,7 +12,7 @@ from rules.choices import choices
 
 @pytest.fixture
 def case(office):
-    case = office.case(name="山田 一郎", kana="やまだ いちろう")
+    case = office.case(name="山田 一郎", kana="やまだ いちろう", tel_mobile="090-0000-1111")
     assign(case.episode, by=office.people["chief"], lead=office.people["counselor"])
     return case
 
@@ -24,6 +24,7 @@ def typed(case, **changes):
         "name": "山田 一郎",
         "kana": "やまだ いちろう",
         "channel": "self_phone",
+        "tel_mobile": "090-0000-1111",
         "words": "家賃が払えるか心配。",
     } | changes
 
@@ -38,6 +39,25 @@ def history(as_, case):
 
 def topics(number):
     return choices("consult_topics", on=today())[:number]
+
+
+def test_what_is_learned_later_is_put_on_it(office, as_, case):
+    page = as_("counselor").get(reverse("case_sheet", args=[case.pk]))
+    assert "090-0000-1111" in page.text
+    (one, _first), (two, _second), (most, _third) = topics(3)
+    changes = {"birth": "S35.4.1", "address": "架空町1", "topics": [one, two], "most": most}
+    assert save(as_, case, **changes).status_code == 302
+    case.person.refresh_from_db()
+    assert (case.person.birth, case.person.address) == ("1960-04-01", "架空町1")
+    marks = dict(case.episode.intake.topics.values_list("code", "mark"))
+    assert marks == {one: "some", two: "some", most: "most"}
+    assert "架空町1" in history(as_, case)
+
+
+def test_someone_not_in_charge_does_not_correct_it(office, as_, case):
+    answer = save(as_, case, who="employment")
+    assert answer.status_code == 403
+    assert "E-03" in answer.text
 
 
 def test_saving_what_already_stands_leaves_no_line(office, as_, case):
@@ -93,4 +113,6 @@ def test_who_was_first_is_named_whichever_half_they_changed(office, as_, case):
     answer = as_("counselor").post(reverse("case_sheet", args=[case.pk]), stale)
     assert answer.status_code == 409
     assert "試験 chiefさんが" in answer.text
+    assert "わたしが聞いた言葉" in answer.text
+    assert "主任が聞いた言葉" in answer.text
     assert Intake.objects.get(episode=case.episode).words == "主任が聞いた言葉"

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership, Role
-from cases.models import Case, CaseGrant, Note
+from cases.models import Case, CaseGrant, Note, Transfer
 from cases.workflow.receive import withdraw_case
 from cases.workflow.transfer import ask_transfer, transfer_workflow
 from rules.calendar import today
+from rules.finding import read_words
 from rules.refusals import Refused
 
 
@@ -30,6 +31,35 @@ def refused(transfer, name, by, **data):
     with pytest.raises(Refused) as found:
         transfer_workflow.advance(transfer, name, by=by, **data)
     return found.value.refusals[0].code
+
+
+def test_a_case_moves_to_another_agency_with_its_history(office, as_):
+    case, chief, direct = office.case(), office.people["chief"], office.places["direct"]
+    old = case.number
+    url = reverse("transfer_ask", args=[case.pk])
+    answer = as_("chief").post(url, {"receiving": direct.pk, "reason": "転居"})
+    assert answer.status_code == 302
+    transfer = Transfer.objects.get()
+    assert refused(transfer, "accept", chief) == "E-03"
+    assert old in as_("officer").get(reverse("home")).text
+    url = reverse("transfer_move", args=[transfer.pk, "accept"])
+    assert as_("outsider").get(url).status_code == 403
+    assert as_("officer").post(url, {"on": ""}).status_code == 422
+    assert as_("officer").post(url, {"on": today().isoformat()}).status_code == 302
+    case.refresh_from_db()
+    assert case.agency == direct
+    assert not Case.objects.visible_to(chief).exists()
+    mine = Case.objects.visible_to(office.people["direct"])
+    assert mine.found_by(read_words(old)).get() == case
+    assert case.notes.filter(author=office.people["counselor"]).exists()
+
+
+def test_a_second_request_is_refused_while_one_waits(office):
+    case = office.case()
+    ask(office, case)
+    with pytest.raises(Refused) as found:
+        ask(office, case)
+    assert found.value.refusals[0].code == "E-32"
 
 
 def test_the_request_waits_on_the_home_of_both_and_on_the_case(office, as_, direct_chief):

@@ -7,6 +7,7 @@ from cases.papers import Due, IntakePaper, LastNote, VisitPaper
 from documents.register import Sheet
 from plans.documents import boxes, services_of
 from plans.papers import (
+    ApplicationPaper,
     DecidedRow,
     DecisionBox,
     EvaluationPaper,
@@ -14,6 +15,7 @@ from plans.papers import (
     PlanPaper,
     PlanRow,
     ReviewBox,
+    RulingPaper,
     ServiceRow,
     Who,
 )
@@ -274,12 +276,49 @@ NOW = NowPaper(
     ),
 )
 
+RULING = RulingPaper(
+    who=WHO,
+    kind="refused",
+    noticed_on=dt.date(2026, 12, 1),
+    postal_code="000-0041",
+    address=NOTICE.address,
+    sender=NOTICE.sender,
+    applied_on=DAY,
+    decided_on=dt.date(2026, 11, 30),
+    programme="一時生活支援事業",
+    content="宿泊場所と食事の提供",
+    start_on=dt.date(2026, 12, 1),
+    end_on=dt.date(2027, 2, 28),
+    provider="つむぎ市シェルター",
+    reason="定まった住居があるため",
+    appeal=NOTICE.appeal,
+    office="つむぎ市 福祉課",
+    office_tel="000-000-0100",
+)
+
+APPLICATION = ApplicationPaper(
+    who=WHO,
+    postal_code="000-0041",
+    address=NOTICE.address,
+    tel="000-000-0001",
+    addressee="つむぎ市長",
+    applied_on=DAY,
+    programme="一時生活支援事業",
+    content="宿泊場所と食事の提供",
+    start_on=dt.date(2026, 12, 1),
+    end_on=dt.date(2027, 2, 28),
+    provider="つむぎ市シェルター",
+    wishes="夜は静かなところがよい。",
+)
+
 PAPERS = {
+    "application": APPLICATION,
     "form1": INTAKE,
     "form5": PLAN,
     "form6": EVALUATION,
     "form8": NOTICE,
     "handover": NOW,
+    "ruling": RULING,
     "visit": VISIT,
 }
 

@@ -16,14 +16,25 @@ DAY = samples.DAY
 CODES = sorted(samples.PAPERS)
 OURS = {"BIZ-UDGothic", "BIZ-UDGothic-Bold", "BIZ-UDMincho", "IPAmjMincho"}
 BOXES = {  # the box of each paper that people write the most in
+    "application": "wishes",
     "form1": "words",
     "form5": "issues",
     "form6": "remaining",
     "form8": "memo",
     "handover": "summary",
+    "ruling": "reason",
     "visit": "caution",
 }
-PAGES = {"form1": 1, "form5": 2, "form6": 1, "form8": 1, "handover": 1, "visit": 1}
+PAGES = {
+    "application": 1,
+    "form1": 1,
+    "form5": 2,
+    "form6": 1,
+    "form8": 1,
+    "handover": 1,
+    "ruling": 1,
+    "visit": 1,
+}
 
 
 @cache

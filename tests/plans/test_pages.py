@@ -1,6 +1,5 @@
 """The pages of plan and meeting, each opened by those who may see it, and posted to."""
 
-import pytest
 from django.urls import reverse
 
 from cases.models import CaseGrant
@@ -218,17 +217,20 @@ def test_an_older_version_can_be_read_beside_the_new_one(office, as_):
     assert "水道料の分納" in body
 
 
-@pytest.mark.parametrize("name", ["check", "send"])
-def test_the_steps_of_a_hellowork_request_have_their_pages(office, as_, name):
+def test_the_papers_for_hellowork_are_ticked_after_the_city_agreed(office, as_):
     course = Course(office).planning().drafted("hellowork_program").agreed().reviewed().submitted()
     request = HelloworkRequest.objects.get()
     page(as_("officer"), "hellowork_approve", course.plan.pk, request.pk)
     post(as_("officer"), "hellowork_approve", course.plan.pk, request.pk, on=at(76))
-    answer = as_("employment").get(
-        reverse("hellowork_move", args=[course.plan.pk, request.pk, name])
-    )
-    assert answer.status_code in (200, 422)
-    assert "E-15" in answer.content.decode() or "そろえた書類" in answer.content.decode()
+    check, client = ("hellowork_move", course.plan.pk, request.pk, "check"), as_("employment")
+    assert "そろえた書類" in page(client, *check)
+    request.refresh_from_db()
+    data = {"version": request.version, "on": at(76), "documents": ["plan"]}
+    assert "E-15" in post(client, *check, status=422, **data).content.decode()
+    papers = ["plan", "consent", "request", "resume"]
+    post(client, *check, **(data | {"documents": papers}))
+    request.refresh_from_db()
+    assert (request.state, request.documents) == ("checked", papers)
 
 
 def test_a_programme_chosen_twice_is_refused_beside_its_second_row(office, as_):

@@ -211,6 +211,13 @@ def test_a_restricted_case_is_on_nobody_elses_day(office, as_, case):
 # --- 管理者 ---
 
 
+def test_equal_names_and_birthdays_are_shown_to_who_sees_both(office, as_):
+    for _turn in range(2):
+        office.case(name="山田 一郎", kana="やまだ いちろう", birth="1960-04-01")
+    assert "同一人物かもしれません" in as_("chief").get(reverse("home")).text
+    assert "同一人物かもしれません" not in as_("direct").get(reverse("home")).text
+
+
 def test_the_admin_sees_the_office_and_no_case(office, as_, case):
     due(case, -2)
     person = office.people["outreach"]

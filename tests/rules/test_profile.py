@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, SystemCheckError
 
 from cases.standards import due_rule
-from plans.standards import citation, programme, programmes
+from plans.standards import citation, plan_rules, programme, programmes
 from rules import profile
 from rules.profile import NATIONAL, ProfileError, profile_for, versions_of
 from rules.refusals import Refused
@@ -168,7 +168,7 @@ WHOLE = "label = 'レスキュー'\nprocedure = 'confirm'\ngroup = 'other'\n"
         (PROGRAMME + WHOLE + "key = 'x'\n", "programmes.rescue.key", "知らない項目です"),
         (PROGRAMME + WHOLE.split("\n", 1)[1], "programmes.rescue.label", "書かれていません"),
         (PROGRAMME + WHOLE.replace("レスキュー", "　"), "programmes.rescue.label", "空です"),
-        ("[version.cases]\ntriage = ''\n", "cases.triage", "空です"),
+        ("[version.labels]\ntriage = ''\n", "labels.triage", "空です"),
         ("name = ' '\n", "name", "空です"),
         ("name = 3\n", "name", "文字ではありません"),
         ("plans = 3\n", "plans", "表ではありません"),
@@ -201,8 +201,8 @@ WHOLE = "label = 'レスキュー'\nprocedure = 'confirm'\ngroup = 'other'\n"
             "0～999の整数ではありません",
         ),
         (
-            "[version.meetings]\noutside_required = 'yes'\n",
-            "meetings.outside_required",
+            "[version.plans.review]\noutside_required = 'yes'\n",
+            "plans.review.outside_required",
             "true / falseではありません",
         ),
         (
@@ -265,7 +265,7 @@ def test_what_does_not_fit_is_refused_with_its_key(write, lines, key, why):
             "programmes.rescue.procedure",
             "decide",
         ),
-        ("[version.plans]\nrefusal_verb = '通知'\n", "plans.refusal_verb", "通知"),
+        ("[version.labels]\nrefusal_report = '通知'\n", "labels.refusal_report", "通知"),
         ("[version.plans.citations]\nevalution = '7'\n", "plans.citations.evalution", "evalution"),
         ("[version.plans]\nreport_rule = []\n", "plans.report_rule", "[]"),
     ],
@@ -360,12 +360,12 @@ def test_a_folder_is_named_by_its_code_and_a_name(write, name):
 
 def test_all_faults_of_a_file_are_said_at_once(write):
     path = write(
-        "[version.cases]\ntriage = ''\nstaf = 'x'\n[version.plans]\nauthority = 1\nx = 2\n"
+        "[version.labels]\ntriage = ''\nstaf = 'x'\n[version.plans]\nauthority = 1\nx = 2\n"
         "[[version]]\nvalid_from = 2020-04-01\n[version.meetings]\nname = 1\n"
     )
     assert sorted(text.split("　")[1].split("（")[0] for text in faults(path)) == [
-        "version 1.cases.staf",
-        "version 1.cases.triage",
+        "version 1.labels.staf",
+        "version 1.labels.triage",
         "version 1.plans.authority",
         "version 1.plans.x",
         "version 2.meetings.name",
@@ -390,8 +390,8 @@ def test_a_fault_of_the_national_default_is_said_once_and_of_its_own_file(write,
     path = national / profile.FILE
     path.write_text(path.read_text(encoding="utf-8").replace("staff =", "staf ="), "utf-8")
     assert [fault.text for fault in profile.check_folders()] == [
-        _said("version 1.cases.staf", "知らない項目です", national.name),
-        _said("version 1.cases.staff", "書かれていません", national.name),
+        _said("version 1.labels.staf", "知らない項目です", national.name),
+        _said("version 1.labels.staff", "書かれていません", national.name),
     ]
 
 
@@ -430,13 +430,13 @@ def test_the_command_says_that_a_folder_is_fine(write, file):
 
 
 def test_the_command_says_every_fault_and_fails(write):
-    path, err = write("name = ''\n[version.cases]\ntriage = 1\n"), StringIO()
+    path, err = write("name = ''\n[version.labels]\ntriage = 1\n"), StringIO()
     with pytest.raises(CommandError, match=f"{NEW}：2か所に誤りがあります。") as error:
         call_command("check_municipality", str(path), stderr=err)
     assert error.value.returncode == 1
     assert err.getvalue().splitlines() == [
         _said("version 1.name", "空です") + "（E-29）",
-        _said("version 1.cases.triage", "文字ではありません") + "（E-29）",
+        _said("version 1.labels.triage", "文字ではありません") + "（E-29）",
     ]
 
 
@@ -491,5 +491,5 @@ def test_nagaoka_reports_only_where_it_entrusts():
     rules = profile_for(NAGAOKA, LATEST)
     assert rules.table("plans").report_rule == "contracted_only"
     assert due_rule(rules, "evaluation").months == (3, 6, 12)
-    assert rules.table("meetings").city_attendance == "required_if_decision"
+    assert plan_rules(rules).review.city_attendance == "required_if_decision"
     assert citation(rules, "evaluation") == "実施要領 4(3)ウ"

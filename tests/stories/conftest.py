@@ -37,9 +37,9 @@ class Desk:
         self.page.goto(address)
         return self.look()
 
-    def look(self):
-        """Ask axe about the page that is open."""
-        for row in Axe().run(self.page).response["violations"]:
+    def look(self, part=None):
+        """Ask axe about the page that is open, or about one part of it."""
+        for row in Axe().run(self.page, part).response["violations"]:
             self.faults.append(f"{self.page.url} {row['id']} {row['nodes'][0]['html'][:120]}")
         return self
 

@@ -1,0 +1,117 @@
+"""What a municipality's 要綱 calls things, whom it entrusts and posts, what it refers to.
+
+The tables ``labels`` (P-04 to P-06, P-14, P-22, P-23), ``agencies`` (P-03), ``staffing``
+(P-07 to P-10, P-37) and ``texts`` (P-10, P-30 to P-36) of the profile.
+"""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from rules.profile import NATIONAL, Profile, profile_for, register_table
+
+Post = Literal["chief", "counselor", "employment", "outreach", "shelter"]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words of the 要綱 for what every municipality has, on screens, papers and refusals."""
+
+    city: str
+    staff: str
+    triage: str
+    welfare_office: str
+    hellowork: str
+    meeting: str
+    approval: str
+    refusal_report: Literal["報告", "連絡"]
+
+    def fill(self, sentence: str) -> str:
+        """A sentence of ours with the municipality's words in its gaps: 「{city}に出しました」."""
+        return sentence.format_map(asdict(self))
+
+
+@dataclass(frozen=True)
+class Agencies:
+    """Which corporations the consultation may be entrusted to (P-03)."""
+
+    entrustable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Experience:
+    """So many years in a kind of work."""
+
+    work: str
+    years: int
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to qualify for a post: a licence, years of work, a training, a judgement."""
+
+    code: str
+    label: str
+    posts: tuple[Post, ...]
+    licences: tuple[str, ...] = ()
+    experience: tuple[Experience, ...] = ()
+    training: str = ""
+    is_judged: bool = False
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Who is to be posted, what they may hold beside it, how they qualify (P-07 to P-10)."""
+
+    posts: tuple[Post, ...]
+    concurrent: Literal["any", "listed"]
+    certificate: Literal["required", "waived"]
+    decider_may_counsel: Literal["allowed", "warned", "forbidden"]
+    concurrent_posts: tuple[tuple[Post, ...], ...] = ()
+    certificate_posts: tuple[Post, ...] = ()
+    is_certificate_of_last_year: bool = False
+    routes: tuple[Route, ...] = ()
+    other_work: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        codes = [row.code for row in self.routes]
+        if len(codes) != len(set(codes)):
+            raise ValueError("routes に同じ code が2つあります")
+        if self.concurrent == "listed" and not self.concurrent_posts:
+            raise ValueError("concurrent = listed には concurrent_posts を書きます")
+        if any(len(pair) < 2 for pair in self.concurrent_posts):
+            raise ValueError("concurrent_posts は職種を2つ以上ずつ書きます")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What the 要綱 refers to, in words: shown to people, counted by nobody."""
+
+    law: str
+    secrecy: str
+    sharing: str
+    references: tuple[str, ...]
+    council: str
+    register_unit: str
+    housing_source: str
+    housing_office: str
+    delegated: str = ""
+    others: tuple[str, ...] = ()
+
+
+register_table("labels", Labels)
+register_table("agencies", Agencies)
+register_table("staffing", Staffing)
+register_table("texts", Texts)
+
+
+def labels_in(profile: Profile) -> Labels:
+    """The words of one version of a 要綱."""
+    table = profile.table("labels")
+    assert isinstance(table, Labels)
+    return table
+
+
+def labels_of(municipality: str, on: dt.date | None = None) -> Labels:
+    """The words of a municipality (its 団体コード; none: the national ones) on a day."""
+    return labels_in(profile_for(municipality or NATIONAL, on))

@@ -1,0 +1,459 @@
+"""Every screen is opened in Chromium: full, empty, and with a mistake in it.
+
+axe finds nothing on it, at twice the size nothing lies beside it, and nothing is fetched
+from another host (``page`` watches that). A new address is one line of ``SCREENS``; without
+it ``test_every_address_is_in_the_table`` fails. The steps of the machines need no line: what
+each asks of someone who may take it now is opened.
+"""
+
+import re
+from operator import attrgetter
+from urllib.parse import unquote
+
+import pytest
+from django.core.exceptions import SuspiciousOperation
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
+
+from accounts.permissions import RULES, roles_held
+from cases.models import Episode, FollowUp, Referral, Transfer
+from cases.questions import sections
+from cases.views.records import KINDS as RECORDS
+from cases.views.tables import KINDS as ROWS
+from cases.workflow import case_workflow, follow_up_workflow, referral_workflow
+from cases.workflow.transfer import transfer_workflow
+from documents.models import IssuedDocument
+from meetings.models import PlanMeeting
+from meetings.workflow import meeting_workflow
+from plans.models import HelloworkRequest, PlanProgramme
+from plans.workflow import hellowork_workflow, programme_workflow
+from reports.management.commands.routes import methods_of, routes
+from rules.text import MAX_TEXT
+from tests.course import Course
+from tests.full import Full, admin_of_the_city
+from tests.stories.conftest import Desk
+
+NORMAL = {"width": 1366, "height": 768}
+HALF = {"width": 683, "height": 384}  # what 200 % leaves of the office's screen
+
+# What answers a GET and is no screen, and why.
+NO_SCREENS = {
+    "logout": "answers a POST only",
+    "here": "JSON for a script",
+    "echo_date": "JSON for a script",
+    "echo_postal": "JSON for a script",
+    "calendar_file": "a file",
+    "case_paper": "a PDF",
+    "case_paper_blank": "a PDF",
+    "issued_copy": "a PDF",
+    "visit_print": "a PDF",
+    "plan_next": "leads on to a plan",
+}
+
+EVERYONE = "chief counselor employment outreach officer approver admin city_admin"
+STEP = "a step of a machine"  # opened by ``steps``
+
+# Address: who sees most of it, then the records of Full it is opened with (":" before a
+# word of the address itself, "?" before what follows it); several where it has more faces.
+SCREENS = {
+    "login": ("nobody", ""),
+    "own_settings": ("counselor", ""),
+    "own_password": ("counselor", ""),
+    "draft_list": ("counselor", ""),
+    "staff_list": ("admin", ""),
+    "staff_roles": ("admin", "counselor"),
+    "agency_list": ("city_admin", ""),
+    "agency_add": ("city_admin", ""),
+    "agency_detail": ("city_admin", "place"),
+    "agency_edit": ("city_admin", "place"),
+    "agency_admin_add": ("city_admin", "place"),
+    "counter_add": ("city_admin", "place"),
+    "counter_edit": ("city_admin", "place counter"),
+    "policy_list": ("admin", ""),
+    "policy_edit": ("admin", "policy"),
+    "contact_list": ("chief", ""),
+    "contact_add": ("chief", ""),
+    "contact_edit": ("chief", "clinic"),
+    "case_receive": ("counselor", ""),
+    "assign_together": ("chief", "?case={fresh}&case={received.case}"),
+    "note_template_list": ("chief", ""),
+    "note_template_edit": ("chief", "template"),
+    "case_sheet": ("counselor", "received.case"),
+    "transfer_ask": ("chief", "received.case"),
+    "case_join": ("chief", "received.case", "fresh ?number={suspended.case.number}"),
+    "note_add": ("counselor", "assessing.case", "received.case ?appointment={visit}"),
+    "note_correct": ("counselor", "assessing.case note"),
+    "note_strike": ("counselor", "assessing.case note"),
+    "note_versions": ("counselor", "assessing.case note"),
+    "consult_again": ("counselor", "closed.case"),
+    "case_withdraw": ("counselor", "received.case"),
+    "consent_withdraw": ("counselor", "assessing.case consent"),
+    "case_assign": ("chief", "received.case"),
+    "case_hard": ("chief", "received.case"),
+    "assessment": ("counselor", "assessing.case", "planless.case", "received.case"),
+    "assessment_revision": ("counselor", "planless.case finished"),
+    "case_budget": ("counselor", "assessing.case"),
+    "own_income": ("counselor", "assessing.case"),
+    "case_rows": ("counselor", *(f"assessing.case :{kind}" for kind in ROWS)),
+    "case_row_add": ("counselor", *(f"assessing.case :{kind}" for kind in ROWS)),
+    "case_row": (
+        "counselor",
+        "assessing.case :household member",
+        "assessing.case :debts debt",
+        "assessing.case :works work",
+    ),
+    "assessment_section": ("counselor", *(f"assessing.case :{row.code}" for row in sections())),
+    "screening": ("chief", "assessing.case", "planless.case"),
+    "case_support": ("counselor", "assessing.case", "closed.case"),
+    "record_add": ("counselor", *(f"received.case :{kind}" for kind in RECORDS)),
+    "removed_rows": ("counselor", "assessing.case"),
+    "visit_prepare": ("counselor", "received.case"),
+    "case_papers": ("counselor", "decided.case"),
+    "case_plan": ("counselor", "planless.case"),
+    "plan_detail": (
+        "counselor",
+        "drafted.plan",
+        "returned.plan",
+        "submitted.plan",
+        "refused.plan",
+        "supported.plan",
+        "evaluated.plan",
+        "closed.plan",
+    ),
+    "plan_edit": ("counselor", "drafted.plan", "changing.plan"),
+    "plan_agree": ("counselor", "drafted.plan"),
+    "plan_revise": ("counselor", "supported.plan", "refused.plan"),
+    "plan_withdraw": ("counselor", "drafted.plan"),
+    "plan_version": ("counselor", "changing.plan changing.plan.newest"),
+    "plan_submit": ("counselor", "approved.plan"),
+    "plan_rule": ("officer", "submitted.plan", "examining.plan", "refused.plan", "reported.plan"),
+    "submission_pull_back": ("counselor", "submitted.plan submitted.submission"),
+    "submission_receive": ("officer", "reported.plan reported.submission"),
+    "programme_examine": ("officer", "examining.plan examining_programme"),
+    "programme_answer": ("counselor", "inquired.plan inquired_programme"),
+    "programme_start": ("counselor", "decided.plan decided_programme"),
+    "programme_end": ("counselor", "supported.plan supported_programme"),
+    "hellowork_approve": ("officer", "hellowork.plan request"),
+    "monitoring_add": ("counselor", "supported.plan"),
+    "evaluation": ("counselor", "evaluated.plan", "supported.plan"),
+    "meeting_list": ("chief", ""),
+    "meeting_add": ("chief", ""),
+    "meeting_detail": ("chief", "meeting", "held", "coming", "empty_meeting"),
+    "meeting_edit": ("chief", "meeting"),
+    "meeting_attendance": ("chief", "meeting", "empty_meeting"),
+    "item_record": ("chief", "meeting item", "meeting item_evaluation", "meeting item_report"),
+    "item_adjust": ("chief", "meeting item"),
+    "agenda_add": ("counselor", "agreed.plan", "evaluated.plan ?subject=evaluation"),
+    "home": (EVERYONE, ""),
+    "calendar": ("chief", "", "?who=all&span=week"),
+    "case_list": ("chief officer", "", "?q=試験&late=on"),
+    "view_add": ("counselor", "?q=試験"),
+    "view_edit": ("counselor", "view"),
+    "case_detail": (
+        "chief",
+        "received.case",
+        "assessing.case",
+        "closed.case",
+        "restricted.case",
+        "transferred.case",
+    ),
+    "case_now": ("counselor", "supported.case"),
+    "plan_history": ("counselor", "changing.case"),
+    "case_changes": ("counselor", "received.case", "assessing.case ?of=assessment"),
+    "case_move": (STEP,),
+    "referral_move": (STEP,),
+    "follow_up_move": (STEP,),
+    "transfer_move": (STEP,),
+    "meeting_move": (STEP,),
+    "programme_rule": (STEP,),
+    "hellowork_move": (STEP,),
+}
+
+# Forms in which nothing can be wrong, and why.
+FORGIVING = {
+    "login": "answers 200; see test_every_screen_that_says_no",
+    "own_settings": "a switch",
+    "staff_roles": "nobody has to have a role",
+    "case_assign": "nobody has to be in charge",
+    "case_hard": "nothing takes the mark away",
+    "case_plan": "a button",
+}
+TAKES_A_FORM = {
+    name
+    for name, _pattern, view in routes()
+    if name in SCREENS and "POST" in methods_of(view) and name not in FORGIVING
+}
+
+# The page of a step: its machine, its records, and what stands in the address before its name.
+STEPS = {
+    "case_move": (case_workflow, Episode, "case"),
+    "referral_move": (referral_workflow, Referral, "episode.case self"),
+    "follow_up_move": (follow_up_workflow, FollowUp, "episode.case self"),
+    "transfer_move": (transfer_workflow, Transfer, "self"),
+    "meeting_move": (meeting_workflow, PlanMeeting, "self"),
+    "programme_rule": (programme_workflow, PlanProgramme, "plan self"),
+    "hellowork_move": (hellowork_workflow, HelloworkRequest, "programme.plan self"),
+}
+
+
+# ---- the table is complete -----------------------------------------------------------
+
+
+def test_every_address_is_in_the_table():
+    """One that answers GET stands in SCREENS or, with its reason, in NO_SCREENS."""
+    answering = {name for name, _pattern, view in routes() if "GET" in methods_of(view)}
+    assert answering - {*SCREENS, *NO_SCREENS} == set()
+    assert {*SCREENS, *NO_SCREENS} - answering == set()
+    assert {name for name, row in SCREENS.items() if row == (STEP,)} == set(STEPS)
+
+
+@pytest.mark.django_db
+def test_what_is_no_screen_answers_no_page(office, as_):
+    """Nobody hides a screen from axe by calling it a file."""
+    course = Course(office).supported()
+    course.rule("household_budget", "notify", days=73, way="郵送")
+    case = course.case.pk
+    args = {
+        "case_paper": [case, "form5"],
+        "case_paper_blank": [case, "form5"],
+        "issued_copy": [case, IssuedDocument.objects.get().pk],
+        "visit_print": [case],
+    }
+    for name in NO_SCREENS:
+        who = "officer" if name == "plan_next" else "counselor"
+        answer = as_(who).get(reverse(name, args=args.get(name, [])))
+        kind = answer.headers.get("Content-Type", "")
+        assert answer.status_code != 200 or "html" not in kind, name
+
+
+# ---- one walk ------------------------------------------------------------------------
+
+# Everything that can be wrong is wrong: no choice made, days and amounts that are none, lines
+# without end; what is told at length is left out, or too long where there is nothing else.
+BOXES = "main form[method=post] :is(input:not([type=hidden]), select, textarea)"
+WRONG = """tooLong => {
+  const boxes = (form) => [...form.elements].filter((box) =>
+    box.name && box.type !== "hidden" && box.type !== "submit");
+  const [form] = [...document.querySelectorAll("main form[method=post]")]
+    .sort((one, other) => boxes(other).length - boxes(one).length);
+  const lines = boxes(form).filter((box) => !/textarea|checkbox|radio/.test(box.type));
+  for (const box of boxes(form)) {
+    if (box.type === "checkbox" || box.type === "radio") box.checked = false;
+    else if (box.tagName === "SELECT") box.selectedIndex = -1;
+    else if (box.tagName === "TEXTAREA") box.value = lines.length ? "" : "長".repeat(tooLong);
+    else if ("era" in box.dataset) box.value = "13月40日";
+    else box.value = "違".repeat(400);
+  }
+  form.submit();
+}"""
+
+
+class Walk:
+    """One browser that goes through the screens; each is asked, and every fault is kept."""
+
+    def __init__(self, desk: Desk):
+        self.desk, self.page, self.who = desk, desk.page, ""
+        self.faults, self.mistaken = desk.faults, set()
+
+    def be(self, who):
+        """Log in once for everything this person opens."""
+        if who != self.who:
+            self.page.context.clear_cookies()
+            if who != "nobody":
+                self.desk.enter(who)
+            self.who = who
+
+    def open(self, address, *statuses):
+        """Open one address, and look: 200 unless told otherwise."""
+        answer = self.page.goto(address)
+        here = unquote(self.page.url).endswith(address)
+        if answer.status not in (statuses or (200,)) or not (here or statuses):
+            self.faults.append(f"{self.who} {address} {answer.status} {self.page.url}")
+        self.look()
+
+    def look(self, part=None):
+        """Ask axe; then nothing may stand beside the screen at 200 %."""
+        self.desk.look(part)
+        self.page.set_viewport_size(HALF)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            self.faults.append(f"{self.page.url} is {wide} px too wide at 200 %")
+        self.page.set_viewport_size(NORMAL)
+
+    def send(self, status, script, *given):
+        """Let a script send the form of the page that is open, and look at the answer."""
+        address = self.page.url
+        with self.page.expect_navigation() as found:
+            self.page.evaluate(script, *given)
+        if found.value.status != status:
+            self.faults.append(f"{self.who} {address} answers {found.value.status}, not {status}")
+        self.look("main")  # what stands round it has been seen
+
+    def mistake(self, name):
+        """Send the form of the page that is open with everything wrong in it; one form once."""
+        boxes = self.page.locator(BOXES)
+        asked = (name, *boxes.evaluate_all("found => found.map(box => box.name)"))
+        if asked in self.mistaken or len(asked) == 1:
+            return
+        self.mistaken.add(asked)
+        self.send(422, WRONG, MAX_TEXT + 1)
+
+
+def place(full, words):
+    """The arguments and the query of an address, written as in SCREENS."""
+    args, query = [], ""
+    for word in words.split():
+        if word.startswith("?"):
+            query = re.sub(r"{(.+?)}", lambda found: str(key(full, found[1])), word)
+        else:
+            args.append(word[1:] if word.startswith(":") else key(full, word))
+    return args, query
+
+
+def key(full, path):
+    """What stands at the path; of a record, its number."""
+    found = attrgetter(path)(full)
+    return found.pk if isinstance(found, Model) else found
+
+
+def screens(full):
+    """(who, name, address) of every row of the table."""
+    for name, (people, *faces) in SCREENS.items():
+        for face in faces:
+            args, query = place(full, face)
+            for who in people.split():
+                yield who, name, reverse(name, args=args) + query
+
+
+def steps(full):
+    """(who, name, address) of the steps that somebody may take now: what is asked, once."""
+    rules = {name: RULES[view.rule] for name, _pattern, view in routes()}
+    seen = set()
+    for name, (machine, model, before) in STEPS.items():
+        for who in ("counselor", "chief", "officer", "approver"):
+            person = full.people[who]
+            if not roles_held(person) & set(rules[name].roles):
+                continue
+            for record in model.objects.order_by("pk"):
+                for option in machine.available(record, person):
+                    asked = (name, option.transition.form, *option.transition.needs)
+                    if option.allowed and asked not in seen:
+                        seen.add(asked)
+                        yield who, name, step_address(name, record, before, option.transition)
+
+
+def step_address(name, record, before, transition):
+    args = [record.pk if path == "self" else attrgetter(path)(record).pk for path in before.split()]
+    return reverse(name, args=[*args, transition.name])
+
+
+@pytest.fixture
+def walk(desk):
+    return Walk(desk)
+
+
+@pytest.mark.once
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_every_screen_and_every_mistake_on_it(office, walk):
+    full = Full(office)
+    found = sorted([*screens(full), *steps(full)], key=lambda row: row[0])
+    for who, name, address in found:
+        walk.be(who)
+        walk.open(address)
+        if name in TAKES_A_FORM:
+            walk.mistake(name)
+    assert walk.faults == [], "\n".join(walk.faults)
+    assert TAKES_A_FORM - {name for name, *_boxes in walk.mistaken} == set()
+
+
+# ---- nothing there yet ----------------------------------------------------------------
+
+REFUSED = (403, 409, 422)  # what cannot be done with a new 台帳 yet, with its reason
+
+
+@pytest.mark.once
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_every_screen_of_an_office_that_has_nothing_yet(office, walk):
+    """Each list and home without a case; then each page of a 台帳 that was just opened."""
+    admin_of_the_city(office)
+    lists = [(people, name, address_without(name)) for name, (people, *_faces) in SCREENS.items()]
+    for who in EVERYONE.split():
+        walk.be(who)
+        for people, name, address in lists:
+            if address and (who in people.split() or (who, name) in CITY):
+                walk.open(address)
+    case = office.case()
+    walk.be("chief")
+    for name, pattern, _view in routes():
+        if name in SCREENS and pattern.startswith("cases/<int:pk>/") and pattern.count("<") == 1:
+            walk.open(reverse(name, args=[case.pk]), 200, *REFUSED)
+    assert walk.faults == [], "\n".join(walk.faults)
+
+
+CITY = {("officer", name) for name in ("case_list", "calendar", "meeting_list", "contact_list")}
+
+
+def address_without(name):
+    """The address of a page that is of no record; of others, none."""
+    _people, *faces = SCREENS[name]
+    query = faces[0] if faces and faces[0].startswith("?") and "{" not in faces[0] else ""
+    try:
+        return reverse(name) + query
+    except NoReverseMatch:
+        return ""
+
+
+# ---- what is refused, and what somebody else saved first ---------------------------------
+
+STALE = """([name, words]) => {
+  const box = document.querySelector(`main form[method=post] [name=${name}]`);
+  box.value = words;
+  box.form.elements.version.value = "0";
+  box.form.submit();
+}"""
+SAVED_FIRST = (
+    ("case_sheet", "received.case", "words"),
+    ("note_correct", "assessing.case note", "body"),
+    ("assessment_section", "assessing.case :summary", "summary"),
+    ("case_row", "assessing.case :household member", "occupation"),
+    ("plan_edit", "drafted.plan", "goal_long"),
+    ("evaluation", "evaluated.plan", "wish"),
+    ("case_move", "received.case :suspend", "reason"),
+)
+
+
+@pytest.mark.once
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_every_screen_that_says_no(office, walk, monkeypatch):
+    full = Full(office)
+    walk.be("nobody")
+    walk.open("/login/")
+    walk.desk.press("ログインする").look()
+    walk.be("counselor")
+    walk.open(reverse("staff_list"), 403)
+    walk.open(reverse("case_detail", args=[10**9]), 404)
+    walk.open(reverse("case_move", args=[full.closed.case.pk, "go_on"]), 409)
+    for name, words, box in SAVED_FIRST:
+        args, _query = place(full, words)
+        walk.open(reverse(name, args=args))
+        walk.send(409, STALE, [box, "わたしの文"])
+    walk.open(reverse("own_settings"))
+    walk.send(
+        403,
+        "document.querySelector('main [name=csrfmiddlewaretoken]').value = 'x';"
+        "document.querySelector('main form').submit()",
+    )
+    for error, status in ((SuspiciousOperation, 400), (RuntimeError, 500)):
+        monkeypatch.setattr("accounts.views.drafts.render", failing(error))
+        walk.open(reverse("draft_list"), status)
+    assert walk.faults == [], "\n".join(walk.faults)
+
+
+def failing(error):
+    def fail(*_args, **_kwargs):
+        raise error
+
+    return fail
