@@ -3,19 +3,30 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
-from cases.models import Episode, latest_assessment
+from cases.models import Case, Episode, latest_assessment
 from cases.workflow import (
     assign,
     case_workflow,
+    consult_again,
     receive,
     referral_workflow,
     save_section,
     start_assessment,
     start_revision,
+    write_note,
 )
+from cases.workflow.records import record_job_search
 from documents.models import IssuedDocument
-from meetings.workflow import add_evaluation, add_plan, meeting_workflow, record_item
+from meetings.workflow import (
+    add_evaluation,
+    add_plan,
+    adjust,
+    meeting_workflow,
+    record_item,
+    set_attendees,
+)
 from network.models import Contact
 from plans.models import HelloworkRequest, Review
 from plans.standards import programmes
@@ -336,3 +347,52 @@ def test_the_duties_of_each_post(place):
 def test_the_outreach_worker_consults_and_plans_the_cases_in_their_charge(place):
     course = Course(place, by="outreach").planning().drafted()
     assert course.plan.newest.author == place.people["outreach"]
+
+
+def test_the_outreach_worker_takes_part_in_the_meeting(place):
+    course = planned(place).agreed()
+    outreach = place.people["outreach"]
+    course.meeting()
+    rows = [
+        {"organisation": "つむぎ相談センター", "name": str(outreach), "user": outreach},
+        {"organisation": "つむぎ市 福祉課", "name": "試験 officer", "is_city": True},
+        {"organisation": "社会福祉協議会", "name": "外部 一郎"},
+    ]
+    rows[0]["is_outside"] = False
+    set_attendees(course.held, rows, by=course.chief)
+    item = add_plan(course.held, course.plan, by=course.by)
+    adjust(item, by=outreach, on=ago(82), partner="家族", result="本人が来ると言った")
+    record_item(item, by=course.chief, outcome="approved")
+    assert str(outreach) in {row.name for row in course.held.present}
+    assert item.adjustments.get().author == outreach
+
+
+def test_what_is_done_at_home_and_for_work_is_recorded(place):
+    outreach, course = place.people["outreach"], Course(place).applied()
+    write_note(course.case, by=outreach, on=ago(3), method="visit", body="家で朝食をともにした")
+    search = {"kind": "apply", "employer": "架空製作所", "result": "短い時間から"}
+    record_job_search(course.case, by=outreach, on=ago(2), **search)
+    said = "\n".join(note.body for note in course.case.notes.filter(author=outreach))
+    assert "家で朝食をともにした" in said
+    assert "短い時間から" in said
+
+
+def test_the_same_person_is_noticed_and_keeps_one_file(place, as_):
+    known = {"name": "髙野 美咲", "kana": "たかの みさき", "birth": "1988-05-12"}
+    case, client = place.case(**known), as_("counselor")
+    typed = {
+        "received_on": f"{today():%Y%m%d}",
+        "channel": "self_visit",
+        "call_name": "窓口の方",
+        "words": "また困っている。",
+        **known,
+    }
+    page = client.post(reverse("case_receive"), typed)
+    assert page.status_code == 422
+    assert "同一人物の可能性がある台帳があります（氏名カナ・生年月日が一致）。" in page.text
+    assert case.number in page.text
+    by = place.people["counselor"]
+    case_workflow.advance(case.episode, "inform", by=by, given="案内", reason="足りる")
+    again = {"channel": "self_visit", "words": "また困っている。"}
+    assert consult_again(case, by=by, on=today(), intake=again).number == 2
+    assert Case.objects.get() == case

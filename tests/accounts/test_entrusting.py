@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation, Role, User
+from rules.profile import profile_for
 from tests.accounts.test_agencies import NEW
 from tests.course import ago
 
@@ -49,3 +50,17 @@ def test_the_entrusted_agency_stands_in_the_list_with_its_period(office, as_, ci
     assert (agency.kind, agency.legal_form) == ("contracted", "特定非営利活動法人")
     assert (str(agency.contract_from), str(agency.contract_until)) == ("2026-04-01", "2027-03-31")
     assert NEW["name"] in as_("cityadmin").get(reverse("agency_list")).text
+
+
+@pytest.mark.parametrize("place", ["nagaoka", "sapporo", "kamiamakusa", "saitama"])
+def test_each_place_entrusts_whom_its_own_ordinance_names(office, at, as_, city_admin, place):
+    city = at(place)
+    client = as_("cityadmin")
+    named = profile_for(city.code).table("agencies").entrustable
+    offered = dict(client.get(reverse("agency_add")).context["form"].fields["legal_form"].choices)
+    assert list(offered) == ["", *named]
+    answer = client.post(reverse("agency_add"), NEW | {"legal_form": "株式会社"})
+    assert answer.status_code == 422
+    assert "法人種別（株式会社には委託できません）" in answer.text
+    client.post(reverse("agency_add"), NEW | {"legal_form": named[0]})
+    assert Organisation.objects.get(name=NEW["name"]).municipality == city

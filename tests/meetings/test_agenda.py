@@ -1,8 +1,10 @@
 """What a 支援調整会議 shares before it decides, and what stays of it (実施要領 5)."""
 
+import datetime as dt
+
 from django.urls import reverse
 
-from meetings.workflow import add_plan, adjust, meeting_workflow, record_item
+from meetings.workflow import add_plan, adjust, meeting_workflow, record_item, schedule
 from plans.workflow import save_revision
 from tests.course import ITEM, Course, ago
 
@@ -70,3 +72,21 @@ def test_a_support_of_the_neighbourhood_stands_in_the_plan(office, as_):
     for words in ("地域のサロン", "家計改善支援事業", "生活福祉資金貸付事業"):
         assert words in page
     assert [row.is_informal for row in course.plan.newest.items.all()] == [False, True]
+
+
+def test_a_month_without_the_regular_meeting_is_told(office, at, as_, clock):
+    """札幌市実施要綱 4(2): once a month, and whenever it is needed."""
+    at("sapporo")
+    clock(dt.date(2026, 11, 20))
+    chief, agency = office.people["chief"], office.places["center"]
+    for month in (8, 10):
+        schedule(agency, by=chief, held_on=dt.date(2026, month, 9))
+    page = text(as_("chief"), "meeting_list")
+    assert "2026年9月の定例の会議がありません。" in page
+    assert "2026年10月の定例の会議がありません。" not in page
+    assert "R8.11.9" in text(as_("chief"), "meeting_add")
+    schedule(agency, by=chief, held_on=dt.date(2026, 10, 21))
+    schedule(agency, by=chief, held_on=dt.date(2026, 9, 21), is_regular=False)
+    page = text(as_("chief"), "meeting_list")
+    assert "2026年9月の定例の会議がありません。" in page
+    assert "2026年10月に定例の会議が2つ以上あります。" in page
