@@ -8,7 +8,7 @@ RUNTIME_DEBS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-ipamj
 TEST_DEBS := chromium poppler-utils postgresql
 DEMO := TSUNAGI_ENV=demo
 
-.PHONY: help setup run demo test check look bench crash clean
+.PHONY: help setup run demo test check clauses look bench crash clean
 help: ## この一覧を出す
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
 
@@ -40,6 +40,9 @@ check: setup var/stamp/test ## 書式・型・部屋の向き・設定・移行�
 	@$(PYTHON) manage.py makemigrations --check --dry-run -v 0
 	@TSUNAGI_ENV=production SECRET_KEY=$$(head -c 48 /dev/urandom | base64) ALLOWED_HOSTS=tsunagi.example \
 		DATABASE_URL=sqlite:///db.sqlite3 $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+clauses: var/stamp/python ## 要綱・手引きの条項ごとに、どの試験が証拠か、何がまだか
+	@$(PYTHON) -m tests.clauses
 
 look: setup var/stamp/test ## すべての画面（役割ごと）と様式の絵を look/ に入れる
 	@test -f var/stamp/demo -a -f db.sqlite3 || $(MAKE) --no-print-directory demo

@@ -177,6 +177,8 @@ class AgencyForm(NotedForm, forms.ModelForm):
         kept = [self.instance.legal_form] if self.instance.legal_form else []
         offered = dict.fromkeys((*kept, *forms_offered))
         self.fields["legal_form"].choices = [("", "選んでください"), *((f, f) for f in offered)]
+        not_named = refuse("E-29", place="法人種別", reason="%(value)sには委託できません")
+        self.fields["legal_form"].error_messages["invalid_choice"] = str(not_named)
 
     def clean_name(self):
         return self.only_one("name", "名称")

@@ -63,6 +63,25 @@ def counsels_and_decides(user, organisation, roles) -> str:
     return str(profile_for(city.code).table("staffing").decider_may_counsel)
 
 
+def unnamed_posts(organisation, roles) -> list[str]:
+    """The posts these roles join that the 要綱 does not name as one person's (P-08); a warning."""
+    staffing = profile_for(organisation.municipality.code).table("staffing")
+    held = {*roles} & set(STAFF)
+    named = any(held <= set(pair) for pair in staffing.concurrent_posts)
+    if staffing.concurrent == "any" or len(held) < 2 or named:
+        return []
+    return [role.label for role in STAFF if role in held]
+
+
+def missing_posts(organisation, members) -> list[str]:
+    """The posts of the 要綱 that nobody holds at an agency today (P-07, E-31)."""
+    if organisation.is_city_office:
+        return []
+    held = {row.role for row in members}
+    posts = profile_for(organisation.municipality.code).table("staffing").posts
+    return [role.label for role in STAFF if role in posts and role not in held]
+
+
 def set_active(user, active: bool, *, by) -> None:
     """Close or reopen an account; a closed one is out at the next click."""
     user.is_active = active

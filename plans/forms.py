@@ -178,9 +178,11 @@ class LineForm(NotedForm, forms.Form):
         label="期間を延ばす理由（きまりより長いとき）", required=False, max_length=200
     )
 
-    def __init__(self, *args, offered=(), **kwargs):
+    def __init__(self, *args, offered=(), profile="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["key"].choices = [("", "選んでください"), *offered]
+        not_offered = refuse("E-23", programme="%(value)s", profile=profile.replace("%", "%%"))
+        self.fields["key"].error_messages["invalid_choice"] = str(not_offered)
 
     def clean(self):
         data = super().clean()

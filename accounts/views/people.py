@@ -93,6 +93,7 @@ def staff_list(request):
     if request.method == "POST" and form.is_valid():
         user, password = workflow.register_staff(organisation, by=request.user, **form.cleaned_data)
         messages.success(request, first_password(user, password))
+        warn_of_posts(request, user, organisation, form.cleaned_data["roles"])
         return redirect("staff_list")
     people = (
         User.objects.filter(memberships__organisation=organisation)
@@ -104,6 +105,15 @@ def staff_list(request):
 
 
 BOTH = "支援員と決裁者を兼ねています。ご自分が関わったプランは、ほかの人が決裁します。"
+
+
+def warn_of_posts(request, user, organisation, roles):
+    """What one person may hold only with care: said once, never a bar (P-08, P-37)."""
+    if workflow.counsels_and_decides(user, organisation, roles) == "warned":
+        messages.warning(request, BOTH)
+    if posts := workflow.unnamed_posts(organisation, roles):
+        said = f"{'・'.join(posts)}の兼務は、要綱に定めがありません。"
+        messages.warning(request, f"（警告）{user.name}さん：{said}")
 
 
 @requires("accounts.manage")
@@ -122,8 +132,7 @@ def staff_roles(request, pk):
             add_refusals(form, refused)
         else:
             messages.success(request, f"{user.name}さんの役割を変えました。")
-            if workflow.counsels_and_decides(user, organisation, roles) == "warned":
-                messages.warning(request, BOTH)
+            warn_of_posts(request, user, organisation, roles)
             return redirect("staff_list")
     context = {"organisation": organisation, "person": user, "form": form}
     return render(request, "accounts/staff_roles.html", context, status=422 if form.errors else 200)

@@ -6,6 +6,7 @@ from cases.models.assessment import (
     answer_words,
     assessment_after,
     is_complete,
+    issues,
     latest_assessment,
 )
 from cases.models.case import Case, CaseGrant, CaseNumber, CityAccess, Deadline, Episode
@@ -74,5 +75,6 @@ __all__ = [
     "answer_words",
     "assessment_after",
     "is_complete",
+    "issues",
     "latest_assessment",
 ]

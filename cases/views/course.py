@@ -176,7 +176,7 @@ def move(request, pk, name):
     """One move of the case; the row of the table says what it asks."""
     case = visible_case(request, pk)
     row = workflow.case_workflow.transitions.get(name)
-    if row is None:
+    if row is None or row.hidden:  # what another verb does with its own conditions
         raise Http404
     reasons = workflow.case_workflow.explain(case.episode, name, request.user)
     if reasons:

@@ -22,6 +22,7 @@ from cases.forms.records import (
     ScreeningForm,
     with_blank,
 )
+from cases.hints import suggests_youth_station
 from cases.models import Appointment, Episode, Screening
 from cases.permissions import roles_of
 from cases.standards import case_rules
@@ -91,6 +92,7 @@ def screening(request, pk):
         "options": options if is_open else [],
         "form": form,
         "may_check": "chief" in roles_of(request.user, episode),
+        "youth_station": is_open and suggests_youth_station(episode),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "cases/screening.html", context, status=status)
@@ -193,7 +195,7 @@ def follow_up_move(request, pk, follow_pk, name):
     rows = case.episode.follow_ups.select_related("episode__case__agency")
     follow = get_object_or_404(rows, pk=follow_pk)
     row = follow_up_workflow.transitions.get(name)
-    if row is None:
+    if row is None or row.hidden:
         raise Http404
     reasons = follow_up_workflow.explain(follow, name, request.user)
     if reasons:

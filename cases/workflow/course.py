@@ -356,7 +356,7 @@ case_workflow = Workflow(
             codes=("E-02", "E-35"),
             needs={"reason": "見守りの理由"},
             effect=end_episode,
-            clauses=("TEB-8",),
+            clauses=("TEB-8-1-2",),
         ),
         Transition(
             "screen_inform",

@@ -32,6 +32,7 @@ from plans.forms import (
     WhyForm,
     kept,
 )
+from plans.hints import preparation_for_work
 from plans.models import Plan, PlanProgramme, PlanRevision
 from plans.workflow import (
     draft_plan,
@@ -169,6 +170,7 @@ def plan_edit(request, pk):
         "will_clear": revision.state == PlanRevision.State.AGREED,
         "clause": cite(plan, "evaluation"),
         "only_employment": not is_in_charge(request.user, plan.episode),
+        "hint": preparation_for_work(assessment, catalogue(plan)),
         "early": early_help(plan.episode),
         "profile": profile_of(plan),
     }
@@ -205,7 +207,8 @@ class PlanDesk:
 
     def __init__(self, plan, revision):
         self.revision = revision
-        self.months = due_rule(profile_of(plan), "evaluation").months
+        self.profile = profile_of(plan)
+        self.months = due_rule(self.profile, "evaluation").months
         self.offered = [(row.key, row.label) for row in catalogue(plan, today()).values()]
 
     def stored(self):
@@ -223,7 +226,7 @@ class PlanDesk:
         self.revision.refresh_from_db()
         items, lines = self.stored()
         initial = PlanForm.initial_of(self.revision)
-        extra = {"form_kwargs": {"offered": self.offered}}
+        extra = {"form_kwargs": {"offered": self.offered, "profile": self.profile.label}}
         if data is None:
             form = PlanForm(initial=initial, months=self.months)
             form.items = ItemFormSet(initial=items or [{}], prefix="items")

@@ -9,6 +9,7 @@ from accounts.models import PrivacyPolicy
 from cases.models import Disclosure, Referral
 from cases.workflow import case_workflow, referral_workflow, withdraw_consent
 from network.models import Contact
+from plans.models import HelloworkRequest
 from rules.calendar import today
 from rules.refusals import Refused
 
@@ -213,3 +214,13 @@ def test_a_second_refusal_of_the_same_place_is_counted(office, as_, clinic):
         step(office, referral, "retry", reason="もう一度たのむ")
     assert "2回、受け入れられていません" in as_("chief").get(page).text
     assert "受け入れ先が決まらない方" in as_("chief").get(reverse("home")).text
+
+
+def test_who_can_look_for_work_alone_is_shown_the_counter_of_the_hellowork(office, clinic):
+    """手引き 第Ⅳ章2(2): the general counter is a つなぎ, the 支援要請 a programme of the plan."""
+    hellowork = contact(office, "hellowork", "つむぎ公共職業安定所")
+    case, referral = refer(office, hellowork, reason="一般相談窓口で求職する")
+    step(office, referral, "send", way="同行")
+    assert Disclosure.objects.get().recipient == "つむぎ公共職業安定所"
+    assert not HelloworkRequest.objects.exists()
+    assert not case.episode.plans.exists()

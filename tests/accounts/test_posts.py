@@ -1,0 +1,68 @@
+"""職種: who is to be posted and who may hold two posts, by the 要綱 (P-07, P-08)."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Membership, Role
+
+LACKS_WORK = "（警告）つむぎ相談センターに就労支援員が配置されていません。"
+LACKS_BOTH = "（警告）つむぎ相談センターに就労支援員・アウトリーチ支援員が配置されていません。"
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("nagaoka", LACKS_BOTH),
+        ("sapporo", LACKS_WORK),
+        ("kamiamakusa", LACKS_WORK),
+        ("saitama", LACKS_BOTH),
+    ],
+)
+def test_a_post_that_nobody_holds_is_named_to_the_admin(office, at, as_, place, sentence):
+    at(place)
+    assert "E-31" not in as_("admin").get(reverse("home")).text
+    Membership.objects.filter(role__in=(Role.EMPLOYMENT, Role.OUTREACH)).delete()
+    page = as_("admin").get(reverse("home")).text
+    assert sentence in page
+    assert "E-31" in page
+
+
+@pytest.mark.parametrize(
+    ("place", "roles", "warned"),
+    [
+        ("nagaoka", ["chief", "employment"], ""),
+        ("sapporo", ["counselor", "employment"], ""),
+        ("sapporo", ["chief", "employment"], "主任相談支援員・就労支援員"),
+        ("sapporo", ["chief", "counselor", "employment"], "主任相談支援員・相談支援員・就労支援員"),
+        ("kamiamakusa", ["counselor", "employment"], ""),
+        ("kamiamakusa", ["chief", "counselor"], "主任相談支援員・相談支援員"),
+        ("sapporo", ["counselor", "admin"], ""),
+    ],
+)
+@pytest.mark.parametrize("is_new", [True, False])
+def test_two_posts_that_the_ordinance_does_not_join_are_warned_of(
+    office, at, as_, place, roles, warned, is_new
+):
+    at(place)
+    client = as_("admin")
+    if is_new:
+        url, person = reverse("staff_list"), {"username": "new-one", "name": "新井 光"}
+    else:
+        url, person = reverse("staff_roles", args=[office.people["outreach"].pk]), {}
+    page = client.post(url, person | {"roles": roles}, follow=True)
+    said = f"{warned}の兼務は、要綱に定めがありません。"
+    assert (said in page.text) is bool(warned)
+    assert ("の兼務は" in page.text) is bool(warned)
+    kept = Membership.objects.order_by("-pk")[: len(roles)]
+    assert {row.role for row in kept} == set(roles)
+
+
+def test_who_holds_two_posts_does_the_work_of_both(office, at, as_):
+    """NAG-3-2: 柔軟な対応 — one person is 相談支援員 and 就労支援員."""
+    at("nagaoka")
+    person = office.people["counselor"]
+    roles = {"roles": ["counselor", "employment"]}
+    as_("admin").post(reverse("staff_roles", args=[person.pk]), roles)
+    person.__dict__.pop("_posts", None)
+    held = person.organisation_ids((Role.EMPLOYMENT,))
+    assert held == person.organisation_ids((Role.COUNSELOR,)) == [office.places["center"].pk]

@@ -1,0 +1,92 @@
+"""What a 支援調整会議 shares before it decides, and what stays of it (実施要領 5)."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from meetings.workflow import add_plan, adjust, meeting_workflow, record_item, schedule
+from plans.workflow import save_revision
+from tests.course import ITEM, Course, ago
+
+
+def tabled(office):
+    course = Course(office).planning().drafted("household_budget").agreed().meeting()
+    course.item = add_plan(course.held, course.plan, by=course.by)
+    return course
+
+
+def text(client, name, *args):
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_the_members_share_issues_goals_and_roles(office, as_):
+    course = tabled(office)
+    for who in ("chief", "counselor", "employment", "outreach", "officer", "approver"):
+        plan = text(as_(who), "plan_detail", course.plan.pk)
+        for words in ("家賃の遅れ", "3か月で面接を受ける", "住まいを守りながら仕事を探す"):
+            assert words in plan, who
+        assert "試験 花子" in text(as_(who), "meeting_detail", course.held.pk)
+    roles = [{"organisation": "社会福祉協議会", "task": "貸付の相談"}]
+    record_item(course.item, by=course.chief, outcome="approved", roles=roles)
+    for who in ("counselor", "officer"):
+        assert "社会福祉協議会：貸付の相談" in text(as_(who), "plan_detail", course.plan.pk)
+    other = as_("direct").get(reverse("meeting_detail", args=[course.held.pk]))
+    assert other.status_code == 404
+
+
+def test_what_was_asked_before_the_meeting_stands_beside_the_item(office, as_):
+    course = tabled(office)
+    heard = {"partner": "社会福祉協議会", "result": "貸付は使えそうです"}
+    adjust(course.item, by=course.by, on=ago(82), **heard)
+    page = text(as_("chief"), "meeting_detail", course.held.pk)
+    assert "社会福祉協議会" in page
+    assert "貸付は使えそうです" in page
+
+
+def test_what_the_place_lacks_stands_in_the_record(office, as_):
+    course = tabled(office)
+    gap = "夜間に相談できる家計の窓口"
+    record_item(course.item, by=course.chief, outcome="approved", gaps=[gap])
+    meeting_workflow.advance(course.held, "close", by=course.chief, on=ago(80))
+    assert course.item.gaps.get().need == gap
+    assert f"足りない社会資源：{gap}" in course.case.notes.get(method="meeting_plan").body
+    assert f"足りない社会資源：{gap}" in text(as_("counselor"), "case_detail", course.case.pk)
+
+
+def test_a_support_of_the_neighbourhood_stands_in_the_plan(office, as_):
+    """手引き 第Ⅳ章: public and informal support, put together in one plan."""
+    course = Course(office).planning().drafted("household_budget")
+    revision = course.plan.newest
+    informal = {**ITEM, "goal": "週に1度は人と話す", "who": "地域のサロン", "is_informal": True}
+    save_revision(
+        revision,
+        by=course.by,
+        version=revision.version,
+        fields={},
+        items=[ITEM, informal],
+        lines=[{"key": "household_budget", "content": "家計表"}, {"key": "welfare_loan"}],
+    )
+    page = text(as_("counselor"), "plan_detail", course.plan.pk)
+    for words in ("地域のサロン", "家計改善支援事業", "生活福祉資金貸付事業"):
+        assert words in page
+    assert [row.is_informal for row in course.plan.newest.items.all()] == [False, True]
+
+
+def test_a_month_without_the_regular_meeting_is_told(office, at, as_, clock):
+    """札幌市実施要綱 4(2): once a month, and whenever it is needed."""
+    at("sapporo")
+    clock(dt.date(2026, 11, 20))
+    chief, agency = office.people["chief"], office.places["center"]
+    for month in (8, 10):
+        schedule(agency, by=chief, held_on=dt.date(2026, month, 9))
+    page = text(as_("chief"), "meeting_list")
+    assert "2026年9月の定例の会議がありません。" in page
+    assert "2026年10月の定例の会議がありません。" not in page
+    assert "R8.11.9" in text(as_("chief"), "meeting_add")
+    schedule(agency, by=chief, held_on=dt.date(2026, 10, 21))
+    schedule(agency, by=chief, held_on=dt.date(2026, 9, 21), is_regular=False)
+    page = text(as_("chief"), "meeting_list")
+    assert "2026年9月の定例の会議がありません。" in page
+    assert "2026年10月に定例の会議が2つ以上あります。" in page
