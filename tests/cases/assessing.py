@@ -13,15 +13,7 @@ from cases.workflow import (
 )
 from rules.calendar import today
 from rules.refusals import Refused
-
-MUST = {
-    "family": {"cohabit": "no", "housing": "rented_flat"},
-    "income": {"assistance": "none"},
-    "work": {"work_status": "seeking"},
-    "issues": {"issues": ["poverty", "job_seek"]},
-    "summary": {"summary": "家賃の遅れと仕事の不安。", "direction": "まず家賃。"},
-    "will": {"will": "早く働きたい。"},
-}
+from tests.course import MUST
 
 
 def applied(office, on=None, **person):
