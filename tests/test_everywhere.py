@@ -1,4 +1,7 @@
-"""What every 要綱 asks for in the same words, tried under each folder of config/municipalities."""
+"""What every 要綱 asks for in the same words, tried under each folder of config/municipalities.
+
+The national default is tried by all the other tests.
+"""
 
 import datetime as dt
 
@@ -41,11 +44,11 @@ from plans.workflow import (
     submit,
 )
 from rules.calendar import today
-from rules.profile import FOLDER, profile_for
+from rules.profile import FOLDER, NATIONAL, profile_for
 from rules.refusals import Refused
 from tests.course import CLOSING, ITEM, Course, ago
 
-CODES = [path.name.partition("_")[0] for path in sorted(FOLDER.glob("*_*"))]
+CODES = sorted({path.name.partition("_")[0] for path in FOLDER.glob("*_*")} - {NATIONAL})
 
 
 @pytest.fixture(params=CODES)

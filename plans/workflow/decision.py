@@ -8,7 +8,7 @@ from documents.workflow import issue
 from plans.models import PlanProgramme, RequirementCheck, SupportDecision
 from plans.permissions import WRITERS, makers, roles_of
 from plans.workflow.application import settle_limit
-from plans.workflow.plan import begin_if_due
+from plans.workflow.plan import begin_if_due, remind_of_end
 from plans.workflow.profile import entry_of
 from rules.refusals import refuse
 from rules.transitions import Move, Transition, Workflow
@@ -197,6 +197,7 @@ def rule(kind):
         settle_limit(programme, on=move.on)
         if kind not in (Kind.REFUSED, Kind.REVOKED):
             begin_if_due(programme.plan, by=move.by, on=move.on)
+            remind_of_end(programme)
 
     return effect
 

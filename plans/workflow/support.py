@@ -9,7 +9,7 @@ from cases.workflow.notes import write_note
 from cases.workflow.story import not_staff, tell
 from plans.models import Monitoring, Plan, PlanProgramme
 from plans.permissions import roles_of
-from plans.workflow.plan import may_start
+from plans.workflow.plan import may_start, remind_of_end
 from plans.workflow.profile import labels_for
 from rules.calendar import today
 from rules.refusals import Refused, refuse
@@ -57,6 +57,7 @@ def start_provision(programme: PlanProgramme, *, by, on) -> None:
     programme.provision_from = on
     programme._history_user = by
     programme.save()
+    remind_of_end(programme)
     tell(
         programme.plan.episode,
         "start_provision",
@@ -89,6 +90,7 @@ def end_provision(programme: PlanProgramme, *, by, on, next_step: str) -> None:
     programme.provision_until, programme.next_step = on, next_step
     programme._history_user = by
     programme.save()
+    settle(programme.plan.case, f"end_{programme.pk}", on=on)
     words = f"{programme.label}：提供を終えました\nつぎの支援：{next_step}"
     tell(programme.plan.episode, "end_provision", words, by=by, on=on)
 

@@ -172,3 +172,18 @@ def test_an_amount_below_nothing_is_refused_beside_its_field(office, as_):
     assert answer.status_code == 422
     assert "「給与（本人）（実績）」は0～999,999,999の範囲で入力してください。" in answer.text
     assert not BudgetLine.objects.exists()
+
+
+def test_who_is_not_meant_is_named_beside_the_reason(office, at, as_):
+    """上天草市実施要領 3: the way out is to refer, or a written reason."""
+    at("kamiamakusa")
+    course, client = Course(office), as_("counselor")
+    data = {"on": DAY, "reason": "続けて聞く", "target_poor": "yes"}
+    answer = post(client, "case_move", course.case.pk, "go_on", **data)
+    assert answer.status_code == 422
+    assert (
+        "対象要件を満たしていません：市内に在住している（実施要領 3）。"
+        "他機関へのつなぎ、または例外理由の入力を選んでください。"
+    ) in str(answer.context["form"].errors["exception"])
+    course.episode.refresh_from_db()
+    assert course.episode.state == "received"

@@ -65,6 +65,37 @@ def test_what_the_form_cannot_do_without_is_named(planned, as_):
     assert planned.plan.newest.state == "draft"
 
 
+def test_a_period_longer_than_the_ordinance_allows_asks_for_its_reason(office, as_):
+    course = Course(office).planning().drafted("temporary_living", months=4)
+    client, pk = as_("counselor"), course.plan.pk
+    label = course.programme("temporary_living").label
+    sentence = f"「{label}の期間」は1日～3か月の範囲で入力してください。"
+    assert sentence in shown(client, "plan_agree", pk)
+    body = refused(client, sentence, "plan_agree", pk, on=DAY, method="written")
+    assert "延ばすときは、「期間を延ばす理由」を書いてください。" in body
+    course.plan.newest.lines.update(extension_reason="住まいの契約が来月になる")
+    assert sentence not in shown(client, "plan_agree", pk)
+
+
+def test_a_programme_stands_in_a_plan_once(planned, as_):
+    again = {
+        "lines-TOTAL_FORMS": "2",
+        "lines-1-key": BUDGET,
+        "lines-1-content": "もう一度",
+    }
+    data = plan_data(planned.plan.newest, **again)
+    sentence = "「家計改善支援事業」は既に登録されています。登録済みの内容を編集してください。"
+    refused(as_("counselor"), sentence, "plan_edit", planned.plan.pk, **data)
+    planned.agreed().meeting()
+    add_plan(planned.held, planned.plan, by=planned.by)
+    data = {"meeting": planned.held.pk, "subject": "plan"}
+    sentence = "では「会議に付議する」できません。"
+    answer = as_("counselor").post(reverse("agenda_add", args=[planned.plan.pk]), data)
+    assert answer.status_code == 409
+    assert sentence in answer.text.replace("支援調整会議", "会議")
+    assert planned.held.items.count() == 1
+
+
 def test_a_programme_that_is_not_offered_is_refused_beside_its_row(planned, as_):
     data = plan_data(planned.plan.newest, **{"lines-0-key": "rescue"})
     sentence = (
@@ -264,7 +295,7 @@ def test_the_request_to_the_hellowork_waits_for_the_city_and_its_papers(office, 
     refused(as_("chief"), E_04, *approve, status=403, on=DAY)
     as_("officer").post(reverse(approve[0], args=approve[1:]), {"on": at(76)})
     few = refused(
-        client, "支援要請に必要な書類が不足しています", *args, "check", documents=["plan"]
+        client, "支援要請に必要な書類が不足しています", *args, "check", on=DAY, documents=["plan"]
     )
     assert "個人情報の提供の同意書、支援要請書" in few
     request.refresh_from_db()
