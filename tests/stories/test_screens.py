@@ -31,6 +31,7 @@ from reports.management.commands.routes import methods_of, routes
 from rules.text import MAX_TEXT
 from tests.course import Course
 from tests.full import Full, admin_of_the_city
+from tests.places import settle_in_town
 from tests.stories.conftest import Desk
 
 NORMAL = {"width": 1366, "height": 768}
@@ -52,6 +53,7 @@ NO_SCREENS = {
 
 EVERYONE = "chief counselor employment outreach officer approver admin city_admin"
 STEP = "a step of a machine"  # opened by ``steps``
+TOWN = "of a town whose programme has an application of its own"
 
 # Address: who sees most of it, then the records of Full it is opened with (":" before a
 # word of the address itself, "?" before what follows it); several where it has more faces.
@@ -165,6 +167,7 @@ SCREENS = {
     "follow_up_move": (STEP,),
     "transfer_move": (STEP,),
     "meeting_move": (STEP,),
+    "programme_apply": (TOWN,),
     "programme_rule": (STEP,),
     "hellowork_move": (STEP,),
 }
@@ -181,7 +184,8 @@ FORGIVING = {
 TAKES_A_FORM = {
     name
     for name, _pattern, view in routes()
-    if name in SCREENS and "POST" in methods_of(view) and name not in FORGIVING
+    if name in SCREENS and "POST" in methods_of(view)
+    if name not in FORGIVING and SCREENS[name] != (TOWN,)
 }
 
 # The page of a step: its machine, its records, and what stands in the address before its name.
@@ -345,6 +349,21 @@ def steps(full):
 def step_address(name, record, before, transition):
     args = [record.pk if path == "self" else attrgetter(path)(record).pk for path in before.split()]
     return reverse(name, args=[*args, transition.name])
+
+
+@pytest.mark.once
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_screen_of_an_application_of_its_own(office, folders, walk):
+    folders.town("2099-04-01")
+    settle_in_town(office)
+    course = Course(office).planning().drafted("temporary_living", months=2)
+    programme = course.programme("temporary_living")
+    walk.be("counselor")
+    walk.open(reverse("programme_apply", args=[course.plan.pk, programme.pk]))
+    walk.mistake("programme_apply")
+    assert walk.mistaken
+    assert walk.faults == [], "\n".join(walk.faults)
 
 
 @pytest.fixture
