@@ -287,7 +287,7 @@ class Walk:
     def send(self, status, script, *given):
         """Let a script send the form of the page that is open, and look at the answer."""
         address = self.page.url
-        with self.page.expect_navigation() as found:
+        with self.page.expect_navigation(timeout=60_000) as found:  # of a text without end
             self.page.evaluate(script, *given)
         if found.value.status != status:
             self.faults.append(f"{self.who} {address} answers {found.value.status}, not {status}")
