@@ -36,6 +36,7 @@ from plans.models import (
     SupportDecision,
 )
 from reports.demo.clock import is_closed
+from reports.management.commands.seed_demo import folders
 from rules.calendar import today
 from tests.places import PLACES
 
@@ -116,6 +117,11 @@ def test_what_happened_lies_behind_and_was_written_no_earlier():
 def test_the_demo_knows_no_other_place():
     with pytest.raises(CommandError, match="データが既にあります"):
         call_command("seed_demo", "nagaoka")
+
+
+def test_a_place_without_tales_is_said():
+    with pytest.raises(CommandError, match="「atlantis」はありません。あるもの：kamiamakusa"):
+        folders(["atlantis"])
 
 
 # --- what only one of them does ---

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 
 from cases.models import Case
 from documents.register import DOCUMENTS, Document
@@ -25,13 +26,13 @@ class Command(BaseCommand):
             help="台帳番号、または richest・poorest（記入の多い・少ない台帳）",
         )
         parser.add_argument(
-            "--municipality", metavar="CODE", help="団体コード（その自治体の台帳だけから選ぶ）"
+            "--place", metavar="PLACE", help="支援機関の名か団体コード（そこの台帳だけから選ぶ）"
         )
         parser.add_argument("--plan", type=int, metavar="N", help="何回目のプランか（初回は1）")
         parser.add_argument("--on", metavar="DATE", help="印刷する日（例 2026-11-20、R8.11.20）")
         parser.add_argument("--blank", action="store_true", help="手書き用の空の様式")
 
-    def handle(self, *, code, output, case, municipality, plan, on, blank, **options):
+    def handle(self, *, code, output, case, place, plan, on, blank, **options):
         document = DOCUMENTS.get(code)
         if document is None:
             refuse(f"様式「{code}」はありません。使えるもの：{'、'.join(sorted(DOCUMENTS))}")
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         if blank:
             pdf = render(document, on=day, blank=True)
         elif case:
-            pdf = render(document, find(document, case, plan, municipality), day)
+            pdf = render(document, find(document, case, plan, place), day)
         else:
             refuse("--case で台帳を選ぶか、--blank を付けてください。")
         try:
@@ -65,11 +66,11 @@ def day_of(text):
     return day or refuse(f"「{text}」は日までの日付ではありません。")
 
 
-def find(document: Document, wanted: str, plan: int | None, municipality: str | None = None):
+def find(document: Document, wanted: str, plan: int | None, place: str | None = None):
     """The record to print: the newest of the case, or of the case with most or least on it."""
     cases = Case.objects.filter(withdrawn_on__isnull=True).select_related("person").order_by("pk")
-    if municipality:
-        cases = cases.filter(agency__municipality__code=municipality)
+    if place:
+        cases = cases.filter(Q(agency__name=place) | Q(agency__municipality__code=place))
     if wanted not in EXTREMES:
         cases = cases.filter(number=wanted)
         if not cases:
@@ -89,8 +90,8 @@ def find(document: Document, wanted: str, plan: int | None, municipality: str | 
 
 def names_of(cases) -> str:
     """Each agency counts its 台帳 for itself: where they are, so that one can be chosen."""
-    places = sorted({f"{case.agency.municipality.code} {case.agency}" for case in cases})
-    return f"--municipality で選んでください：{'、'.join(places)}"
+    places = "、".join(sorted(str(case.agency) for case in cases))
+    return f"--place で選んでください：{places}"
 
 
 def record_of(document: Document, case: Case, plan: int | None):
