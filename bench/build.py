@@ -42,7 +42,7 @@ def main(size: str) -> None:
 
     if size == "small":
         call_command("migrate", verbosity=0)
-        call_command("seed_demo", verbosity=0)
+        call_command("seed_demo", "nagaoka", verbosity=0)
     models = listed_models() if size == "huge" else content_models()
     hurry(connection)
     with transaction.atomic(), connection.cursor() as cursor:

@@ -1,14 +1,18 @@
-"""The demo is made by the real verbs, day by day, and leaves nobody out."""
+"""The demo is made by the real verbs, day by day, and leaves nobody out.
 
-import datetime as dt
+It is seeded once for all tests of this file: no test here changes anything.
+"""
+
 import json
-from zoneinfo import ZoneInfo
+from collections import Counter
+from itertools import pairwise
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import Membership, Role, User
 from cases.models import (
     Appointment,
     Assessment,
@@ -17,6 +21,7 @@ from cases.models import (
     Episode,
     HouseholdMember,
     Note,
+    TargetCheck,
     Transfer,
 )
 from meetings.models import PlanMeeting
@@ -26,37 +31,103 @@ from plans.models import (
     Plan,
     PlanProgramme,
     PlanRevision,
+    Review,
+    Submission,
     SupportDecision,
 )
-from reports.demo.clock import Clock, is_closed
-from reports.demo.seed import ruling
+from reports.demo.clock import is_closed
+from reports.management.commands.seed_demo import folders
 from rules.calendar import today
-from rules.refusals import Refused
+from tests.places import PLACES
 
-TOKYO = ZoneInfo("Asia/Tokyo")
-NOWS = [
-    dt.datetime(2026, 11, 21, 6, 0, tzinfo=TOKYO),
-    dt.datetime(2027, 1, 1, 9, 0, tzinfo=TOKYO),
-    dt.datetime(2027, 5, 5, 23, 59, tzinfo=TOKYO),
-    dt.datetime(2028, 2, 29, 12, 0, tzinfo=TOKYO),
-]
+pytestmark = pytest.mark.django_db
 State = PlanProgramme.State
+NEW = ("sapporo", "kamiamakusa", "saitama")
+FOUR = {"household_budget", "child_learning", "welfare_loan", "other_public"}
 
 
-@pytest.fixture
-def demo(db, tmp_path):
-    with (tmp_path / "out").open("w") as out:
-        call_command("seed_demo", stdout=out)
+@pytest.fixture(scope="module", autouse=True)
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """All four places, for every test of this file; afterwards the database is empty again."""
+    path = tmp_path_factory.mktemp("demo") / "out"
+    with django_db_blocker.unblock(), transaction.atomic():
+        with path.open("w") as out:
+            call_command("seed_demo", stdout=out)
+        yield path.read_text()
+        transaction.set_rollback(True)
 
 
 def all_of(model, field):
     return set(model.objects.values_list(field, flat=True))
 
 
-def test_the_demo_is_an_office_with_cases_in_every_stage(demo, capsys):
-    assert User.objects.filter(is_demo=True).count() == 13
-    assert Case.objects.count() >= 40
-    assert all_of(Episode, "state") == set(Episode.State.values)
+def at(model, place, path=""):
+    """The rows of a place."""
+    return model.objects.filter(**{f"{path}agency__municipality__code": PLACES[place]})
+
+
+def plans_at(place):
+    return at(Plan, place, "episode__case__")
+
+
+# --- every place ---
+
+
+def test_every_place_has_its_people_and_its_cases(demo, capsys):
+    assert [line.partition(":")[0] for line in demo.splitlines()] == [
+        "長岡市",
+        "札幌市",
+        "上天草市",
+        "埼玉県",
+    ]
+    call_command("demo_cases")
+    rows = json.loads(capsys.readouterr().out)
+    count = Counter(row["municipality"] for row in rows)
+    assert count.pop(PLACES["nagaoka"]) >= 40
+    assert count == {PLACES[place]: 15 for place in NEW}
+    assert all(row["story"] for row in rows)
+    assert len({row["number"] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_place_has_a_case_in_every_stage(place):
+    episodes = at(Episode, place, "case__")
+    assert set(episodes.values_list("state", flat=True)) == set(Episode.State.values)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_place_has_a_login_for_each_post(place, capsys):
+    posts = {"chief", "counselor", "employment", "officer", "approver", "admin"}
+    posts |= {"outreach"} if place in ("nagaoka", "saitama") else set()
+    rows = Membership.objects.filter(organisation__municipality__code=PLACES[place])
+    assert set(rows.values_list("role", flat=True)) == posts
+    call_command("demo_logins")
+    printed = capsys.readouterr().out
+    for post in posts | {"city-admin"}:
+        assert f"  {place}-{post} " in printed
+    assert User.objects.filter(is_demo=False).count() == 0
+
+
+def test_what_happened_lies_behind_and_was_written_no_earlier():
+    assert not Note.objects.filter(on__gt=today()).exists()
+    for note in Note.objects.all():
+        assert timezone.localdate(note.created_at) >= note.on, note
+
+
+def test_the_demo_knows_no_other_place():
+    with pytest.raises(CommandError, match="データが既にあります"):
+        call_command("seed_demo", "nagaoka")
+
+
+def test_a_place_without_tales_is_said():
+    with pytest.raises(CommandError, match="「atlantis」はありません。あるもの：kamiamakusa"):
+        folders(["atlantis"])
+
+
+# --- what only one of them does ---
+
+
+def test_nagaoka_has_everything_that_can_happen():
     assert all_of(Plan, "state") == set(Plan.State.values)
     assert all_of(PlanRevision, "state") >= {"draft", "returned", "amended", "tabled", "submitted"}
     assert all_of(PlanMeeting, "state") == set(PlanMeeting.State.values)
@@ -86,74 +157,74 @@ def test_the_demo_is_an_office_with_cases_in_every_stage(demo, capsys):
     assert Deadline.objects.filter(done_on=None, due_on__lt=today()).exists()
     assert Appointment.objects.filter(on=today(), standing="planned").exists()
 
-    assert not Note.objects.filter(on__gt=today()).exists()
-    for note in Note.objects.all():
-        assert timezone.localdate(note.created_at) >= note.on, note
 
-    call_command("demo_cases")
-    rows = json.loads(capsys.readouterr().out)
-    assert {row["municipality"] for row in rows} == {"152021"}
-    assert all(row["story"] for row in rows)
-    call_command("demo_logins")
-    assert "nagaoka-counselor" in capsys.readouterr().out
+ROUTES = [
+    ("nagaoka", "contracted", "submission", {"decided": 1, "confirmed": 3}),
+    ("nagaoka", "direct", "submission", {"decided": 1, "confirmed": 3}),
+    ("sapporo", "contracted", "report", {"confirmed": 4}),
+    ("kamiamakusa", "contracted", "submission", {"decided": 1, "confirmed": 2}),
+]
 
 
-@pytest.mark.parametrize("now", NOWS)
-def test_a_story_keeps_its_order_and_no_day_off_is_worked(now):
-    clock = Clock(now)
-    days = [clock.day(ago) for ago in range(600, -60, -1)]
-    assert days == sorted(days)
-    assert clock.day(0) == now.date()
-    assert not any(is_closed(day) for day in days if day != now.date())
+@pytest.mark.parametrize(("place", "kind", "route", "rulings"), ROUTES)
+def test_one_plan_takes_four_routes(place, kind, route, rulings):
+    plans = plans_at(place).filter(episode__case__agency__kind=kind)
+    (plan,) = [plan for plan in plans if plan.newest.keys == FOUR]
+    assert plan.state == Plan.State.ACTIVE
+    assert plan.submissions.get().kind == route
+    kinds = SupportDecision.objects.filter(programme__plan=plan).values_list("kind", flat=True)
+    assert Counter(kinds) == rulings
 
 
-def test_the_clock_stands_at_the_day_of_the_step_and_goes_on_after_it():
-    clock = Clock(NOWS[0])
-    with clock.at(100, dt.time(16, 40)) as day:
-        assert today() == day == dt.date(2026, 8, 13)
-        assert timezone.localtime().time() == dt.time(16, 40)
-    with pytest.raises(Refused), clock.at(100, dt.time(16, 40)):
-        raise Refused()
-    assert today() != day
+def test_sapporo_decides_one_programme_and_takes_a_report_of_all_else():
+    decided = SupportDecision.objects.filter(programme__plan__in=plans_at("sapporo"))
+    assert {row.programme.key for row in decided.filter(kind="decided")} == {"work_training"}
+    sent = Submission.objects.filter(plan__in=plans_at("sapporo"))
+    assert set(sent.values_list("kind", flat=True)) == {"submission", "report"}
+    offices = at(Episode, "sapporo", "case__").filter(referrals__isnull=False)
+    assert {row.referrals.get().contact.name for row in offices} == {"手稲区保護課", "東区保護課"}
+    planned = at(Plan, "sapporo", "episode__case__").filter(episode__early_supports__kind="shelter")
+    assert planned.get().started_on > planned.get().episode.early_supports.get().started_on
+    held = at(PlanMeeting, "sapporo").order_by("held_on").values_list("held_on", flat=True)
+    apart = [(later - day).days for day, later in pairwise(held)]
+    assert all(24 <= days <= 38 for days in apart)
 
 
-def test_today_nothing_happens_later_than_now():
-    clock = Clock(NOWS[0])
-    with clock.at(0, dt.time(16, 40)):
-        assert timezone.now() == NOWS[0]
-
-
-def test_what_lies_ahead_is_said_in_days_too():
-    said = Clock(NOWS[0]).dates({"next_ago": -2, "findings": "続いている"})
-    assert said == {"next_on": dt.date(2026, 11, 24), "findings": "続いている"}
-
-
-def test_a_ruling_is_every_step_of_the_city_in_its_order():
-    steps = list(ruling({"ago": 60, "do": "ruling", "programme": "x", "way": "郵送"}))
-    assert [row["do"].rpartition(".")[2] for row in steps] == [
-        "examine",
-        "examine",
-        "fulfil",
-        "draft",
-        "decide",
-        "notify",
+def test_kamiamakusa_is_called_by_phone_and_reports_nothing():
+    rows = at(Episode, "kamiamakusa", "case__")
+    phoned = rows.filter(intake__channel__in=("self_phone", "family_phone"))
+    assert phoned.count() == 14
+    sent = Submission.objects.filter(plan__in=plans_at("kamiamakusa"))
+    assert set(sent.values_list("kind", flat=True)) == {"submission"}
+    learning = [plan for plan in plans_at("kamiamakusa") if not plan.submissions.exists()]
+    assert [plan.newest.keys for plan in learning if plan.started_on] == [
+        {"child_learning", "own_support"}
     ]
-    agos = [row["ago"] for row in steps]
-    assert agos == sorted(agos, reverse=True)
+    assert PlanProgramme.objects.filter(key="rescue", provision_from__isnull=False).exists()
+    told = SupportDecision.objects.filter(programme__plan__in=plans_at("kamiamakusa"))
+    assert told.get(kind="refused").reported_on
+    checks = TargetCheck.objects.filter(episode__in=rows)
+    assert set(checks.values_list("code", flat=True)) == {"resident", "poor"}
+    assert checks.get(is_met=False).exception
+    reviews = Review.objects.filter(plan__in=plans_at("kamiamakusa"), subject="plan")
+    absent = reviews.filter(city_attended=False)
+    assert absent
+    assert all(row.city_absence for row in absent)
 
 
-@pytest.mark.django_db
-def test_a_real_office_begins_with_one_admin(capsys):
-    call_command("open_office", "990003", name="みなと市")
-    assert "最初のパスワード" in capsys.readouterr().out
-    assert User.objects.get().must_change_password
-
-
-def test_the_machines_and_the_routes_are_data(capsys):
-    call_command("workflow")
-    machines = json.loads(capsys.readouterr().out)
-    assert "case" in {machine["machine"] for machine in machines}
-    call_command("workflow", format="mermaid")
-    assert "received --> applying" in capsys.readouterr().out
-    call_command("routes")
-    assert all(row["rule"] for row in json.loads(capsys.readouterr().out))
+def test_saitama_goes_out_to_the_person_at_weekends_and_in_the_night():
+    (home,) = at(Case, "saitama").filter(person__name="高山 亮")
+    assert home.agency.municipality.kind == "prefecture"
+    assert home.episode.intake.channel == "family_phone"
+    assert home.episode.state == "in_support"
+    notes = home.notes.filter(kind="note")
+    off = [note for note in notes if is_closed(note.on)]
+    assert {note.method for note in off} == {"phone", "visit"}
+    hours = sorted(note.at.hour for note in off)
+    assert (hours[0], hours[-1]) == (6, 21)
+    assert notes.filter(method="visit").count() >= 10
+    checks = TargetCheck.objects.filter(episode__in=at(Episode, "saitama", "case__"))
+    assert set(checks.values_list("code", flat=True)) == {"poor", "generation", "need"}
+    assert {row.code for row in checks.filter(is_met=False)} == {"generation"}
+    assert checks.get(is_met=False).exception
+    assert Note.objects.filter(case__in=at(Case, "saitama")).count() > 150

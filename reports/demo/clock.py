@@ -1,6 +1,7 @@
 """The calendar of a story: so many days ago, on a day the office is open."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -36,6 +37,10 @@ class Clock:
             day += step
         return day
 
+    def day_off(self, ago: int) -> int:
+        """How many days ago the office was last closed, looked at from so many days ago."""
+        return next(days for days in itertools.count(ago) if is_closed(self.today - days * ONE))
+
     def dates(self, said: Mapping[str, Any]) -> dict[str, Any]:
         """``next_ago = -10`` becomes ``next_on`` with its date; all else stays as it is."""
         return {
@@ -46,13 +51,14 @@ class Clock:
         }
 
     @contextmanager
-    def at(self, ago: int, hour: dt.time) -> Iterator[dt.date]:
+    def at(self, ago: int, hour: dt.time, *, day_off: bool = False) -> Iterator[dt.date]:
         """Let it be that day for every verb, so that history and entry dates are of that day.
 
+        Whoever works on a ``day_off`` works on that very day, not on an office day near it.
         A verb takes the event's day as its argument; the moment of entry it takes from
         Django's clock, and that is why the clock itself is set here.
         """
-        day = self.day(ago)
+        day = self.today - ago * ONE if day_off else self.day(ago)
         moment = min(timezone.make_aware(dt.datetime.combine(day, hour)), self.now)
         # No simpler way: auto_now, the history and each verb's own today() take no argument.
         with mock.patch.object(timezone, "now", return_value=moment.astimezone(dt.UTC)):

@@ -1,7 +1,9 @@
 """Who works where, and whom they work with."""
 
 import datetime as dt
+import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
@@ -20,6 +22,7 @@ from network.models import Contact
 from reports.demo.clock import Clock
 
 PASSWORD = "tsunagi-demo"
+TEMPLATES = Path(__file__).parent / "note_templates.toml"
 LONG_AGO = 900  # days that the people of the demo have been in their posts
 
 
@@ -57,15 +60,20 @@ def open_office(book: dict, clock: Clock) -> Office:
         office.people[row["username"]] = login(row, office.places, secret, since)
         office.posts[row["username"]] = set(row["roles"])
         office.homes[row["username"]] = row["at"]
-    for position, row in enumerate(book["note_templates"], start=1):
-        at = office.places[row["at"]]
-        words = {"title": row["title"], "body": row["body"]}
-        NoteTemplate(organisation=at, position=position, **words).save()
+    for place in office.places.values():
+        if not place.is_city_office:
+            keep_templates(place)
     for row in book["contacts"]:
         contact = Contact(municipality=office.city, **row)
         contact.save()
         office.contacts[contact.name] = contact
     return office
+
+
+def keep_templates(place) -> None:
+    rows = tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))["template"]
+    for position, row in enumerate(rows, start=1):
+        NoteTemplate(organisation=place, position=position, **row).save()
 
 
 def organisation(city, row, since) -> Organisation:

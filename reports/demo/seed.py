@@ -28,6 +28,7 @@ class Event:
     hour: dt.time
     name: str
     act: Callable[[dt.date], None]
+    day_off: bool = False
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def seed(folder: Path, now: dt.datetime | None = None) -> str:
     ]
     events = [*meeting_events(office, book), *case_events(office, stories, book)]
     for event in sorted(events, key=lambda event: (-event.ago, event.place)):
-        with clock.at(event.ago, event.hour) as day:
+        with clock.at(event.ago, event.hour, day_off=event.day_off) as day:
             play(event, day)
     return f"{office.city.name}: 職員{len(office.people)}人、ケース{len(stories)}件"
 
@@ -75,20 +76,25 @@ def event(ago, place, hour, row, act) -> Event:
 
 
 def case_events(office: Office, stories: list[dict], book: dict) -> Iterator[Event]:
-    """受付, then the steps in the order of the story; a 審議 happens on its meeting's day."""
+    """受付, then the steps in the order of the story; a 審議 happens on its meeting's day.
+
+    A step with ``day_off`` happens at a weekend or on a holiday (土日祝・時間外).
+    """
     held = {row["key"]: row["ago"] for row in book["meetings"]}
     for story in stories:
         tale = Tale(story, office)
         first = {"ago": story["ago"], "do": "receive"}
         steps = [on_sheet(story, row) for row in [first, *story.get("steps", [])]]
         for row in spread(steps, held):
-            said = {name: value for name, value in row.items() if name != "ago"}
+            said = {name: value for name, value in row.items() if name not in ("ago", "day_off")}
+            day_off = row.get("day_off", False)
             yield Event(
-                row["ago"],
+                office.clock.day_off(row["ago"]) if day_off else row["ago"],
                 1,
                 hour_of(row),
                 f"{tale.name} {row['do']}",
                 lambda day, tale=tale, said=said: take(tale, dict(said), day),
+                day_off,
             )
 
 

@@ -77,6 +77,19 @@ def test_a_case_is_printed_by_its_number(office, draw):
     assert not IssuedDocument.objects.exists()
 
 
+def test_one_number_in_two_agencies_is_asked_back(office, draw):
+    """Every agency counts its 台帳 for itself."""
+    ours, theirs = office.case(name="試験 太郎"), office.case(by="outsider", name="隣 次郎")
+    assert ours.number == theirs.number
+    with pytest.raises(CommandError, match=r"--place で選んでください.*となり相談センター"):
+        draw("form1", "--case", ours.number)
+    for place in ("となり相談センター", "990002"):
+        pdf = draw("form1", "--case", ours.number, "--place", place)
+        assert "隣次郎" in text_of(pdf)
+    with pytest.raises(CommandError, match="ありません"):
+        draw("form1", "--case", ours.number, "--place", "990003")
+
+
 def test_the_richest_and_the_poorest_case_are_found(office, draw):
     office.case(name="中 花子", kana="なか はなこ")
     office.case(call_name="だれか")

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 
 from cases.models import Case
 from documents.register import DOCUMENTS, Document
@@ -24,11 +25,14 @@ class Command(BaseCommand):
             metavar="NUMBER",
             help="台帳番号、または richest・poorest（記入の多い・少ない台帳）",
         )
+        parser.add_argument(
+            "--place", metavar="PLACE", help="支援機関の名か団体コード（そこの台帳だけから選ぶ）"
+        )
         parser.add_argument("--plan", type=int, metavar="N", help="何回目のプランか（初回は1）")
         parser.add_argument("--on", metavar="DATE", help="印刷する日（例 2026-11-20、R8.11.20）")
         parser.add_argument("--blank", action="store_true", help="手書き用の空の様式")
 
-    def handle(self, *, code, output, case, plan, on, blank, **options):
+    def handle(self, *, code, output, case, place, plan, on, blank, **options):
         document = DOCUMENTS.get(code)
         if document is None:
             refuse(f"様式「{code}」はありません。使えるもの：{'、'.join(sorted(DOCUMENTS))}")
@@ -36,7 +40,7 @@ class Command(BaseCommand):
         if blank:
             pdf = render(document, on=day, blank=True)
         elif case:
-            pdf = render(document, find(document, case, plan), day)
+            pdf = render(document, find(document, case, plan, place), day)
         else:
             refuse("--case で台帳を選ぶか、--blank を付けてください。")
         try:
@@ -62,13 +66,17 @@ def day_of(text):
     return day or refuse(f"「{text}」は日までの日付ではありません。")
 
 
-def find(document: Document, wanted: str, plan: int | None):
+def find(document: Document, wanted: str, plan: int | None, place: str | None = None):
     """The record to print: the newest of the case, or of the case with most or least on it."""
     cases = Case.objects.filter(withdrawn_on__isnull=True).select_related("person").order_by("pk")
+    if place:
+        cases = cases.filter(Q(agency__name=place) | Q(agency__municipality__code=place))
     if wanted not in EXTREMES:
         cases = cases.filter(number=wanted)
         if not cases:
             refuse(f"台帳番号「{wanted}」の台帳はありません。")
+        if len(cases) > 1:
+            refuse(f"台帳番号「{wanted}」の台帳が{len(cases)}つあります。{names_of(cases)}")
     found = [record for case in cases if (record := record_of(document, case, plan)) is not None]
     if not found:
         whose = "どの台帳にも" if wanted in EXTREMES else f"台帳「{wanted}」には"
@@ -78,6 +86,12 @@ def find(document: Document, wanted: str, plan: int | None):
         return found[0]
     pick = max if wanted == "richest" else min
     return pick(found, key=lambda record: weight(dataclasses.asdict(document.sheet(record).paper)))
+
+
+def names_of(cases) -> str:
+    """Each agency counts its 台帳 for itself: where they are, so that one can be chosen."""
+    places = "、".join(sorted(str(case.agency) for case in cases))
+    return f"--place で選んでください：{places}"
 
 
 def record_of(document: Document, case: Case, plan: int | None):

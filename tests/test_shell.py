@@ -1,0 +1,25 @@
+"""What the operator's shell says of the office, the machines and the routes."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+
+
+@pytest.mark.django_db
+def test_a_real_office_begins_with_one_admin(capsys):
+    call_command("open_office", "990003", name="みなと市")
+    assert "最初のパスワード" in capsys.readouterr().out
+    assert User.objects.get().must_change_password
+
+
+def test_the_machines_and_the_routes_are_data(capsys):
+    call_command("workflow")
+    machines = json.loads(capsys.readouterr().out)
+    assert "case" in {machine["machine"] for machine in machines}
+    call_command("workflow", format="mermaid")
+    assert "received --> applying" in capsys.readouterr().out
+    call_command("routes")
+    assert all(row["rule"] for row in json.loads(capsys.readouterr().out))
