@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF, Membership, Role
 from accounts.permissions import requires
+from accounts.staffing import empty_posts
 from cases.models import Transfer
 from cases.workflow.transfer import transfer_workflow
 from plans.waiting import approvals, ruled_lately, to_do
@@ -68,7 +69,7 @@ def offices(agencies):
     members = list(
         Membership.objects.current()
         .filter(organisation__in=agencies, user__is_active=True)
-        .select_related("user", "organisation")
+        .select_related("user", "organisation__municipality")
         .order_by("until", "pk")
     )
     places = {one.organisation_id: one.organisation for one in members}  # the 管理者 is in each
@@ -84,6 +85,7 @@ def office(organisation, members):
         "organisation": organisation,
         "people": len({row.user_id for row in members}),
         "chiefs": [row.user for row in members if row.role == Role.CHIEF],
+        "empty_posts": empty_posts(organisation, members),
         "first_passwords": {row.user for row in members if row.user.must_change_password},
         "ending": [row for row in members if row.until and row.until <= soon],
     }
