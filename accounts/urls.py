@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import agencies, drafts, people, policies, staff
+from accounts.views import agencies, drafts, people, policies, staff, standards
 
 urlpatterns = [
     path("login/", people.login, name="login"),
@@ -54,6 +54,8 @@ urlpatterns = [
         agencies.counter_close,
         name="counter_close",
     ),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/compare/", standards.standards_compare, name="standards_compare"),
     path("policies/", policies.policy_list, name="policy_list"),
     path("policies/<int:pk>/", policies.policy_edit, name="policy_edit"),
 ]

@@ -73,6 +73,8 @@ SCREENS = {
     "agency_admin_add": ("city_admin", "place"),
     "counter_add": ("city_admin", "place"),
     "counter_edit": ("city_admin", "place counter"),
+    "standards": ("admin city_admin", ""),
+    "standards_compare": ("admin", "", "?old=0&new=0&all=on"),
     "policy_list": ("admin", ""),
     "policy_edit": ("admin", "policy"),
     "contact_list": ("chief", ""),
