@@ -20,10 +20,11 @@ COURSES = (Role.CHIEF, Role.COUNSELOR, Role.EMPLOYMENT)
 
 @dataclass(frozen=True)
 class Way:
-    """One way to a post, and what is lacking on it."""
+    """One way to a post, and what is lacking on it; ``begun``: some of it is there."""
 
     label: str
     lacking: tuple[str, ...]
+    begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Standing:
     @property
     def nearest(self) -> str:
         """What is lacking on the shortest way that was begun at all, or on the shortest."""
-        way = min(self.ways, key=lambda way: len(way.lacking))
+        way = min(self.ways, key=lambda way: (not way.begun, len(way.lacking)))
         return "、".join(way.lacking)
 
 
@@ -70,7 +71,7 @@ def standing(
 ) -> Standing:
     """How someone with these 資格・経験 stands towards a post on a day (3(2), 2(2), 4, 3(3))."""
     facts = list(facts)
-    ways = [Way(route.label, lacking(route, facts, staffing)) for route in routes(post, staffing)]
+    ways = [way_of(route, facts, staffing) for route in routes(post, staffing)]
     if post in staffing.certificate_posts:
         ways.insert(0, Way("養成研修の修了証", lacking_certificate(post, facts, staffing, on)))
     return Standing(post, tuple(ways), staffing.certificate == "required")
@@ -98,24 +99,28 @@ def lacking_certificate(
     return () if earlier else ("前年度までの養成研修の修了証",)
 
 
-def lacking(route: Route, facts: list[Qualification], staffing: Staffing) -> tuple[str, ...]:
+def way_of(route: Route, facts: list[Qualification], staffing: Staffing) -> Way:
     """What a route still asks for, in words."""
     names = {(row.kind, row.name) for row in facts}
-    found = []
-    if route.licences and not any((Kind.LICENCE, name) in names for name in route.licences):
-        found.append(f"{'・'.join(route.licences)}のどれか")
+    asks: list[tuple[str, bool]] = []  # what it asks for, and whether it is there
+    begun = False
+    if route.licences:
+        held = any((Kind.LICENCE, name) in names for name in route.licences)
+        asks.append((f"{'・'.join(route.licences)}のどれか", held))
     for asked in route.experience:
         works = staffing.other_work if asked.is_listed else (asked.work,)
         years = sum(
             row.years or 0 for row in facts if row.kind == Kind.EXPERIENCE and row.name in works
         )
-        if years < asked.years:
-            found.append(f"「{asked.work}」{asked.years}年以上（いまの登録は{years}年）")
-    if route.training and (Kind.TRAINING, route.training) not in names:
-        found.append(route.training)
-    if route.is_judged and (Kind.JUDGED, route.label) not in names:
-        found.append("要件にあたるとの判断")
-    return tuple(found)
+        words = f"「{asked.work}」{asked.years}年以上（いまの登録は{years}年）"
+        asks.append((words, years >= asked.years))
+        begun = begun or years > 0
+    if route.training:
+        asks.append((route.training, (Kind.TRAINING, route.training) in names))
+    if route.is_judged:
+        asks.append(("要件にあたるとの判断", (Kind.JUDGED, route.label) in names))
+    begun = begun or any(held for _words, held in asks)
+    return Way(route.label, tuple(words for words, held in asks if not held), begun)
 
 
 def names_of(kind: str, staffing: Staffing) -> list[tuple[str, str]]:

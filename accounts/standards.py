@@ -85,6 +85,11 @@ class Staffing:
     other_work: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        asking = (row.licences or row.experience or row.training for row in self.routes)
+        if not all(asks or row.is_judged for asks, row in zip(asking, self.routes, strict=True)):
+            raise ValueError(
+                "routes には licences・experience・training・is_judged のどれかを書きます"
+            )
         codes = [row.code for row in self.routes]
         if len(codes) != len(set(codes)):
             raise ValueError("routes に同じ code が2つあります")
