@@ -34,6 +34,7 @@ def frame(request):
             places.append(("機関", reverse("agency_list")))
         if user.organisation_ids((Role.ADMIN,)):
             places.append(("規程", reverse("policy_list")))
+            places.append(("要綱と様式", reverse("standards")))
         if keeps_agency(user):
             places.append(("ひな型", reverse("note_template_list")))
     return context | {

@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation, Role, User
+from accounts.standards import staffing_of
 from rules.fields import (
     EraDateField,
     KanaField,
@@ -74,6 +75,10 @@ class PasswordForm(forms.Form):
         return data
 
 
+REASON = "資格や兼務についての理由"
+WHEN = "修了証も要件も登録のない職種と、要綱にない兼務のときに書きます。職員の画面に残ります。"
+
+
 class StaffForm(NotedForm, forms.Form):
     """Register a colleague: 管理者 gives the first password, the colleague changes it."""
 
@@ -85,9 +90,15 @@ class StaffForm(NotedForm, forms.Form):
         label="役割", choices=(), widget=forms.CheckboxSelectMultiple, required=False
     )
 
+    reason = TextField(
+        label=REASON, help_text=WHEN, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["roles"].choices = roles_offered(organisation)
+        if organisation.is_city_office:
+            del self.fields["reason"]
 
     def clean_username(self):
         username = self.cleaned_data["username"]
@@ -102,23 +113,35 @@ class StaffForm(NotedForm, forms.Form):
         return roles
 
 
-class RolesForm(forms.Form):
+class RolesForm(NotedForm, forms.Form):
     """The roles of one colleague at one organisation."""
 
+    use_required_attribute = False
     roles = forms.MultipleChoiceField(
         label="役割", choices=(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = TextField(
+        label=REASON, help_text=WHEN, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = roles_offered(organisation)
+        held = self.initial.get("roles", ())
+        self.fields["roles"].choices = roles_offered(organisation, held)
+        if organisation.is_city_office:
+            del self.fields["reason"]
 
 
-def roles_offered(organisation):
-    """City roles exist in the city office only, staff roles in agencies only."""
-    city = (Role.OFFICER, Role.APPROVER, Role.ADMIN)
-    staff = (Role.CHIEF, Role.COUNSELOR, Role.EMPLOYMENT, Role.OUTREACH, Role.ADMIN)
-    return [(role.value, role.label) for role in (city if organisation.is_city_office else staff)]
+def roles_offered(organisation, held=()):
+    """City roles in the city office only; in an agency the posts of its 要綱 (P-07).
+
+    A post somebody holds stays on offer until it is taken away.
+    """
+    if organisation.is_city_office:
+        roles = {Role.OFFICER, Role.APPROVER, Role.ADMIN}
+    else:
+        roles = {*staffing_of(organisation.municipality.code).posts, *held, Role.ADMIN}
+    return [(role.value, role.label) for role in Role if role in roles]
 
 
 class AgencyForm(NotedForm, forms.ModelForm):

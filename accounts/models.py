@@ -156,12 +156,13 @@ class Role(models.TextChoices):
     COUNSELOR = "counselor", "相談支援員"
     EMPLOYMENT = "employment", "就労支援員"
     OUTREACH = "outreach", "アウトリーチ支援員"
+    SHELTER = "shelter", "一時生活支援の支援員"
     OFFICER = "officer", "自治体担当者"
     APPROVER = "approver", "決裁者"
     ADMIN = "admin", "管理者"
 
 
-STAFF = (Role.CHIEF, Role.COUNSELOR, Role.EMPLOYMENT, Role.OUTREACH)
+STAFF = (Role.CHIEF, Role.COUNSELOR, Role.EMPLOYMENT, Role.OUTREACH, Role.SHELTER)
 CITY_ROLES = (Role.OFFICER, Role.APPROVER)
 
 
@@ -297,6 +298,105 @@ class Membership(Record):
 
     def __str__(self):
         return f"{self.user} {self.get_role_display()}"
+
+    @property
+    def is_current(self):
+        """Is the role held today?"""
+        return self.since <= today() and (self.until is None or self.until >= today())
+
+
+class OfStaffQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The register of an agency is its 管理者's alone."""
+        return self.filter(organisation__in=user.organisation_ids((Role.ADMIN,)))
+
+
+class Qualification(Record):
+    """資格・経験 (P-09): one fact about a person that a post may ask for.
+
+    Each is entered once and counts for every post. ``name`` is what the 要綱 calls it: the
+    post of a 養成研修, a licence, a kind of work, a training, the route that is judged.
+    """
+
+    class Kind(models.TextChoices):
+        CERTIFICATE = "certificate", "養成研修の修了証"
+        LICENCE = "licence", "資格"
+        EXPERIENCE = "experience", "経験年数"
+        TRAINING = "training", "研修の受講"
+        JUDGED = "judged", "要件にあたるとの判断"
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="qualifications", verbose_name="職員"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="qualifications", verbose_name="所属"
+    )
+    kind = models.CharField("種類", max_length=12, choices=Kind.choices)
+    name = models.CharField("内容", max_length=200)
+    number = models.CharField("番号", max_length=60, blank=True)
+    years = models.PositiveSmallIntegerField("年数", null=True, blank=True)
+    obtained_on = models.DateField("日付", null=True, blank=True)
+    seen_on = models.DateField("原本を見た日", null=True, blank=True)
+    judged_by = models.CharField("判断した人", max_length=100, blank=True)
+    note = models.TextField("内訳・理由", blank=True)
+
+    objects = OfStaffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "資格・経験"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("user", "organisation", "kind", "name"), name="qualification_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}「{self.title}」"
+
+    @property
+    def title(self):
+        """The post of a 修了証 in words; all else is kept as the 要綱 calls it."""
+        is_post = self.kind == self.Kind.CERTIFICATE
+        return dict(Role.choices).get(self.name, self.name) if is_post else self.name
+
+
+class PostReason(Record):
+    """配置の理由 (E-20, E-40): why someone holds a post without what the 要綱 asks for.
+
+    ``subject`` is the post, or for 兼務 the posts held together, joined with ``+``.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="post_reasons", verbose_name="職員")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="post_reasons", verbose_name="所属"
+    )
+    subject = models.CharField("職種", max_length=80)
+    reason = models.TextField("理由")
+
+    objects = OfStaffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "配置の理由"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("user", "organisation", "subject"), name="post_reason_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.posts
+
+    @property
+    def posts(self):
+        """The post or posts in words."""
+        return post_names(self.subject.split("+"))
+
+
+def post_names(posts):
+    """主任相談支援員・就労支援員."""
+    return "・".join(Role(post).label for post in posts)
 
 
 class PrivacyPolicy(Record):

@@ -40,15 +40,21 @@ class Agencies:
 
 @dataclass(frozen=True)
 class Experience:
-    """So many years in a kind of work."""
+    """So many years in a kind of work.
+
+    ``is_listed``: years in any work of ``other_work`` count, and no others (P-10).
+    """
 
     work: str
     years: int
+    is_listed: bool = False
 
 
 @dataclass(frozen=True)
 class Route:
-    """One way to qualify for a post: a licence, years of work, a training, a judgement."""
+    """One way to qualify for a post: one of the licences, and years of work, and a training,
+    and a judgement, as far as it asks for them. What stands beside it is another route.
+    """
 
     code: str
     label: str
@@ -61,7 +67,11 @@ class Route:
 
 @dataclass(frozen=True)
 class Staffing:
-    """Who is to be posted, what they may hold beside it, how they qualify (P-07 to P-10)."""
+    """Who is to be posted, what they may hold beside it, how they qualify (P-07 to P-10).
+
+    ``optional_posts``: those of ``posts`` an agency may do without (no E-31). ``last_year_posts``:
+    for these a 修了証 counts from the 年度 after it was given.
+    """
 
     posts: tuple[Post, ...]
     concurrent: Literal["any", "listed"]
@@ -69,11 +79,17 @@ class Staffing:
     decider_may_counsel: Literal["allowed", "warned", "forbidden"]
     concurrent_posts: tuple[tuple[Post, ...], ...] = ()
     certificate_posts: tuple[Post, ...] = ()
-    is_certificate_of_last_year: bool = False
+    last_year_posts: tuple[Post, ...] = ()
+    optional_posts: tuple[Post, ...] = ()
     routes: tuple[Route, ...] = ()
     other_work: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        asking = (row.licences or row.experience or row.training for row in self.routes)
+        if not all(asks or row.is_judged for asks, row in zip(asking, self.routes, strict=True)):
+            raise ValueError(
+                "routes には licences・experience・training・is_judged のどれかを書きます"
+            )
         codes = [row.code for row in self.routes]
         if len(codes) != len(set(codes)):
             raise ValueError("routes に同じ code が2つあります")
@@ -109,6 +125,13 @@ def labels_in(profile: Profile) -> Labels:
     """The words of one version of a 要綱."""
     table = profile.table("labels")
     assert isinstance(table, Labels)
+    return table
+
+
+def staffing_of(municipality: str, on: dt.date | None = None) -> Staffing:
+    """Who is to be posted in a municipality (its 団体コード), on a day."""
+    table = profile_for(municipality or NATIONAL, on).table("staffing")
+    assert isinstance(table, Staffing)
     return table
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import agencies, drafts, people, policies
+from accounts.views import agencies, drafts, people, policies, staff, standards
 
 urlpatterns = [
     path("login/", people.login, name="login"),
@@ -14,6 +14,23 @@ urlpatterns = [
     path("echo/date/", people.echo_date, name="echo_date"),
     path("echo/postal/", people.echo_postal, name="echo_postal"),
     path("staff/", people.staff_list, name="staff_list"),
+    path("staff/<int:pk>/", staff.staff_detail, name="staff_detail"),
+    path(
+        "staff/<int:pk>/qualifications/<slug:kind>/add/",
+        staff.qualification_add,
+        name="qualification_add",
+    ),
+    path(
+        "staff/<int:pk>/qualifications/<int:row_pk>/",
+        staff.qualification_edit,
+        name="qualification_edit",
+    ),
+    path(
+        "staff/<int:pk>/qualifications/<int:row_pk>/remove/",
+        staff.qualification_remove,
+        name="qualification_remove",
+    ),
+    path("staff/<int:pk>/reasons/<int:row_pk>/", staff.post_reason, name="post_reason"),
     path("staff/<int:pk>/roles/", people.staff_roles, name="staff_roles"),
     path("staff/<int:pk>/active/", people.staff_active, name="staff_active"),
     path("staff/<int:pk>/password/", people.staff_password, name="staff_password"),
@@ -37,6 +54,8 @@ urlpatterns = [
         agencies.counter_close,
         name="counter_close",
     ),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/compare/", standards.standards_compare, name="standards_compare"),
     path("policies/", policies.policy_list, name="policy_list"),
     path("policies/<int:pk>/", policies.policy_edit, name="policy_edit"),
 ]

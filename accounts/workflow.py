@@ -1,13 +1,26 @@
 """The verbs of 管理者: register, close and reopen accounts, set roles, give passwords."""
 
 import secrets
+from dataclasses import replace
 
 from django.db import transaction
 
-from accounts.models import STAFF, Counter, Membership, PrivacyPolicy, Role, SavedView, User
+from accounts.models import (
+    STAFF,
+    Counter,
+    Membership,
+    Organisation,
+    PostReason,
+    PrivacyPolicy,
+    Qualification,
+    Role,
+    SavedView,
+    User,
+)
+from accounts.staffing import Register
+from accounts.standards import staffing_of
 from rules.calendar import today
-from rules.profile import profile_for
-from rules.refusals import Refused, refuse
+from rules.refusals import Refused, refuse, stale
 
 
 def one_time_password() -> str:
@@ -17,25 +30,30 @@ def one_time_password() -> str:
 
 
 @transaction.atomic
-def register_staff(organisation, *, username, name, kana, roles, by) -> tuple[User, str]:
-    """Create an account with roles; the password is shown once and must be changed."""
+def register_staff(organisation, *, username, name, kana, roles, by, reason="") -> tuple[User, str]:
+    """Create an account with roles; the password is shown once and must be changed.
+
+    Who is new has no 資格 on record yet: where the 要綱 asks for it, ``reason`` says why (E-20).
+    """
     password = one_time_password()
     user = User(username=username, name=name, kana=kana, must_change_password=True)
     user.set_password(password)
     user._history_user = by
     user.save()
-    set_roles(user, organisation, roles, by=by)
+    set_roles(user, organisation, roles, by=by, reason=reason)
     return user, password
 
 
 @transaction.atomic
-def set_roles(user, organisation, roles, *, by) -> None:
+def set_roles(user, organisation, roles, *, by, reason="") -> None:
     """Make the roles of a person at one organisation exactly these, from today.
 
-    Refuses who would both counsel and decide where the 要綱 forbids it (P-37, E-39).
+    Refuses who would both counsel and decide where the 要綱 forbids it (P-37, E-39). What the
+    要綱 asks for and nobody has recorded needs a ``reason``, once (E-20, E-40).
     """
     if counsels_and_decides(user, organisation, roles) == "forbidden":
         raise Refused(refuse("E-39", person=user.name))
+    keep_reason(user, organisation, roles, by=by, reason=reason)
     held = {row.role: row for row in user.memberships.filter(organisation=organisation)}
     for role in roles:
         row = held.pop(role, None) or Membership(
@@ -49,6 +67,74 @@ def set_roles(user, organisation, roles, *, by) -> None:
         row.delete()
 
 
+def keep_reason(user, organisation, posts, *, by, reason) -> None:
+    """Keep why these posts are held all the same, for each warning that has no reason yet."""
+    if organisation.is_city_office:
+        return
+    points = Register(organisation).open_points(user, posts)
+    unsaid = [warned for warned, said in points if said is None]
+    if unsaid and not reason:
+        raise Refused(*(replace(warned.refusal, field="reason") for warned in unsaid))
+    for warned in unsaid:
+        row = PostReason(
+            user=user, organisation=organisation, subject=warned.subject, reason=reason
+        )
+        row._history_user = by
+        row.save()
+
+
+@transaction.atomic
+def change_reason(row: PostReason, *, by, version: int, reason: str) -> None:
+    """Another reason for the same; the one before stays in the history."""
+    row = PostReason.objects.select_for_update().get(pk=row.pk)
+    if row.version != version:
+        raise Refused(stale("理由の保存"))
+    row.reason = reason
+    row._history_user = by
+    row.save()
+
+
+@transaction.atomic
+def save_qualification(
+    user,
+    organisation,
+    kind: str,
+    /,
+    *,
+    by,
+    row: Qualification | None = None,
+    version: int = 0,
+    **fields,
+) -> Qualification:
+    """Record a 資格・経験 of a person at an agency, or mend one (P-09).
+
+    The same thing twice is E-32. ``version`` is what the person had before their eyes (E-08).
+    """
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    same = Qualification.objects.filter(
+        user=user, organisation=organisation, kind=kind, name=fields["name"]
+    )
+    if row is None:
+        row = Qualification(user=user, organisation=organisation, kind=kind)
+    else:
+        row = Qualification.objects.get(pk=row.pk)
+        if row.version != version:
+            raise Refused(stale("資格・経験の保存"))
+    for name, value in fields.items():
+        setattr(row, name, value)
+    if same.exclude(pk=row.pk).exists():
+        raise Refused(refuse("E-32", field="name", item=row.title))
+    row._history_user = by
+    row.save()
+    return row
+
+
+def remove_qualification(row: Qualification, *, by) -> None:
+    """What was recorded by mistake goes; that it stood there stays in the history."""
+    row._history_user = by
+    row.delete()
+
+
 def counsels_and_decides(user, organisation, roles) -> str:
     """What the 要綱 says of one person counselling and deciding in one municipality (P-37).
 
@@ -60,26 +146,7 @@ def counsels_and_decides(user, organisation, roles) -> str:
     held = {*roles, *others}
     if not (held & set(STAFF) and Role.APPROVER in held):
         return ""
-    return str(profile_for(city.code).table("staffing").decider_may_counsel)
-
-
-def unnamed_posts(organisation, roles) -> list[str]:
-    """The posts these roles join that the 要綱 does not name as one person's (P-08); a warning."""
-    staffing = profile_for(organisation.municipality.code).table("staffing")
-    held = {*roles} & set(STAFF)
-    named = any(held <= set(pair) for pair in staffing.concurrent_posts)
-    if staffing.concurrent == "any" or len(held) < 2 or named:
-        return []
-    return [role.label for role in STAFF if role in held]
-
-
-def missing_posts(organisation, members) -> list[str]:
-    """The posts of the 要綱 that nobody holds at an agency today (P-07, E-31)."""
-    if organisation.is_city_office:
-        return []
-    held = {row.role for row in members}
-    posts = profile_for(organisation.municipality.code).table("staffing").posts
-    return [role.label for role in STAFF if role in posts and role not in held]
+    return staffing_of(city.code).decider_may_counsel
 
 
 def set_active(user, active: bool, *, by) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 
-from cases.forms.compare import CHOOSE, ComparedForm, Unit
+from accounts.compare import CHOOSE, ComparedForm, Unit
 from network.models import Contact
 from plans.models import Evaluation, PlanRevision, RequirementCheck
 from plans.workflow.evaluation import REQUIRED

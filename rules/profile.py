@@ -51,6 +51,11 @@ def register_table(name: str, schema: Any, *, replaces: bool = False) -> None:
     clear()
 
 
+def registered_tables() -> dict[str, Any]:
+    """The shape of every table, by its name."""
+    return dict(_TABLES)
+
+
 @dataclasses.dataclass(frozen=True)
 class Profile:
     """The rules of one municipality as they stood on a day."""

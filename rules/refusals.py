@@ -68,6 +68,9 @@ SENTENCES = {
     "E-37": "{recipient}への送付は、プランの支援決定・確認が済んでから行えます。",
     "E-38": "読み取れない文字が入っているため、受け取れません。",
     "E-39": "{person}さんは、この自治体では支援員と決裁者を兼ねられません。",
+    "E-40": (
+        "（警告）{posts}の兼務は、この自治体の要綱にありません。理由を入力すれば続行できます。"
+    ),
 }
 
 # What a gap says where the caller knows no municipality with a word of its own.
@@ -107,6 +110,16 @@ def refuse(
     """
     return Refusal(
         code, SENTENCES[code].format(**WORDS | words), remedy or REMEDIES.get(code, ""), field, url
+    )
+
+
+def stale(operation: str) -> Refusal:
+    """E-08: someone saved first. The page that catches it shows both texts (D18)."""
+    return refuse(
+        "E-08",
+        state="ほかの人が先に保存した",
+        operation=operation,
+        options="2つの内容を見比べて選ぶ",
     )
 
 

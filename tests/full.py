@@ -1,7 +1,15 @@
 """An office in which every screen has something to show, made by the real verbs."""
 
-from accounts.models import Draft, Membership, PrivacyPolicy, Role, User
-from accounts.workflow import add_counter, add_policy, save_view
+from accounts.models import (
+    Draft,
+    Membership,
+    PostReason,
+    PrivacyPolicy,
+    Qualification,
+    Role,
+    User,
+)
+from accounts.workflow import add_counter, add_policy, save_qualification, save_view
 from cases.models import CaseGrant, NoteTemplate
 from cases.workflow import referral_workflow, start_assessment
 from cases.workflow.deadlines import set_deadline
@@ -61,6 +69,22 @@ class Full:
     def course(self, name, **person):
         return Course(self.office, name=name, **person)
 
+    def keep_staff(self):
+        """What the register keeps of one colleague, and why another holds a post without it."""
+        self.certificate = save_qualification(
+            self.by,
+            self.place,
+            Qualification.Kind.CERTIFICATE,
+            by=self.people["admin"],
+            name=Role.COUNSELOR,
+            number="第12号",
+            obtained_on=ago(900),
+        )
+        self.post_reason = PostReason(
+            user=self.chief, organisation=self.place, subject=Role.CHIEF, reason="来月に研修。"
+        )
+        self.post_reason.save()
+
     # ---- the house itself ---------------------------------------------------------
 
     def keep_house(self):
@@ -76,6 +100,7 @@ class Full:
             municipality=city.municipality, category="hellowork", name="つむぎ公共職業安定所"
         )
         self.labour.save()
+        self.keep_staff()
         self.template = NoteTemplate(organisation=place, title="初回", body="【様子】\n【希望】")
         self.template.save()
         self.view = save_view(by=self.by, name="期限をすぎた方", query="late=on")

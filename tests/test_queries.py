@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Membership, PrivacyPolicy, Role, User
+from accounts.models import Membership, PrivacyPolicy, Qualification, Role, User
 from accounts.workflow import save_view
 from cases.models import Note, NoteTemplate
 from cases.workflow import assign, remove_row, save_row
@@ -166,6 +166,16 @@ class Desk:
             center = self.office.places["center"]
             Membership(user=user, organisation=center, role=Role.COUNSELOR).save()
 
+    def qualifications(self):
+        person = self.people["counselor"]
+        for _row in range(TEN):
+            Qualification(
+                user=person,
+                organisation=self.office.places["center"],
+                kind=Qualification.Kind.LICENCE,
+                name=f"資格{next(number)}",
+            ).save()
+
     def views(self):
         for name in ("counselor", "officer"):
             for _row in range(TEN):
@@ -270,7 +280,8 @@ PAGES = [
     ("counselor", "/meetings/", "meetings"),
     ("counselor", "/meetings/{meeting}/", "items"),
     ("counselor", "/contacts/", "contacts"),
-    ("admin", "/staff/", "staff"),
+    ("admin", "/staff/", "staff qualifications"),
+    ("admin", "/staff/{person}/", "qualifications"),
     ("admin", "/policies/", "policies"),
 ]
 
@@ -285,7 +296,12 @@ def asked(client, path):
 @pytest.mark.parametrize(("who", "address", "what"), PAGES)
 def test_twenty_rows_cost_as_many_questions_as_ten(office, as_, who, address, what):
     desk = Desk(office)
-    path = address.format(case=desk.case.pk, plan=desk.plan.pk, meeting=desk.course.held.pk)
+    path = address.format(
+        case=desk.case.pk,
+        plan=desk.plan.pk,
+        meeting=desk.course.held.pk,
+        person=office.people["counselor"].pk,
+    )
     desk.grow(what)
     ten = asked(as_(who), path)
     desk.grow(what)

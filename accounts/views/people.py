@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import workflow
 from accounts.forms import LoginForm, PasswordForm, RolesForm, StaffForm
-from accounts.models import Organisation, Role, User
+from accounts.models import Membership, Organisation, Role, User
 from accounts.pages import add_refusals
 from accounts.permissions import requires
+from accounts.staffing import Register, empty_posts
 from rules import calendar, postal
 from rules.refusals import Refused
 
@@ -73,7 +74,7 @@ def echo_postal(request):
 def managed(request):
     """The organisation whose staff this 管理者 keeps: the one they administer (D14)."""
     ids = request.user.organisation_ids((Role.ADMIN,))
-    return get_object_or_404(Organisation, pk=ids[0])
+    return get_object_or_404(Organisation.objects.select_related("municipality"), pk=ids[0])
 
 
 def colleague(request, pk):
@@ -81,7 +82,11 @@ def colleague(request, pk):
     ids = request.user.organisation_ids((Role.ADMIN,))
     people = User.objects.filter(memberships__organisation__in=ids).distinct()
     user = get_object_or_404(people, pk=pk)
-    row = user.memberships.filter(organisation__in=ids).select_related("organisation").first()
+    row = (
+        user.memberships.filter(organisation__in=ids)
+        .select_related("organisation__municipality")
+        .first()
+    )
     return row.organisation, user
 
 
@@ -91,29 +96,49 @@ def staff_list(request):
     organisation = managed(request)
     form = StaffForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
-        user, password = workflow.register_staff(organisation, by=request.user, **form.cleaned_data)
-        messages.success(request, first_password(user, password))
-        warn_of_posts(request, user, organisation, form.cleaned_data["roles"])
-        return redirect("staff_list")
-    people = (
-        User.objects.filter(memberships__organisation=organisation)
-        .distinct()
-        .prefetch_related("memberships")
-    )
-    context = {"organisation": organisation, "people": people, "form": form}
+        try:
+            user, password = workflow.register_staff(
+                organisation, by=request.user, **form.cleaned_data
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, first_password(user, password))
+            warn_of_both(request, user, organisation, form.cleaned_data["roles"])
+            return redirect("staff_list")
+    members = Membership.objects.filter(organisation=organisation).select_related("user")
+    members = list(members.order_by("user__kana", "user__username", "pk"))
+    current = [row for row in members if row.is_current and row.user.is_active]
+    context = {
+        "organisation": organisation,
+        "people": rows_of(organisation, members),
+        "empty_posts": empty_posts(organisation, current),
+        "form": form,
+    }
     return render(request, "accounts/staff_list.html", context, status=422 if form.errors else 200)
+
+
+def rows_of(organisation, members):
+    """Each person with their roles, by what right they hold a post, and what is open."""
+    register = None if organisation.is_city_office else Register(organisation)
+    people = {row.user_id: row.user for row in members}
+    rows = []
+    for user in people.values():
+        roles = [row for row in members if row.user_id == user.pk]
+        posts = [row.role for row in roles if row.is_current]
+        standings = register.standings(user, posts) if register else []
+        points = register.open_points(user, posts) if register else []
+        rows.append({"user": user, "roles": roles, "standings": standings, "points": points})
+    return rows
 
 
 BOTH = "支援員と決裁者を兼ねています。ご自分が関わったプランは、ほかの人が決裁します。"
 
 
-def warn_of_posts(request, user, organisation, roles):
-    """What one person may hold only with care: said once, never a bar (P-08, P-37)."""
+def warn_of_both(request, user, organisation, roles):
+    """Who counsels and decides is told so where it is not forbidden (P-37)."""
     if workflow.counsels_and_decides(user, organisation, roles) == "warned":
         messages.warning(request, BOTH)
-    if posts := workflow.unnamed_posts(organisation, roles):
-        said = f"{'・'.join(posts)}の兼務は、要綱に定めがありません。"
-        messages.warning(request, f"（警告）{user.name}さん：{said}")
 
 
 @requires("accounts.manage")
@@ -125,14 +150,13 @@ def staff_roles(request, pk):
     )
     form = RolesForm(request.POST or None, organisation=organisation, initial={"roles": held})
     if request.method == "POST" and form.is_valid():
-        roles = form.cleaned_data["roles"]
         try:
-            workflow.set_roles(user, organisation, roles, by=request.user)
+            workflow.set_roles(user, organisation, by=request.user, **form.cleaned_data)
         except Refused as refused:
             add_refusals(form, refused)
         else:
             messages.success(request, f"{user.name}さんの役割を変えました。")
-            warn_of_posts(request, user, organisation, roles)
+            warn_of_both(request, user, organisation, form.cleaned_data["roles"])
             return redirect("staff_list")
     context = {"organisation": organisation, "person": user, "form": form}
     return render(request, "accounts/staff_roles.html", context, status=422 if form.errors else 200)

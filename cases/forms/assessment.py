@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.forms.compare import ComparedForm, Unit
+from accounts.compare import ComparedForm, Unit
 from cases.models.assessment import AssessmentSection
 from cases.questions import MUST, SHOULD, Question
 from rules.calendar import PartialDate, today

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.forms.compare import ComparedForm
+from accounts.compare import ComparedForm
 from cases.models import Case, HouseholdMember
 from rules.calendar import PartialDate, today
 from rules.choices import choices, entries

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from accounts.compare import ComparedForm
 from accounts.models import Organisation
-from cases.forms.compare import ComparedForm
 from cases.forms.course import AssignForm, ReceiveForm
 from cases.models import ConsultTopic
 from rules.calendar import today

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.compare import save_or_compare
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
 from cases import workflow
@@ -17,7 +18,6 @@ from cases.models.assessment import latest_assessment
 from cases.permissions import is_in_charge
 from cases.questions import by_key, sections
 from cases.questions import section as find_section
-from cases.views.compare import save_or_compare
 from cases.views.tables import block_links, tables_of
 from rules.refusals import Refused, refuse
 

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.compare import save_or_compare
 from accounts.models import STAFF, Organisation, Role, User
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
@@ -13,7 +14,6 @@ from cases.forms.course import MoveForm
 from cases.forms.sheet import JoinedForm, JoinForm, ManyForm, SheetForm, TransferForm
 from cases.models import Case, Intake, Person, Transfer
 from cases.permissions import is_in_charge
-from cases.views.compare import save_or_compare
 from cases.workflow.assign import assign_many
 from cases.workflow.joining import join_cases, why_not_joined
 from cases.workflow.sheet import correct_sheet, sheet_version

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.compare import save_or_compare
 from accounts.pages import say_notes
 from accounts.permissions import requires
 from cases import workflow
@@ -26,7 +27,6 @@ from cases.forms.household import (
     stored_row,
 )
 from cases.models import BudgetLine, Case, HouseholdIncome
-from cases.views.compare import save_or_compare
 from cases.views.tables import KINDS, budget_totals, table_of
 from rules.calendar import add_months, today
 from rules.refusals import Refused

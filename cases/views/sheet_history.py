@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from cases.forms.compare import field_words
+from accounts.compare import field_words
 from cases.forms.sheet import SheetForm
 from cases.models import ConsultTopic, Intake, Person
 from rules.choices import label

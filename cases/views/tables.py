@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Sum
 from django.urls import reverse
 
-from cases.forms.compare import ComparedForm
+from accounts.compare import ComparedForm
 from cases.forms.household import DebtForm, MemberForm, WorkForm
 from cases.models import Case, Debt, HouseholdMember, WorkHistory
 from cases.models.household import household_now, monthly_income

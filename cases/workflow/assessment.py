@@ -14,7 +14,7 @@ from cases.permissions import edits_section, is_in_charge
 from cases.questions import Section, sections
 from cases.workflow.story import tell
 from rules.calendar import today
-from rules.refusals import Refusal, Refused, refuse
+from rules.refusals import Refusal, Refused, refuse, stale
 
 State = Episode.State
 
@@ -238,14 +238,4 @@ def check_day(day, earliest, earlier: str, item: str) -> None:
 def is_over(episode: Episode, operation: str) -> Refusal:
     return refuse(
         "E-08", state=episode.get_state_display(), operation=operation, options="再相談を受け付ける"
-    )
-
-
-def stale(operation: str) -> Refusal:
-    """E-08: someone saved first. The page that catches it shows both texts (D18)."""
-    return refuse(
-        "E-08",
-        state="ほかの人が先に保存した",
-        operation=operation,
-        options="2つの内容を見比べて選ぶ",
     )

@@ -19,9 +19,9 @@ from cases.models import (
 from cases.models.rows import CaseRow
 from cases.permissions import edits_section, is_in_charge
 from cases.questions import section
-from cases.workflow.assessment import has_consent, is_over, no_consent, not_in_charge, stale
+from cases.workflow.assessment import has_consent, is_over, no_consent, not_in_charge
 from cases.workflow.reach import check_in_reach
-from rules.refusals import Refusal, Refused
+from rules.refusals import Refusal, Refused, stale
 
 KINDS: dict[str, type[CaseRow]] = {
     "household": HouseholdMember,

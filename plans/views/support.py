@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.compare import save_or_compare
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
-from cases.views.compare import save_or_compare
 from plans.context import cite, owned, plan_frame, visible_plan
 from plans.forms import EndForm, EvaluationForm, MonitoringForm, StartForm
 from plans.models import Evaluation

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.compare import save_or_compare
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.models import answer, latest_assessment
 from cases.permissions import is_in_charge
 from cases.standards import due_rule
-from cases.views.compare import save_or_compare
 from plans.context import (
     cite,
     hellowork_row,

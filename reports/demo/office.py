@@ -12,7 +12,9 @@ from accounts.models import (
     Membership,
     Municipality,
     Organisation,
+    PostReason,
     PrivacyPolicy,
+    Qualification,
     Role,
     User,
 )
@@ -91,6 +93,11 @@ def login(row, places, secret, since) -> User:
     user = User(username=row["username"], name=row["name"], kana=row["kana"], is_demo=True)
     user.password = secret
     user.save()
+    place = places[row["at"]]
     for role in row["roles"]:
-        Membership(user=user, organisation=places[row["at"]], role=Role(role), since=since).save()
+        Membership(user=user, organisation=place, role=Role(role), since=since).save()
+    for fact in row.get("qualifications", []):
+        Qualification(user=user, organisation=place, **fact).save()
+    for subject, reason in row.get("reasons", {}).items():
+        PostReason(user=user, organisation=place, subject=subject, reason=reason).save()
     return user

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF, Membership, Role
 from accounts.permissions import requires
-from accounts.workflow import missing_posts
+from accounts.staffing import empty_posts
 from cases.models import Transfer
 from cases.workflow.transfer import transfer_workflow
 from plans.waiting import approvals, ruled_lately, to_do
@@ -85,7 +85,7 @@ def office(organisation, members):
         "organisation": organisation,
         "people": len({row.user_id for row in members}),
         "chiefs": [row.user for row in members if row.role == Role.CHIEF],
-        "missing": "・".join(missing_posts(organisation, members)),
+        "empty_posts": empty_posts(organisation, members),
         "first_passwords": {row.user for row in members if row.user.must_change_password},
         "ending": [row for row in members if row.until and row.until <= soon],
     }

@@ -48,6 +48,7 @@ def test_a_first_password_must_be_changed_before_anything_else(office, as_):
         "name": "新井 光",
         "kana": "アライ ヒカル",
         "roles": ["counselor"],
+        "reason": "来月の養成研修を受ける。",
     }
     page = as_("admin").post(reverse("staff_list"), data, follow=True)
     password = re.search(r"最初のパスワードは (\S+) です", page.text)[1]

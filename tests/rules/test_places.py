@@ -121,7 +121,7 @@ PARAMETERS = [
     ("P-07", lambda p: p.table("staffing").posts[-1], "outreach | shelter | employment | outreach"),
     ("P-08", lambda p: p.table("staffing").concurrent, "any | listed | listed | any"),
     ("P-09", lambda p: p.table("staffing").certificate, "required | waived | required | required"),
-    ("P-09 routes", lambda p: len(p.table("staffing").routes), "6 | 0 | 0 | 5"),
+    ("P-09 routes", lambda p: len(p.table("staffing").routes), "7 | 0 | 0 | 5"),
     ("P-10", lambda p: bool(p.table("texts").delegated), "False | True | False | False"),
     ("P-11", lambda p: "self_phone" in case_rules(p).channels, "False | False | True | True"),
     ("P-11 伴走", lambda p: case_rules(p).is_accompanying, "False | False | True | False"),
@@ -235,7 +235,7 @@ def test_the_outreach_worker_of_nagaoka_qualifies_by_the_own_route_alone():
 def test_the_certificate_of_saitama_is_one_of_an_earlier_year():
     """A14: 3(3)ア 前年度まで; イ counts 生活困窮者への相談支援 alone."""
     staffing = at("saitama").table("staffing")
-    assert staffing.is_certificate_of_last_year
+    assert staffing.last_year_posts == ("outreach",)
     years = {row.code: [e.years for e in row.experience] for row in staffing.routes}
     assert years["outreach_i"] == [5, 3]
 
