@@ -132,15 +132,15 @@ def not_included(revision: PlanRevision, offered) -> list:
 
 
 def agreed_where_it_comes_first(move: Move):
-    """A draft goes to the meeting only where the person signs after it (D27, E-08)."""
+    """A draft goes to the meeting only where the person signs after it (D27, 4(2)ア, E-01)."""
     revision = move.record
     if revision.state != State.DRAFT or signs_after(revision.plan):
         return None
     return refuse(
-        "E-08",
-        state=revision.get_state_display(),
-        operation=move.transition.label,
-        options="本人の同意を記録する",
+        "E-01",
+        item="本人の同意日",
+        remedy="ご本人に確かめて、同意を記録してから付議します。",
+        url=reverse("plan_agree", args=[revision.plan_id]),
     )
 
 
@@ -292,8 +292,8 @@ revision_workflow = Workflow(
                 is_written,
                 programmes_are_offered,
             ),
-            codes=("E-08", "E-23", "E-25"),
-            clauses=("NAG-4-2-エ", "NAG-5-1-ア"),
+            codes=("E-01", "E-08", "E-23", "E-25"),
+            clauses=("NAG-4-2-ア-2", "NAG-4-2-エ", "NAG-5-1-ア"),
             hidden=True,
         ),
         row(

@@ -211,7 +211,7 @@ def test_the_person_signs_before_or_after_the_meeting(switch, signed):
     if signed == "before_meeting":
         with pytest.raises(Refused) as refused:
             course.reviewed()
-        assert codes(refused) == ["E-08"]
+        assert codes(refused) == ["E-01"]
         return
     course.reviewed()
     with pytest.raises(Refused) as refused:
