@@ -127,7 +127,7 @@ def thread(request, case, labels, at=None):
     reached = REACHED[episode.state] if at is None else at
     moves = Note.objects.filter(episode=episode, kind=Note.Kind.MOVE, struck_reason="")
     dates = {
-        f"{machine}.{move}": on
+        f"{machine}.{move}": f"{on.month}/{on.day}"
         for machine, move, on in moves.order_by("pk").values_list("machine", "move", "on")
     }
     steps = []
@@ -138,7 +138,7 @@ def thread(request, case, labels, at=None):
             state = "now" if state == "now" else "done"
         step = {"label": labels.fill(name), "url": url, "state": state, "date": dates.get(move)}
         if number == 0:
-            step["date"] = episode.received_on
+            step["date"] = f"{episode.received_on.month}/{episode.received_on.day}"
         here = request.path.startswith(url) if page != "case_detail" else request.path == url
         step["current"] = here and (state == "now" or page in ("assessment", "screening"))
         steps.append(step)

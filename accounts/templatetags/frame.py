@@ -1,10 +1,12 @@
 """What every screen shares: the error summary, dates in words, the difference of two texts."""
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BaseFormSet, CheckboxSelectMultiple, RadioSelect
+from django.template.loader import get_template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
@@ -12,6 +14,7 @@ from rules import calendar
 
 register = template.Library()
 
+DRAWN = 4096  # entries kept: those of some hundred cases
 SHORTEST_SAME = 4  # fewer equal characters between two changes are not worth showing apart
 
 
@@ -159,3 +162,18 @@ def san(name):
         if str(name).endswith(("さん", "さま", "様", "方", "ちゃん", "くん"))
         else f"{name}さん"
     )
+
+
+@register.simple_tag
+def drawn(template_name, entry):
+    """The template with this entry, a dict of plain words; the same words are drawn once.
+
+    A case is read again after each saving, and of thirty entries one is new. What is kept
+    hangs on nothing but the words (and on which of them are safe HTML, hence ``typed``).
+    """
+    return _drawn(template_name, tuple(entry), *entry.values())
+
+
+@lru_cache(maxsize=DRAWN, typed=True)
+def _drawn(template_name, names, *values):
+    return get_template(template_name).render(dict(zip(names, values, strict=True)))

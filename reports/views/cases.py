@@ -91,7 +91,10 @@ def case_detail(request, pk):
         "is_chief": Role.CHIEF in roles_of(request.user, case.episode),
         "may_withdraw": is_in_charge(request.user, case.episode),
         "assessing": assessing,
-        "plan": Plan.objects.filter(episode=case.episode).order_by("-number").first(),
+        "plan": Plan.objects.filter(episode=case.episode)
+        .only("number", "state")
+        .order_by("-number")
+        .first(),
         "appointments": case.appointments.filter(
             standing=Appointment.Standing.PLANNED
         ).prefetch_related("staff")[:8],
@@ -169,8 +172,9 @@ def referral_words(referral, user):
 
 
 def shown_consents(episode):
-    """With the number of the 規程 that was shown, not its text."""
-    return episode.consents.select_related("policy").defer("policy__body")
+    """With the number of the 規程 that was shown, not its text; and what the column tells."""
+    told = ("episode", "given_on", "withdrawn_on", "method", "recipients", "policy__number")
+    return episode.consents.select_related("policy").only(*told)
 
 
 def consent_words(consent):
