@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership, Role
+from tests.course import ago
 
 WORK = "就労支援員が配置されていません。"
 OUTREACH = "アウトリーチ支援員が配置されていません。"
@@ -63,3 +64,17 @@ def test_who_holds_two_posts_does_the_work_of_both(office, at, as_):
     person.__dict__.pop("_posts", None)
     held = person.organisation_ids((Role.EMPLOYMENT,))
     assert held == person.organisation_ids((Role.COUNSELOR,)) == [office.places["center"].pk]
+
+
+def test_where_it_is_forbidden_nobody_counsels_and_decides(office, as_, folders):
+    """P-37: the sentence stands on the page, what was chosen stays, nothing is saved."""
+    folders.rules("[version.staffing]\ndecider_may_counsel = 'forbidden'")
+    person, city = office.people["counselor"], office.places["city"]
+    Membership(user=person, organisation=city, role=Role.APPROVER, since=ago(1)).save()
+    url = reverse("staff_roles", args=[person.pk])
+    answer = as_("admin").post(url, {"roles": ["chief"], "reason": "研修待ち"})
+    assert answer.status_code == 422
+    assert f"{person.name}さんは、この自治体では支援員と決裁者を兼ねられません。" in answer.text
+    assert "E-39" in answer.text
+    assert "研修待ち" in answer.text
+    assert not person.memberships.filter(role=Role.CHIEF).exists()
