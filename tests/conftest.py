@@ -78,9 +78,15 @@ def _no_network(monkeypatch):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _plain_passwords():
-    """Hashed in no time; of the whole session, for people who are made for a whole file too."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+def _made_quickly():
+    """Passwords are hashed in no time, and no new client reads all our static files first.
+
+    Of the whole session, for what is made for a whole file too.
+    """
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        WHITENOISE_AUTOREFRESH=True,
+    ):
         yield
 
 
