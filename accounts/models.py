@@ -1,24 +1,13 @@
 """Municipalities, organisations, people and their roles."""
 
 import datetime as dt
-from functools import cache
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from rules.calendar import today
-
-
-class OneHistoryManager(HistoryManager):
-    """Made once for each model: the package makes the class anew with every saving of a row."""
-
-    @classmethod
-    @cache
-    def from_queryset(cls, queryset_class, class_name=None):
-        return super().from_queryset(queryset_class, class_name)
 
 
 class RowHistory(HistoricalRecords):
@@ -36,7 +25,7 @@ class Record(models.Model):
     version = models.PositiveIntegerField("版", default=0, editable=False)
     created_at = models.DateTimeField("入力日時", auto_now_add=True)
     updated_at = models.DateTimeField("更新日時", auto_now=True)
-    history = RowHistory(inherit=True, history_manager=OneHistoryManager)
+    history = RowHistory(inherit=True)
 
     class Meta:
         abstract = True
@@ -206,9 +195,7 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField("デモ用", default=False, editable=False)
     is_operator = models.BooleanField("運用者", default=False, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
-    history = HistoricalRecords(
-        excluded_fields=["password", "last_login"], history_manager=OneHistoryManager
-    )
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     USERNAME_FIELD = "username"
     objects = UserManager.from_queryset(UserQuerySet)()
