@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import jpholiday
@@ -112,11 +113,13 @@ def age_on(birth: dt.date, on: dt.date) -> int:
     return on.year - birth.year - (0 if had_birthday else 1)
 
 
+@lru_cache(maxsize=4096)  # half a millisecond each, and a calendar asks for forty days
 def is_holiday(day: dt.date) -> bool:
     """国民の祝日に関する法律 (振替休日・国民の休日 included). Weekends are not meant."""
     return bool(jpholiday.is_holiday(day))
 
 
+@lru_cache(maxsize=4096)
 def holiday_name(day: dt.date) -> str:
     """勤労感謝の日; "" on any other day."""
     return str(jpholiday.is_holiday_name(day) or "")

@@ -10,8 +10,10 @@ import socket
 import threading
 
 import pytest
+from django.db import connection
+from django.db.models.signals import post_migrate
 from django.template import engines
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils.formats import reset_format_cache
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright drives from a loop
@@ -75,11 +77,51 @@ def _no_network(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _made_quickly():
+    """Passwords are hashed in no time, and no new client reads all our static files first.
+
+    Of the whole session, for what is made for a whole file too.
+    """
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        WHITENOISE_AUTOREFRESH=True,
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _fast_and_plain(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO = False
     reset_format_cache()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """No test pulls the plug: SQLite waits for no disk, as the PostgreSQL of the tests does."""
+    options = connection.settings_dict.get("OPTIONS", {})
+    if connection.vendor == "sqlite":
+        options["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What empties the tables after a story does only that.
+
+    Django writes its own permissions anew each time, which nobody here asks; and PostgreSQL
+    makes new files for every table that is truncated, were it empty or not.
+    """
+    post_migrate.receivers, kept = [], post_migrate.receivers
+    flush = connection.ops.sql_flush
+    if connection.vendor == "postgresql":
+        connection.ops.sql_flush = delete_rows
+    yield
+    post_migrate.receivers, connection.ops.sql_flush = kept, flush
+
+
+def delete_rows(_style, tables, **_how):
+    """The SQL that empties the tables; their keys are looked at when all of them are empty."""
+    return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]
 
 
 @pytest.fixture
