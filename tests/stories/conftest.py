@@ -3,17 +3,12 @@
 ``LOOK=1 pytest tests/stories/…`` puts a picture of what a story shows into look/ (ignored).
 """
 
-import os
-import subprocess
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.documents.reading import text_of
+from tests.documents.reading import LOOK, keep_paper, text_of
 from tests.office import PASSWORD, Office
 
-LOOK = Path(__file__).resolve().parents[2] / "look" / "stories" if os.environ.get("LOOK") else None
 # What the focused element is called: its label, or the words on it.
 FOCUSED = """() => {
   const here = document.activeElement;
@@ -128,13 +123,6 @@ class Desk:
 
     def says(self, words):
         return self.page.get_by_text(words).count() > 0
-
-
-def keep_paper(pdf, name):
-    """A picture of each page of a paper, for somebody who asked to look at it."""
-    if LOOK:
-        LOOK.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["pdftoppm", "-r", "70", "-png", "-", LOOK / name], input=pdf, check=True)
 
 
 def stands(desk: Desk, button: str, *words: str) -> Desk:
