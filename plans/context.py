@@ -23,7 +23,7 @@ from plans.workflow.profile import (
     version_on,
 )
 from plans.workflow.submission import snapshot, submission_workflow
-from rules.calendar import both, today
+from rules.calendar import both, today, wareki
 
 
 def visible_plan(request, pk):
@@ -217,7 +217,7 @@ def edition(plan):
     else:
         why = "{meeting}の日が決まると、その日に施行されている版によります。いまは今日の版です。"
     if newest.valid_from > profile.valid_from:
-        why += f"そのあとの改正（{both(newest.valid_from)}施行）は、このプランには当てはまりません。"
+        why += f"そのあとの改正（{wareki(newest.valid_from)}施行）は、このプランには当てはまりません。"
     return {"label": profile.label, "why": labels_for(plan).fill(why)}
 
 

@@ -10,7 +10,7 @@ from documents.rendering import print_sheet
 from meetings.workflow import add_plan, change_meeting
 from plans.documents import plan_sheet
 from plans.models import Review
-from rules.calendar import both, today
+from rules.calendar import both, today, wareki
 from tests.course import Course, ago
 from tests.documents.reading import keep_paper, text_of
 from tests.places import settle_in_town
@@ -46,7 +46,7 @@ def test_each_plan_says_by_which_version_it_is_judged_and_why(town, office, as_)
         old, new = (page_of(as_(who), name, course) for course in (first, second))
         assert f"{TOWN}　平成30年4月1日施行" in old
         assert f"支援検討会議の日（{both(ago(80))}）に施行されている版です。" in old
-        assert f"そのあとの改正（{both(ago(60))}施行）は、このプランには当てはまりません。" in old
+        assert f"そのあとの改正（{wareki(ago(60))}施行）は、このプランには当てはまりません。" in old
         assert f"支援検討会議の日（{both(ago(50))}）に施行されている版です。" in new
         assert "そのあとの改正" not in new
         assert "家計相談支援事業" in old

@@ -138,8 +138,7 @@ def send(desk, course, place, act, name):
         assert desk.says(f"{label}：{procedure}")
     assert desk.says(place.way)
     desk.press(f"プランを市に{act}する").read(f"市に{act}しました。")
-    stands(desk, "提供を始める", "E-12", place.budget)
-    desk.picture(f"{name}_plan")
+    stands(desk, "提供を始める", "E-12").picture(f"{name}_plan")
     paper = desk.paper("プラン兼事業等利用申込書", f"{name}_form5")
     assert [words for words in place.paper if words not in paper] == []
 
@@ -150,14 +149,15 @@ def of(desk, label):
 
 
 def press_for(desk, label, button):
-    of(desk, label).get_by_role("button", name=button).click()
+    of(desk, label).get_by_role("button", name=button, exact=True).click()
+    desk.page.locator("form[aria-busy]").first.wait_for(state="detached")
     desk.page.wait_for_load_state()
 
 
 def confirm(desk, *labels):
     for label in labels:
         press_for(desk, label, "支援内容を確認した")
-        of(desk, label).get_by_text("確認済み").wait_for()
+        of(desk, label).get_by_text("確認済み").first.wait_for()
 
 
 def examine(desk, label):
@@ -169,7 +169,7 @@ def examine(desk, label):
     desk.tick("はい").press(f"利用要件の確認　{label}")
     press_for(desk, label, "要件に該当すると認める")
     press_for(desk, label, "起案する")
-    of(desk, label).get_by_text("決裁中").wait_for()
+    of(desk, label).get_by_text("決裁中").first.wait_for()
 
 
 def decide_address(course):

@@ -57,8 +57,7 @@ def goes_on(desk, case):
 def note(desk, case, body, *, on, partner, method="訪問・同行支援", place="ご自宅", follow=()):
     """A note of a visit, and what was agreed for the next one."""
     desk.open(f"/cases/{case.pk}/").fill("日にち", wareki_short(on)).fill("時刻", "15:00")
-    desk.page.get_by_label("場所", exact=True).first.fill(place)
-    desk.pick("方法", method).page.get_by_role("combobox", name="相手").fill(partner)
+    desk.fill("場所", place).pick("方法", method).page.get_by_role("combobox", name="相手").fill(partner)
     desk.fill("内容", body)
     for label, words in follow:
         desk.fill(label, words)
@@ -77,7 +76,7 @@ def visits(desk, case):
     )
     assert desk.says(both(SATURDAY)) or desk.says("（土）")
     desk.read("盆に手紙をそえる").look().picture("saitama_saturday")
-    desk.open("/").read(SON).look().picture("saitama_home")
+    desk.open("/").picture("saitama_home").open("/cases/").read(SON)
 
 
 def is_met(desk, case):
@@ -90,7 +89,7 @@ def is_met(desk, case):
     desk.press("保存する").open(f"/cases/{case.pk}/visit/").read("階段の下で名のる")
     desk.picture("saitama_visit")
     note(desk, case, "居間に本人。名刺の裏に名を書いて返された。", on=today(), partner="本人・母")
-    assert desk.page.get_by_label("このケースの方").get_by_text(NAME).count() == 1
+    desk.page.get_by_label("このケースの方").get_by_text(NAME).first.wait_for()
     assert desk.says("手紙。母の電話は昼休み")
 
 
