@@ -217,7 +217,9 @@ def edition(plan):
     else:
         why = "{meeting}の日が決まると、その日に施行されている版によります。いまは今日の版です。"
     if newest.valid_from > profile.valid_from:
-        why += f"そのあとの改正（{wareki(newest.valid_from)}施行）は、このプランには当てはまりません。"
+        why += (
+            f"そのあとの改正（{wareki(newest.valid_from)}施行）は、このプランには当てはまりません。"
+        )
     return {"label": profile.label, "why": labels_for(plan).fill(why)}
 
 

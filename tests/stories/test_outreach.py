@@ -57,7 +57,9 @@ def goes_on(desk, case):
 def note(desk, case, body, *, on, partner, method="訪問・同行支援", place="ご自宅", follow=()):
     """A note of a visit, and what was agreed for the next one."""
     desk.open(f"/cases/{case.pk}/").fill("日にち", wareki_short(on)).fill("時刻", "15:00")
-    desk.fill("場所", place).pick("方法", method).page.get_by_role("combobox", name="相手").fill(partner)
+    desk.fill("場所", place).pick("方法", method).page.get_by_role("combobox", name="相手").fill(
+        partner
+    )
     desk.fill("内容", body)
     for label, words in follow:
         desk.fill(label, words)
