@@ -164,7 +164,7 @@ def meeting_detail(request, pk):
         "may_record": is_open and Role.CHIEF in roles and meeting.held_on <= today(),
         "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],
         **words_of(meeting),
-        "scope": plan_rules(profile_on(meeting)).decision_scope,
+        "city_rule": city_rule(meeting),
     }
     return render(request, "meetings/meeting_detail.html", context)
 
@@ -231,10 +231,21 @@ def meeting_attendance(request, pk):
             return redirect("meeting_detail", pk=meeting.pk)
     else:
         formset = AttendeeFormSet(initial=attendees_as_typed(meeting) or [{}], **extra)
-    scope = plan_rules(profile_on(meeting)).decision_scope
-    context = {"meeting": meeting, "formset": formset, "scope": scope, **words}
+    context = {"meeting": meeting, "formset": formset, "city_rule": city_rule(meeting), **words}
     status = 422 if formset.is_bound and any(formset.errors) else 200
     return render(request, "meetings/meeting_attendance.html", context, status=status)
+
+
+def city_rule(meeting):
+    """Whether somebody of the city must be there, as the 要綱 says (P-25, A3)."""
+    rules, said = plan_rules(profile_on(meeting)), ""
+    labels = labels_in(profile_on(meeting))
+    if rules.review.city_attendance != "required_if_decision":
+        said = labels.fill("{city}の担当者も出席し、出席しないときは理由を記録します。")
+    if rules.review.decision_needs_city:
+        city = labels.fill("{city}の担当者の出席が要ります。")
+        said += f"{rules.decision_scope}を含むプランには、{city}"
+    return said
 
 
 def attendees_as_typed(meeting):

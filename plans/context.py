@@ -12,12 +12,18 @@ from cases.permissions import is_in_charge
 from plans.models import Plan, PlanItem, PlanProgramme, PlanRevision, ProgrammeLine
 from plans.permissions import roles_of
 from plans.standards import citation
-from plans.workflow.decision import PROCEDURES
 from plans.workflow.hellowork import hellowork_workflow
-from plans.workflow.plan import may_start
-from plans.workflow.profile import labels_for, profile_of
+from plans.workflow.plan import may_start, route
+from plans.workflow.profile import (
+    PROCEDURES,
+    labels_for,
+    meeting_day,
+    profile_of,
+    rules_of,
+    version_on,
+)
 from plans.workflow.submission import snapshot, submission_workflow
-from rules.calendar import both
+from rules.calendar import both, today, wareki
 
 
 def visible_plan(request, pk):
@@ -56,6 +62,7 @@ def reached(plan, revision):
 def lines_in_words(revision):
     """The programmes of a version with their procedure and outcome, as tables show them."""
     lines = revision.lines.select_related("programme", "programme__submission")
+    labels = labels_for(revision.plan)
     rulings = {}
     for programme in PlanProgramme.objects.filter(plan=revision.plan).prefetch_related(
         "decisions__decided_by"
@@ -67,7 +74,7 @@ def lines_in_words(revision):
             "programme": line.programme,
             "procedure": PROCEDURES[line.programme.procedure],
             "period": period(line.start_on, line.end_on),
-            "then": then(line.programme),
+            "then": then(line.programme, labels),
             "rulings": rulings[line.programme_id],
             "last": rulings[line.programme_id][-1] if rulings[line.programme_id] else None,
             "may_start": may_start(line.programme),
@@ -76,13 +83,13 @@ def lines_in_words(revision):
     ]
 
 
-def then(programme):
+def then(programme, labels):
     """When this programme may begin, in words (4(2)キ)."""
     return {
         "decision": "決定の日から始められます",
         "confirm": "確認のあと始められます",
         "own": "それぞれの決定のあと始められます",
-        "hellowork": "ハローワークの受理のあと始められます",
+        "hellowork": labels.fill("{hellowork}の受理のあと始められます"),
     }.get(programme.procedure, "プランの開始とともに始められます")
 
 
@@ -176,6 +183,44 @@ def since(plan, revision):
 def cite(plan, act):
     """The clause of the municipality's 要綱 for an act, for the reader."""
     return citation(profile_of(plan), act)
+
+
+WAYS = {
+    "decision": "支援決定を要する事業があるプランは、{city}に提出します。",
+    "contracted_only": (
+        "支援決定を要する事業がないプランは、委託を受けた機関では{city}に報告します。"
+    ),
+    "always": "支援決定を要する事業がないプランは、{city}に報告します。",
+    "submission": "{city}の確認や了承を受ける事業があるプランは、{city}に提出します。",
+    "": "{city}の手続を要する事業がないプランは、{city}に出しません。",
+}
+
+
+def way_in_words(plan, lines):
+    """How a plan with these programmes goes to the city, and by which clause (4(2)オ)."""
+    way = route(plan)
+    if way == "report":
+        rule, act = rules_of(plan).report_rule, "report"
+    elif "decision" in {row["programme"].procedure for row in lines}:
+        rule, act = "decision", "decision"
+    else:
+        rule, act = way, "report"
+    return labels_for(plan).fill(WAYS[rule]) + f"（{cite(plan, act)}）"
+
+
+def edition(plan):
+    """Which version of the 要綱 judges a plan, and why that one (D26)."""
+    profile, day = profile_of(plan), meeting_day(plan)
+    newest = version_on(plan, today())
+    if day:
+        why = f"{{meeting}}の日（{both(day)}）に施行されている版です。"
+    else:
+        why = "{meeting}の日が決まると、その日に施行されている版によります。いまは今日の版です。"
+    if newest.valid_from > profile.valid_from:
+        why += (
+            f"そのあとの改正（{wareki(newest.valid_from)}施行）は、このプランには当てはまりません。"
+        )
+    return {"label": profile.label, "why": labels_for(plan).fill(why)}
 
 
 def submission_row(plan, submission, user):

@@ -58,9 +58,12 @@ def ago(days):
 
 
 class Course:
-    """One case on its way; every step is dated so many days ago."""
+    """One case on its way; every step is dated so many days ago.
 
-    def __init__(self, office, by="counselor", **person):
+    ``case``: one that was received otherwise, and by whom it is led, goes on from there.
+    """
+
+    def __init__(self, office, by="counselor", case=None, **person):
         self.office, self.by = office, office.people[by]
         self.chief, self.officer = office.people["chief"], office.people["officer"]
         self.approver = office.people["approver"]
@@ -69,7 +72,7 @@ class Course:
             PrivacyPolicy(
                 organisation=place, number=1, valid_from=ago(900), body="守ります。"
             ).save()
-        self.case = office.case(by=by, on=ago(120), **{"name": "試験 花子", **person})
+        self.case = case or office.case(by=by, on=ago(120), **{"name": "試験 花子", **person})
         self.episode = self.case.episode
         assign(self.episode, by=self.chief, lead=self.by)
 

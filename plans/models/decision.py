@@ -61,7 +61,7 @@ class PlanProgramme(Record):
         DECIDED = "decided", "決定"
         NOTIFIED = "notified", "通知済み"
         REFUSED = "refused", "決定不可"
-        REPORTED_BACK = "reported_back", "理由報告済み"
+        REPORTED_BACK = "reported_back", "理由を知らせた"
         REVISING = "revising", "見直し中"
         RESUBMITTED = "resubmitted", "再提出済み"
         CHANGED = "changed", "変更決定"

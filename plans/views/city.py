@@ -11,6 +11,7 @@ from network.models import Contact
 from plans.context import (
     cite,
     city_staff,
+    edition,
     hellowork_row,
     lines_in_words,
     owned,
@@ -18,6 +19,7 @@ from plans.context import (
     since,
     submission_row,
     visible_plan,
+    way_in_words,
 )
 from plans.forms import (
     CheckForm,
@@ -67,13 +69,14 @@ def plan_submit(request, pk):
             )
             return redirect("plan_detail", pk=plan.pk)
     kind = "報告" if route(plan) == "report" else "提出"
+    lines = lines_in_words(plan.newest)
     context = plan_frame(request, plan) | {
         "form": form,
         "title": labels_for(plan).fill("プランを{city}に") + f"{kind}する",
         "scope": rules_of(plan).decision_scope,
-        "clause": cite(plan, "report" if kind == "報告" else "decision"),
         "reasons": obstacles(plan, request.user),
-        "lines": lines_in_words(plan.newest),
+        "lines": lines,
+        "way": way_in_words(plan, lines),
     }
     return render(request, "plans/plan_submit.html", context, status=422 if form.errors else 200)
 
@@ -129,6 +132,8 @@ def plan_rule(request, pk):
     submission = plan.submissions.select_related("sent_by", "received_by").last()
     context |= {
         "lines": lines,
+        "way": way_in_words(plan, lines),
+        "edition": edition(plan),
         "items": revision.items.all(),
         "since": since(plan, revision),
         **submission_row(plan, submission, request.user),

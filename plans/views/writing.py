@@ -13,6 +13,7 @@ from cases.permissions import is_in_charge
 from cases.standards import due_rule
 from plans.context import (
     cite,
+    edition,
     hellowork_row,
     lines_in_words,
     owned,
@@ -20,6 +21,7 @@ from plans.context import (
     since,
     submission_row,
     visible_plan,
+    way_in_words,
 )
 from plans.forms import (
     AgreeForm,
@@ -111,7 +113,8 @@ def plan_detail(request, pk):
         and revision.state in (PlanRevision.State.APPROVED, PlanRevision.State.SUBMITTED)
         and plan.state in (Plan.State.PREPARING, Plan.State.ACTIVE),
         "may_withdraw": context["in_charge"] and plan.state == Plan.State.PREPARING,
-        "profile": profile_of(plan),
+        "way": way_in_words(plan, lines),
+        "edition": edition(plan),
         "signs_after": signs_after(plan),
     }
     return render(request, "plans/plan_detail.html", context)
@@ -294,10 +297,12 @@ def plan_agree(request, pk):
         else:
             messages.success(request, "本人の同意を記録しました。")
             return redirect("plan_detail", pk=plan.pk)
+    lines = lines_in_words(revision)
     context |= {
         "form": form,
         "reasons": reasons,
-        "lines": lines_in_words(revision),
+        "lines": lines,
+        "way": way_in_words(plan, lines),
         "items": revision.items.all(),
     }
     return render(request, "plans/plan_agree.html", context, status=422 if form.errors else 200)

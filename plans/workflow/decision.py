@@ -26,16 +26,6 @@ def procedure_is(*wanted):
     return lambda programme: programme.procedure in wanted
 
 
-PROCEDURES = {
-    "decision": "支援決定",
-    "confirm": "支援内容の確認",
-    "hellowork": "支援要請",
-    "own": "独自の決定",
-    "report": "報告",
-    "none": "手続なし",
-}
-
-
 def requirements_are_met(move: Move):
     """Every 利用要件 has been checked and is met (6(2)イ, E-11)."""
     rows = move.record.checks.filter(submission=move.record.submission)

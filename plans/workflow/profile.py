@@ -3,30 +3,43 @@
 import datetime as dt
 
 from accounts.standards import Labels, labels_in
+from cases.workflow.story import tell
 from plans.models import Plan, PlanProgramme, PlanRevision, Review
 from plans.standards import PlanRules, Programme, plan_rules, programmes
 from rules.calendar import today
 from rules.profile import Profile, profile_for
 
+PROCEDURES = {
+    "decision": "支援決定",
+    "confirm": "支援内容の確認",
+    "hellowork": "支援要請",
+    "own": "独自の決定",
+    "report": "報告",
+    "none": "手続なし",
+}
 OPEN = (PlanProgramme.State.PENDING, PlanProgramme.State.DROPPED, PlanProgramme.State.REVISING)
 
 
-def judged_on(plan: Plan, on: dt.date | None = None) -> dt.date:
-    """The day whose 要綱 judges the plan: that of its 支援調整会議, held or fixed; else today.
+def meeting_day(plan: Plan) -> dt.date | None:
+    """The day of the plan's 支援調整会議, held or fixed; None while there is none.
 
     What a meeting sent back goes to another one, whose day nobody knows yet.
     """
     newest = plan.newest
     if newest and newest.state == PlanRevision.State.TABLED and newest.meeting_on:
         return newest.meeting_on
-    held = (
+    return (
         plan.reviews.filter(subject=Review.Subject.PLAN)
         .exclude(outcome=Review.Outcome.RETURNED)
         .order_by("-held_on", "-pk")
         .values_list("held_on", flat=True)
         .first()
     )
-    return held or on or today()
+
+
+def judged_on(plan: Plan, on: dt.date | None = None) -> dt.date:
+    """The day whose 要綱 judges the plan: that of its meeting; without one, today."""
+    return meeting_day(plan) or on or today()
 
 
 def version_on(plan: Plan, on: dt.date) -> Profile:
@@ -64,16 +77,29 @@ def entry_of(programme: PlanProgramme) -> Programme | None:
 
 
 def judge_by(revision: PlanRevision, on: dt.date, *, by) -> None:
-    """The day of the meeting is fixed: its 要綱 says the procedure of what nobody has ruled on."""
-    offered = by_key(version_on(revision.plan, on))
+    """The day of the meeting is fixed: its 要綱 says the procedure of what nobody has ruled on.
+
+    What it calls otherwise or rules on otherwise is told in the story: nobody else says why.
+    """
+    profile = version_on(revision.plan, on)
+    offered = by_key(profile)
     keys = list(offered)
     for line in revision.lines.select_related("programme"):
         programme, entry = line.programme, offered.get(line.programme.key)
         if entry is None or programme.state not in OPEN:
             continue
+        before = in_words(programme)
         if describe(programme, entry, keys.index(entry.key)):
             programme._history_user = by
             programme.save()
+        if in_words(programme) != before:
+            words = f"{profile.label}により、{before}は{in_words(programme)}になりました"
+            tell(revision.plan.episode, "judge_by", words, by=by)
+
+
+def in_words(programme: PlanProgramme) -> str:
+    """「家計相談支援事業」（支援内容の確認）: what a programme is called, how it is ruled on."""
+    return f"「{programme.label}」（{PROCEDURES[programme.procedure]}）"
 
 
 def describe(programme: PlanProgramme, entry: Programme, position: int) -> bool:

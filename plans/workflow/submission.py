@@ -216,7 +216,7 @@ submission_workflow = Workflow(
         ),
         Transition(
             "pull_back",
-            "提出を引き戻す",
+            "出したものを引き戻す",
             (Sent.SENT,),
             Sent.PULLED_BACK,
             (Role.CHIEF, Role.COUNSELOR, Role.OUTREACH),

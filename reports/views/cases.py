@@ -12,6 +12,7 @@ from cases.forms.notes import NewNoteForm
 from cases.models import Appointment, Case, Closing, Episode, Referral, Transfer
 from cases.note_box import note_box
 from cases.permissions import is_in_charge, roles_of
+from cases.standards import due_rule
 from cases.workflow import case_workflow, referral_workflow
 from cases.workflow.referral import rejections
 from cases.workflow.transfer import transfer_workflow
@@ -19,6 +20,7 @@ from plans.models import Plan
 from reports.forms import TimelineForm
 from reports.timeline import KINDS, timeline_page
 from rules.choices import label
+from rules.profile import profile_for
 
 # Most cases have none of what is prefetched here: nothing is then asked, and what is asked
 # is asked in columns that are shown. A wide join that is ordered costs more than it reads.
@@ -80,6 +82,9 @@ def case_detail(request, pk):
         "consents": [consent_words(row) for row in shown_consents(case.episode)],
         "referrals": [referral_words(row, request.user) for row in referrals],
         "rejections": rejections(case.episode) if referrals else 0,
+        "referral_clause": due_rule(
+            profile_for(case.agency.municipality.code), "after_referral"
+        ).clause,
         "transfers": [
             {"transfer": row, "options": transfer_workflow.available(row, request.user)}
             for row in case.transfers.filter(state=Transfer.State.ASKED).prefetch_related(

@@ -1,9 +1,16 @@
-"""To read a PDF back with poppler, as a printer or a screen reader would meet it."""
+"""To read a PDF back with poppler, as a printer or a screen reader would meet it.
 
+``LOOK=1 pytest …`` puts a picture of what a test shows into look/ (ignored).
+"""
+
+import os
 import re
 import subprocess
 import unicodedata
 import zlib
+from pathlib import Path
+
+LOOK = Path(__file__).resolve().parents[2] / "look" / "stories" if os.environ.get("LOOK") else None
 
 
 def text_of(pdf: bytes) -> str:
@@ -52,3 +59,10 @@ def plainly(text: str) -> str:
 def run(command: list[str], pdf: bytes) -> str:
     done = subprocess.run(command, input=pdf, capture_output=True, check=True)
     return done.stdout.decode("utf-8")
+
+
+def keep_paper(pdf, name):
+    """A picture of each page of a paper, for somebody who asked to look at it."""
+    if LOOK:
+        LOOK.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["pdftoppm", "-r", "70", "-png", "-", LOOK / name], input=pdf, check=True)

@@ -1,8 +1,12 @@
-"""Stories are told by people of the office in real Chromium, in the words on the screen."""
+"""Stories are told by people of the office in real Chromium, in the words on the screen.
+
+``LOOK=1 pytest tests/stories/…`` puts a picture of what a story shows into look/ (ignored).
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.documents.reading import LOOK, keep_paper, text_of
 from tests.office import PASSWORD, Office
 
 # What the focused element is called: its label, or the words on it.
@@ -97,6 +101,21 @@ class Desk:
             radio.or_(self.page.get_by_role("checkbox", name=label, exact=True)).first.check()
         return self
 
+    def picture(self, name):
+        """Keep what is on the screen, for somebody who asked to look at it."""
+        if LOOK:
+            LOOK.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=LOOK / f"{name}.png", full_page=True)
+        return self
+
+    def paper(self, link, name):
+        """The words of the paper (PDF) behind a link of this page, without spaces."""
+        address = self.page.get_by_role("link", name=link).first.get_attribute("href")
+        answer = self.page.request.get(address)
+        assert answer.ok, f"{address} {answer.status}"
+        keep_paper(answer.body(), name)
+        return text_of(answer.body())
+
     def read(self, words):
         """The words stand on the page; waits until they do."""
         self.page.get_by_text(words).first.wait_for()
@@ -104,6 +123,46 @@ class Desk:
 
     def says(self, words):
         return self.page.get_by_text(words).count() > 0
+
+
+def stands(desk: Desk, button: str, *words: str) -> Desk:
+    """The button is there, cannot be pressed, and its reasons stand beside it."""
+    desk.page.wait_for_load_state()
+    shut = desk.page.get_by_role("button", name=button, exact=True).first
+    assert shut.get_attribute("aria-disabled") == "true"
+    reasons = desk.page.locator(f"#{shut.get_attribute('aria-describedby')}").inner_text()
+    assert [word for word in words if word not in reasons] == [], reasons
+    return desk
+
+
+def by_hand(desk: Desk, address: str, **data) -> int:
+    """A POST that no button makes, from the page that is open."""
+    send = """async ([address, data]) => {
+      const body = new URLSearchParams(data);
+      body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+      return (await fetch(address, {method: "POST", body})).status;
+    }"""
+    return desk.page.evaluate(send, [address, data])
+
+
+def goes_by_hand(desk: Desk, address: str, **data) -> Desk:
+    """The same, and the page that answers is read."""
+    send = """([address, data]) => {
+      const form = document.createElement("form");
+      const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+      form.method = "post";
+      form.action = address;
+      for (const [name, value] of Object.entries({...data, csrfmiddlewaretoken: token})) {
+        const box = document.createElement("input");
+        [box.name, box.value] = [name, value];
+        form.append(box);
+      }
+      document.body.append(form);
+      form.submit();
+    }"""
+    with desk.page.expect_navigation():
+        desk.page.evaluate(send, [address, data])
+    return desk.look()
 
 
 @pytest.fixture

@@ -5,29 +5,9 @@ import pytest
 from plans.models import PlanProgramme
 from rules.calendar import today, wareki_short
 from tests.course import Course
-from tests.stories.conftest import Desk
+from tests.stories.conftest import by_hand, stands
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def stands(desk: Desk, button: str, *words: str) -> Desk:
-    """The button is there, cannot be pressed, and its reasons stand beside it."""
-    desk.page.wait_for_load_state()
-    shut = desk.page.get_by_role("button", name=button, exact=True).first
-    assert shut.get_attribute("aria-disabled") == "true"
-    reasons = desk.page.locator(f"#{shut.get_attribute('aria-describedby')}").inner_text()
-    assert [word for word in words if word not in reasons] == [], reasons
-    return desk
-
-
-def by_hand(desk: Desk, address: str, **data) -> int:
-    """A POST that no button makes, from the page that is open."""
-    send = """async ([address, data]) => {
-      const body = new URLSearchParams(data);
-      body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-      return (await fetch(address, {method: "POST", body})).status;
-    }"""
-    return desk.page.evaluate(send, [address, data])
 
 
 def test_before_the_consent_nothing_is_assessed(office, desk):
