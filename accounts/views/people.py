@@ -14,6 +14,7 @@ from accounts.models import Membership, Organisation, Role, User
 from accounts.pages import add_refusals
 from accounts.permissions import requires
 from accounts.staffing import Register, empty_posts
+from accounts.untrained import untrained
 from rules import calendar, postal
 from rules.refusals import Refused
 
@@ -113,6 +114,7 @@ def staff_list(request):
         "organisation": organisation,
         "people": rows_of(organisation, members),
         "empty_posts": empty_posts(organisation, current),
+        "untrained": untrained(organisation, current),
         "form": form,
     }
     return render(request, "accounts/staff_list.html", context, status=422 if form.errors else 200)
