@@ -58,6 +58,10 @@ class Stage:
     channels: tuple[Channel, ...] = ()
     is_intensive: bool = False
 
+    def __post_init__(self) -> None:
+        if self.is_intensive and self.channels:
+            raise ValueError("is_intensive の段階に channels は書きません")
+
 
 @dataclass(frozen=True)
 class Hours:

@@ -56,6 +56,7 @@ CLOSING = {
 def ago(days):
     return today() - dt.timedelta(days=days)
 
+
 KINDS = {
     "work_training": {
         "kind": "非雇用型",

@@ -16,6 +16,7 @@ from accounts.permissions import requires
 from accounts.staffing import Register, empty_posts
 from accounts.untrained import untrained
 from rules import calendar, postal
+from rules.profile import profile_for
 from rules.refusals import Refused
 
 login = requires("open")(
@@ -35,7 +36,11 @@ def own_settings(request):
         messages.success(request, f"ショートカットキーを{done}。")
         return redirect("own_settings")
     rows = request.user.current_memberships().select_related("organisation")
-    return render(request, "accounts/own_settings.html", {"memberships": rows})
+    codes = request.user.city_codes()
+    context = {"memberships": rows, "profile": profile_for(codes[0]) if codes else None}
+    if codes:
+        context["texts"] = context["profile"].table("texts")
+    return render(request, "accounts/own_settings.html", context)
 
 
 @requires("accounts.everyone")

@@ -181,9 +181,7 @@ def programme_rule(request, pk, programme_pk, name):
         entry = None if name == "pass_on" else entry_of(programme)
         if entry and entry.kinds and line:
             initial["programme_kind"] = line.kind
-        form = DecideForm(
-            request.POST or None, initial=initial, kinds=entry.kinds if entry else ()
-        )
+        form = DecideForm(request.POST or None, initial=initial, kinds=entry.kinds if entry else ())
         if name == "pass_on":
             del form.fields["start_on"], form.fields["end_on"]
     answer = one_move(

@@ -246,9 +246,7 @@ class PlanDesk:
         tables = None
         if whole:
             mine = [{n: row[n] for n in self.ITEMS} for row in typed_items(item_rows)]
-            chosen = [
-                {n: row.get(n, "") for n in self.LINES} for row in typed_lines(line_rows)
-            ]
+            chosen = [{n: row.get(n, "") for n in self.LINES} for row in typed_lines(line_rows)]
             tables = {
                 "items": Table("支援の内容", mine, items, tuple(self.ITEMS)),
                 "lines": Table("利用する事業", chosen, lines, tuple(self.LINES)),

@@ -31,7 +31,7 @@ def test_the_person_agrees_when_both_were_heard_and_it_was_judged(office, at, mi
         course.agreed()
     assert [row.code for row in refused.value.refusals] == ["E-01"]
     words = course.plan.newest.lines.get()._meta.get_field(missing).verbose_name
-    assert f"認定就労訓練事業の{words}" in str(refused.value)
+    assert f"認定就労訓練事業の{words}" in refused.value.refusals[0].text
 
 
 def test_the_page_of_the_plan_asks_it_of_this_programme_alone(office, at, as_):
@@ -87,5 +87,5 @@ def test_nobody_of_the_agency_decides_the_kind(office, at, as_):
 def test_unless_it_says_otherwise_the_city_decides_as_was_judged(office, at):
     at("nagaoka")
     course, programme = at_the_decision(office)
-    course.rule(KEY, "decide")
+    course.rule(KEY, "decide", by=course.approver)
     assert SupportDecision.objects.get(programme=programme).programme_kind == "非雇用型"
