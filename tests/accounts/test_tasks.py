@@ -103,7 +103,7 @@ def test_who_has_yet_to_be_trained_stands_there_with_the_day(office, as_, post):
     row.save()
     late = "までの養成研修が、まだです。"
     assert as_("admin").get("/").text.count(late) == 1
-    assert "3日超過" in as_("admin").get(reverse("staff_list")).text
+    assert "3日過ぎ" in as_("admin").get(reverse("staff_list")).text
     fields = {"name": post, "number": "第1号", "obtained_on": today()}
     save_qualification(person, place, "certificate", by=by, **fields)
     assert late not in as_("admin").get("/").text
