@@ -80,7 +80,8 @@ class CaseRules:
     """受付 and 振り分け: the ways in, the 福祉事務所, the 対象要件, help before the plan.
 
     ``family_outreach`` switches the ``stages``; who is supported intensively is met at least
-    every ``contact_days``. ``off_hours`` switches the count by ``hours``.
+    every ``contact_days``. ``off_hours`` switches the count by ``hours``. ``assessment``: the
+    whole sheet must be made, or what the interview found is enough (D27).
     """
 
     channels: tuple[Channel, ...]
@@ -91,6 +92,7 @@ class CaseRules:
     after_job: str
     hours: Hours
     contact_days: int
+    assessment: Literal["sheet", "interview"]
     stages: tuple[Stage, ...] = ()
     welfare_offices: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
