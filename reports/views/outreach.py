@@ -105,8 +105,8 @@ def off_hours_rows(request):
     first = dt.date(int(month[1]), int(month[2]), 1)
     last = add_months(first, 1) - dt.timedelta(days=1)
     rows = talks(request.user, what, code, first, last).filter(when=when)
-    people = "lead" if what == RECEIVED else "author"
-    rows = rows.select_related("case__person", people).order_by("day", "hour", "pk")
+    beside = ("intake", "lead") if what == RECEIVED else ("author",)
+    rows = rows.select_related("case__person", *beside).order_by("day", "hour", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "first": first,
