@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation, Role, User
 from accounts.standards import staffing_of
+from rules.calendar import today
 from rules.fields import (
     EraDateField,
     KanaField,
@@ -18,6 +19,7 @@ from rules.fields import (
     TextField,
     as_error,
 )
+from rules.profile import profile_for
 from rules.refusals import refuse
 
 
@@ -79,7 +81,35 @@ REASON = "資格や兼務についての理由"
 WHEN = "修了証も要件も登録のない職種と、要綱にない兼務のときに書きます。職員の画面に残ります。"
 
 
-class StaffForm(NotedForm, forms.Form):
+TRAIN_BY = "養成研修を受ける期限"
+
+
+class UnqualifiedForm(NotedForm, forms.Form):
+    """Why a post is held without what the 要綱 asks for, and by when the 養成研修 is taken."""
+
+    reason = TextField(
+        label=REASON, help_text=WHEN, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    train_by = EraDateField(
+        label=TRAIN_BY,
+        required=False,
+        help_text="修了証がまだの人だけ。過ぎると、今日の画面と職員の一覧に出ます",
+    )
+
+    def __init__(self, *args, organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name not in ("reason", "train_by")])
+        if organisation.is_city_office:
+            del self.fields["reason"], self.fields["train_by"]
+
+    def clean_train_by(self):
+        day = self.cleaned_data["train_by"]
+        if day and day < today():
+            raise as_error(refuse("E-02", later=TRAIN_BY, earlier="今日"))
+        return day
+
+
+class StaffForm(UnqualifiedForm):
     """Register a colleague: 管理者 gives the first password, the colleague changes it."""
 
     use_required_attribute = False
@@ -90,15 +120,9 @@ class StaffForm(NotedForm, forms.Form):
         label="役割", choices=(), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    reason = TextField(
-        label=REASON, help_text=WHEN, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
     def __init__(self, *args, organisation, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, organisation=organisation, **kwargs)
         self.fields["roles"].choices = roles_offered(organisation)
-        if organisation.is_city_office:
-            del self.fields["reason"]
 
     def clean_username(self):
         username = self.cleaned_data["username"]
@@ -113,23 +137,18 @@ class StaffForm(NotedForm, forms.Form):
         return roles
 
 
-class RolesForm(NotedForm, forms.Form):
+class RolesForm(UnqualifiedForm):
     """The roles of one colleague at one organisation."""
 
     use_required_attribute = False
     roles = forms.MultipleChoiceField(
         label="役割", choices=(), widget=forms.CheckboxSelectMultiple, required=False
     )
-    reason = TextField(
-        label=REASON, help_text=WHEN, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
 
     def __init__(self, *args, organisation, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, organisation=organisation, **kwargs)
         held = self.initial.get("roles", ())
         self.fields["roles"].choices = roles_offered(organisation, held)
-        if organisation.is_city_office:
-            del self.fields["reason"]
 
 
 def roles_offered(organisation, held=()):
@@ -140,8 +159,17 @@ def roles_offered(organisation, held=()):
     if organisation.is_city_office:
         roles = {Role.OFFICER, Role.APPROVER, Role.ADMIN}
     else:
-        roles = {*staffing_of(organisation.municipality.code).posts, *held, Role.ADMIN}
+        staffing = staffing_of(organisation.municipality.code)
+        roles = {*staffing.posts_at(organisation.tasks), *held, Role.ADMIN}
     return [(role.value, role.label) for role in Role if role in roles]
+
+
+def offer(form, name, choices):
+    """What the 要綱 names to choose from; without any the question is not asked."""
+    if choices:
+        form.fields[name].choices = choices
+    else:
+        del form.fields[name]
 
 
 class AgencyForm(NotedForm, forms.ModelForm):
@@ -177,6 +205,13 @@ class AgencyForm(NotedForm, forms.ModelForm):
     head = LineField(label="長の職氏名", max_length=100, required=False)
     privacy_officer = LineField(label="個人情報管理責任者", max_length=60, required=False)
 
+    tasks = forms.MultipleChoiceField(
+        label="あわせて行うこと", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    towns = forms.MultipleChoiceField(
+        label="受けもつ町村", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
     class Meta:
         model = Organisation
         fields = (
@@ -193,6 +228,8 @@ class AgencyForm(NotedForm, forms.ModelForm):
             "email",
             "head",
             "privacy_officer",
+            "tasks",
+            "towns",
         )
 
     def __init__(self, *args, forms_offered, **kwargs):
@@ -200,6 +237,10 @@ class AgencyForm(NotedForm, forms.ModelForm):
         kept = [self.instance.legal_form] if self.instance.legal_form else []
         offered = dict.fromkeys((*kept, *forms_offered))
         self.fields["legal_form"].choices = [("", "選んでください"), *((f, f) for f in offered)]
+        profile = profile_for(self.instance.municipality.code)
+        tasks = [(row.post, row.label) for row in profile.table("staffing").tasks]
+        offer(self, "tasks", tasks)
+        offer(self, "towns", [(town, town) for town in profile.table("agencies").towns])
         not_named = refuse("E-29", place="法人種別", reason="%(value)sには委託できません")
         self.fields["legal_form"].error_messages["invalid_choice"] = str(not_named)
 

@@ -94,6 +94,8 @@ class Organisation(Record):
     section = models.CharField("担当課・窓口", max_length=100, blank=True)
     head = models.CharField("長の職氏名", max_length=100, blank=True)
     privacy_officer = models.CharField("個人情報管理責任者", max_length=60, blank=True)
+    tasks = models.JSONField("あわせて行うこと", default=list, blank=True)
+    towns = models.JSONField("受けもつ町村", default=list, blank=True)
     is_active = models.BooleanField("使用中", default=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -373,6 +375,7 @@ class PostReason(Record):
     )
     subject = models.CharField("職種", max_length=80)
     reason = models.TextField("理由")
+    train_by = models.DateField("養成研修を受ける期限", null=True, blank=True)
 
     objects = OfStaffQuerySet.as_manager()
 
@@ -392,6 +395,15 @@ class PostReason(Record):
     def posts(self):
         """The post or posts in words."""
         return post_names(self.subject.split("+"))
+
+    @property
+    def is_of_one_post(self):
+        """A post without 修了証 or 要件, not a 兼務: a training can settle it."""
+        return "+" not in self.subject
+
+    @property
+    def is_late(self):
+        return self.train_by is not None and self.train_by < today()
 
 
 def post_names(posts):

@@ -89,3 +89,9 @@ class ReasonForm(ComparedForm):
     """Why a post is held without what the 要綱 asks for."""
 
     reason = TextField(label="理由", widget=forms.Textarea(attrs={"rows": 4}))
+    train_by = EraDateField(label="養成研修を受ける期限", required=False)
+
+    def __init__(self, *args, is_of_one_post, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_of_one_post:
+            del self.fields["train_by"]

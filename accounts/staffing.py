@@ -178,8 +178,8 @@ def empty_posts(organisation, members: Iterable[Membership]) -> list[Refusal]:
     held = {row.role for row in members}
     return [
         refuse("E-31", organisation=organisation.name, post=Role(post).label)
-        for post in staffing.posts
-        if post not in staffing.optional_posts and post not in held
+        for post in staffing.asked_at(organisation.tasks)
+        if post not in held
     ]
 
 

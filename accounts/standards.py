@@ -5,6 +5,7 @@ The tables ``labels`` (P-04 to P-06, P-14, P-22, P-23), ``agencies`` (P-03), ``s
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -33,9 +34,12 @@ class Labels:
 
 @dataclass(frozen=True)
 class Agencies:
-    """Which corporations the consultation may be entrusted to (P-03)."""
+    """Which corporations the consultation may be entrusted to (P-03), and, where the 要綱 is
+    a prefecture's, the 町村 among which it chooses what an agency serves (埼玉県 2).
+    """
 
     entrustable: tuple[str, ...]
+    towns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,21 @@ class Route:
 
 
 @dataclass(frozen=True)
+class Task:
+    """What an agency may do besides, and the post it then needs (札幌市 2(2), 埼玉県 1)."""
+
+    post: Post
+    label: str
+    clause: str
+
+
+@dataclass(frozen=True)
 class Staffing:
     """Who is to be posted, what they may hold beside it, how they qualify (P-07 to P-10).
 
-    ``optional_posts``: those of ``posts`` an agency may do without (no E-31). ``last_year_posts``:
-    for these a 修了証 counts from the 年度 after it was given.
+    ``optional_posts``: those of ``posts`` an agency may do without (no E-31), unless it has
+    taken on the one of ``tasks`` that asks for it; without it there is no such post there.
+    ``last_year_posts``: for these a 修了証 counts from the 年度 after it was given.
     """
 
     posts: tuple[Post, ...]
@@ -81,6 +95,7 @@ class Staffing:
     certificate_posts: tuple[Post, ...] = ()
     last_year_posts: tuple[Post, ...] = ()
     optional_posts: tuple[Post, ...] = ()
+    tasks: tuple[Task, ...] = ()
     routes: tuple[Route, ...] = ()
     other_work: tuple[str, ...] = ()
 
@@ -95,8 +110,20 @@ class Staffing:
             raise ValueError("routes に同じ code が2つあります")
         if self.concurrent == "listed" and not self.concurrent_posts:
             raise ValueError("concurrent = listed には concurrent_posts を書きます")
+        if any(row.post not in self.optional_posts for row in self.tasks):
+            raise ValueError("tasks の post は optional_posts に書きます")
         if any(len(pair) < 2 for pair in self.concurrent_posts):
             raise ValueError("concurrent_posts は職種を2つ以上ずつ書きます")
+
+    def posts_at(self, tasks: Collection[str]) -> list[str]:
+        """The posts there are at an agency that has taken on these tasks."""
+        bound = {row.post for row in self.tasks}
+        return [post for post in self.posts if post not in bound or post in tasks]
+
+    def asked_at(self, tasks: Collection[str]) -> list[str]:
+        """Those of them it may not leave empty (E-31)."""
+        optional = set(self.optional_posts) - set(tasks)
+        return [post for post in self.posts_at(tasks) if post not in optional]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The verbs of 管理者: register, close and reopen accounts, set roles, give passwords."""
 
+import datetime as dt
 import secrets
 from dataclasses import replace
 
@@ -30,7 +31,9 @@ def one_time_password() -> str:
 
 
 @transaction.atomic
-def register_staff(organisation, *, username, name, kana, roles, by, reason="") -> tuple[User, str]:
+def register_staff(
+    organisation, *, username, name, kana, roles, by, reason="", train_by=None
+) -> tuple[User, str]:
     """Create an account with roles; the password is shown once and must be changed.
 
     Who is new has no 資格 on record yet: where the 要綱 asks for it, ``reason`` says why (E-20).
@@ -40,20 +43,21 @@ def register_staff(organisation, *, username, name, kana, roles, by, reason="") 
     user.set_password(password)
     user._history_user = by
     user.save()
-    set_roles(user, organisation, roles, by=by, reason=reason)
+    set_roles(user, organisation, roles, by=by, reason=reason, train_by=train_by)
     return user, password
 
 
 @transaction.atomic
-def set_roles(user, organisation, roles, *, by, reason="") -> None:
+def set_roles(user, organisation, roles, *, by, reason="", train_by=None) -> None:
     """Make the roles of a person at one organisation exactly these, from today.
 
     Refuses who would both counsel and decide where the 要綱 forbids it (P-37, E-39). What the
-    要綱 asks for and nobody has recorded needs a ``reason``, once (E-20, E-40).
+    要綱 asks for and nobody has recorded needs a ``reason``, once (E-20, E-40); ``train_by`` is
+    the day by which the 養成研修 is to be taken.
     """
     if counsels_and_decides(user, organisation, roles) == "forbidden":
         raise Refused(refuse("E-39", person=user.name))
-    keep_reason(user, organisation, roles, by=by, reason=reason)
+    keep_reason(user, organisation, roles, by=by, reason=reason, train_by=train_by)
     held = {row.role: row for row in user.memberships.filter(organisation=organisation)}
     for role in roles:
         row = held.pop(role, None) or Membership(
@@ -67,7 +71,7 @@ def set_roles(user, organisation, roles, *, by, reason="") -> None:
         row.delete()
 
 
-def keep_reason(user, organisation, posts, *, by, reason) -> None:
+def keep_reason(user, organisation, posts, *, by, reason, train_by) -> None:
     """Keep why these posts are held all the same, for each warning that has no reason yet."""
     if organisation.is_city_office:
         return
@@ -79,17 +83,20 @@ def keep_reason(user, organisation, posts, *, by, reason) -> None:
         row = PostReason(
             user=user, organisation=organisation, subject=warned.subject, reason=reason
         )
+        row.train_by = train_by if row.is_of_one_post else None
         row._history_user = by
         row.save()
 
 
 @transaction.atomic
-def change_reason(row: PostReason, *, by, version: int, reason: str) -> None:
+def change_reason(
+    row: PostReason, *, by, version: int, reason: str, train_by: dt.date | None = None
+) -> None:
     """Another reason for the same; the one before stays in the history."""
     row = PostReason.objects.select_for_update().get(pk=row.pk)
     if row.version != version:
         raise Refused(stale("理由の保存"))
-    row.reason = reason
+    row.reason, row.train_by = reason, train_by
     row._history_user = by
     row.save()
 

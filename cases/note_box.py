@@ -64,7 +64,15 @@ def partners(case):
 
 def from_appointment(row):
     """What a note of this appointment begins with: nothing of it is typed twice."""
-    return {"on": row.on, "at": row.at, "place": row.place, "method": row.kind, "partner": "本人"}
+    begun = f"同席：{row.companion}\n" if row.companion else ""
+    return {
+        "on": row.on,
+        "at": row.at,
+        "place": row.place,
+        "method": row.kind,
+        "partner": "本人",
+        "body": begun,
+    }
 
 
 def told_of(case, wanted):

@@ -1,5 +1,6 @@
 """What a 要綱 says of 受付, 振り分け and つなぎ (P-04, P-11 to P-17), and of 期限 (P-38)."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,8 +46,43 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """One stage of outreach, in their order (P-13): from the family's call to work.
+
+    ``channels``: a 受付 that came this way stands at it by itself. ``is_intensive``: the
+    person is reached, and supported intensively from here (埼玉県 3(1)).
+    """
+
+    code: str
+    label: str
+    channels: tuple[Channel, ...] = ()
+    is_intensive: bool = False
+
+    def __post_init__(self) -> None:
+        if self.is_intensive and self.channels:
+            raise ValueError("is_intensive の段階に channels は書きません")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The office hours: what is before, after or on a 休日 is counted by itself (P-12)."""
+
+    opens: dt.time
+    closes: dt.time
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError("closes は opens より後の時刻です")
+
+
+@dataclass(frozen=True)
 class CaseRules:
-    """受付 and 振り分け: the ways in, the 福祉事務所, the 対象要件, help before the plan."""
+    """受付 and 振り分け: the ways in, the 福祉事務所, the 対象要件, help before the plan.
+
+    ``family_outreach`` switches the ``stages``; who is supported intensively is met at least
+    every ``contact_days``. ``off_hours`` switches the count by ``hours``. ``assessment``: the
+    whole sheet must be made, or what the interview found is enough (D27).
+    """
 
     channels: tuple[Channel, ...]
     is_accompanying: bool
@@ -54,6 +90,10 @@ class CaseRules:
     family_outreach: bool
     early_supports: tuple[EarlyHelp, ...]
     after_job: str
+    hours: Hours
+    contact_days: int
+    assessment: Literal["sheet", "interview"]
+    stages: tuple[Stage, ...] = ()
     welfare_offices: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
 
@@ -61,6 +101,11 @@ class CaseRules:
         codes = [row.code for row in self.targets]
         if len(codes) != len(set(codes)):
             raise ValueError("targets に同じ code が2つあります")
+        codes = [row.code for row in self.stages]
+        if len(codes) != len(set(codes)):
+            raise ValueError("stages に同じ code が2つあります")
+        if self.family_outreach and not self.stages:
+            raise ValueError("family_outreach = true には stages を書きます")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, ResourceGap
 from network.models import Contact
 from plans.models import Review
 from rules.calendar import today
@@ -128,7 +128,27 @@ class RoleForm(NotedForm, forms.Form):
 RoleFormSet = forms.formset_factory(RoleForm, extra=0, can_delete=True, max_num=30)
 
 
-class OutcomeForm(NotedForm, forms.Form):
+class GapForm(NotedForm, forms.Form):
+    """A 社会資源 that is missing, and who takes it up (手引き 第Ⅴ章3(1))."""
+
+    gap = LineField(label="地域に足りないもの", required=False)
+    gap_route = forms.ChoiceField(
+        label="足りないものを扱うところ",
+        choices=ResourceGap.Route.choices,
+        initial=ResourceGap.Route.MEETING,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, council, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["gap_route"].help_text = f"協議の場：{council}"
+
+    def clean_gap_route(self):
+        return self.cleaned_data["gap_route"] or ResourceGap.Route.MEETING
+
+
+class OutcomeForm(GapForm):
     """What the meeting made of one item."""
 
     use_required_attribute = False
@@ -140,7 +160,6 @@ class OutcomeForm(NotedForm, forms.Form):
     reason = TextField(label="直すこと・差戻しの理由", required=False, widget=few(3))
     opinions = TextField(label="出席者の意見", required=False, widget=few(3))
     city_absence = LineField(label="市の担当者が出席しなかった理由", required=False)
-    gap = LineField(label="地域に足りないもの", required=False)
 
     def __init__(self, *args, item, labels, **kwargs):
         super().__init__(*args, **kwargs)
@@ -228,9 +247,8 @@ class TableForm(NotedForm, forms.Form):
             self.fields["named"].queryset = city_staff
 
 
-class ReportForm(NotedForm, forms.Form):
+class ReportForm(GapForm):
     """中断の報告への意見."""
 
     use_required_attribute = False
     reported = TextField(label="報告への意見・決めたこと", required=False, widget=few(3))
-    gap = LineField(label="地域に足りないもの", required=False)

@@ -192,10 +192,19 @@ class PreAdjustment(Record):
 
 
 class ResourceGap(Record):
-    """足りない社会資源: noted in a meeting, to be taken up as a 地域課題 (5(1)エ)."""
+    """足りない社会資源: noted in a meeting, to be taken up as a 地域課題 (5(1)エ) there or in
+    the 協議の場 (手引き 第Ⅴ章3(1)).
+    """
+
+    class Route(models.TextChoices):
+        MEETING = "meeting", "この会議でひきつづき検討する"
+        COUNCIL = "council", "協議の場に地域の課題として出す"
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="gaps", verbose_name="議題")
     need = models.CharField("地域に足りないもの", max_length=200)
+    route = models.CharField(
+        "どこで扱うか", max_length=10, choices=Route.choices, default=Route.MEETING
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "足りない社会資源"

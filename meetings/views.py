@@ -148,13 +148,14 @@ def meeting_detail(request, pk):
     items = (
         meeting.items.visible_to(request.user)
         .select_related("case__person", "case__episode__lead", "plan", "revision", "review")
-        .prefetch_related("adjustments__author", "revision__lines__programme")
+        .prefetch_related("adjustments__author", "revision__lines__programme", "gaps")
     )
     roles = roles_of(request.user, meeting)
     is_open = meeting.state == PlanMeeting.State.PLANNED
     context = {
         "meeting": meeting,
         "items": [item_row(item) for item in items],
+        "gaps": [gap for item in items for gap in item.gaps.all()],
         "hidden": meeting.items.count() - len(items),
         "attendees": meeting.attendees.all(),
         "options": meeting_workflow.available(meeting, request.user),
@@ -430,15 +431,22 @@ def item_record(request, pk, item_pk):
     return render(request, "meetings/item_record.html", context, status=422 if wrong else 200)
 
 
+def council_of(meeting):
+    """What the 要綱 calls the place where 地域の課題 are taken up (P-30)."""
+    return profile_for(meeting.agency.municipality.code, meeting.held_on).table("texts").council
+
+
 def record_forms(request, item):
     """The parts of the page: result, roles, and the questions of a 終結."""
     if item.kind == AgendaItem.Kind.REPORT:
-        return ReportForm(request.POST or None), None, None
+        return ReportForm(request.POST or None, council=council_of(item.meeting)), None, None
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None and data.get("add") == "roles":
         total = data.get("roles-TOTAL_FORMS", "0")
         data["roles-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
-    form = OutcomeForm(data, item=item, labels=words_of(item.meeting)["labels"])
+    form = OutcomeForm(
+        data, item=item, labels=words_of(item.meeting)["labels"], council=council_of(item.meeting)
+    )
     roles = RoleFormSet(data, prefix="roles", initial=None if data else [{}])
     closing = (
         ClosingForm(data, prefix="closing") if item.kind == AgendaItem.Kind.EVALUATION else None

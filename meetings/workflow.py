@@ -88,7 +88,9 @@ def words_of(item: AgendaItem) -> str:
     if review.opinions:
         lines.append(f"意見：{review.opinions}")
     lines += [f"役割：{row}" for row in review.roles.all()]
-    lines += [f"足りない社会資源：{gap.need}" for gap in item.gaps.all()]
+    lines += [
+        f"足りない社会資源：{gap.need}（{gap.get_route_display()}）" for gap in item.gaps.all()
+    ]
     return "\n".join(lines)
 
 
@@ -292,6 +294,7 @@ def record_item(
     city_absence="",
     roles=(),
     gaps=(),
+    gap_route=ResourceGap.Route.MEETING,
     closing=None,
     reported="",
 ) -> AgendaItem:
@@ -314,7 +317,7 @@ def record_item(
     else:
         item.review = decide(item, by, outcome, reason, opinions, city_absence, roles, closing)
     for need in gaps:
-        gap = ResourceGap(item=item, need=need)
+        gap = ResourceGap(item=item, need=need, route=gap_route)
         gap._history_user = by
         gap.save()
     item.is_done = True

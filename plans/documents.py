@@ -372,8 +372,9 @@ def decided_row(decision: SupportDecision) -> DecidedRow:
     """
     revision = decision.revision
     line = revision.lines.filter(programme=decision.programme).first()
+    kind = f"（{decision.programme_kind}）" if decision.programme_kind else ""
     return DecidedRow(
-        label=decision.programme.label,
+        label=f"{decision.programme.label}{kind}",
         content=line.content if line else "",
         start_on=decision.start_on or (line and line.start_on) or revision.start_on,
         end_on=decision.end_on or (line and line.end_on) or revision.end_on,
@@ -421,7 +422,7 @@ def ruling_sheet(decision: SupportDecision) -> Sheet:
         sender=(office.head if office else "") or authority_of(city, rules.authority),
         applied_on=programme.applied_on or revision.agreed_on or revision.made_on,
         decided_on=decision.decided_on,
-        programme=programme.label,
+        programme=row.label,
         content=row.content,
         start_on=row.start_on,
         end_on=row.end_on,

@@ -178,8 +178,19 @@ class LineForm(NotedForm, forms.Form):
         label="期間を延ばす理由（きまりより長いとき）", required=False, max_length=200
     )
 
-    def __init__(self, *args, offered=(), profile="", **kwargs):
+    kind = forms.ChoiceField(label="型", required=False, widget=forms.RadioSelect)
+    kind_person = TextField(label="型についての本人の意見", required=False, widget=few(2))
+    kind_place = TextField(label="型についての受入先の意見", required=False, widget=few(2))
+    kind_reason = TextField(label="その型と判断した理由", required=False, widget=few(2))
+    OF_KIND = ("kind", "kind_person", "kind_place", "kind_reason")
+
+    def __init__(self, *args, offered=(), profile="", kinds=None, **kwargs):
+        """``kinds``: of the programmes that have some; for another it is not asked."""
         super().__init__(*args, **kwargs)
+        of_this = (kinds or {}).get(self["key"].value(), ())
+        self.fields["kind"].choices = [(words, words) for words in of_this]
+        for name in () if of_this else self.OF_KIND:
+            del self.fields[name]
         self.fields["key"].choices = [("", "選んでください"), *offered]
         not_offered = refuse("E-23", programme="%(value)s", profile=profile.replace("%", "%%"))
         self.fields["key"].error_messages["invalid_choice"] = str(not_offered)
@@ -307,7 +318,15 @@ class DecideForm(NotedForm, forms.Form):
     on = EraDateField(label="決定日", past_only=True, initial=today)
     start_on = EraDateField(label="支援の始まり", required=False)
     end_on = EraDateField(label="支援の終わり", required=False)
+    programme_kind = forms.ChoiceField(label="型", required=False, widget=forms.RadioSelect)
     deputy_reason = LineField(label="代決の理由（代わりに決裁するとき）", required=False)
+
+    def __init__(self, *args, kinds=(), **kwargs):
+        """``kinds``: of this programme; what the agency judged stands chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["programme_kind"].choices = [(words, words) for words in kinds]
+        if not kinds:
+            del self.fields["programme_kind"]
 
     def clean(self):
         data = super().clean()

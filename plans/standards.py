@@ -63,8 +63,10 @@ class Programme:
 
     ``in_every_plan``: the 要綱 wants it in each plan, as where the consultation itself needs
     支援決定. ``application``: it is applied for on a paper of its own, with a day of its own;
-    ``limit`` says until when the city rules on it. ``notices``: the papers that tell the
-    person of each ruling; one 可否 paper is the same under ``decided`` and ``refused``.
+    ``limit`` says until when the city rules on it. ``kinds``: 雇用型 or 非雇用型; the agency
+    judges which, having heard the person and the place, and the city has the last word.
+    ``notices``: the papers that tell the person of each ruling; one 可否 paper is the same
+    under ``decided`` and ``refused``.
     """
 
     label: str
@@ -75,6 +77,7 @@ class Programme:
     original: str = ""
     names: tuple[Name, ...] = ()
     requirements: tuple[Item, ...] = ()
+    kinds: tuple[str, ...] = ()
     longest_months: int | None = None
     extension_months: int = 0
     in_every_plan: bool = False

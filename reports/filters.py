@@ -14,9 +14,12 @@ from django.http import QueryDict
 
 from accounts.models import STAFF, User
 from cases.models import Deadline, Episode
+from cases.standards import case_rules
+from cases.workflow.outreach import agencies_of, at_stage, stages_known, with_stage
 from reports.day import HARD, is_mine
 from rules.calendar import today
 from rules.finding import LONGEST, Word, read_words
+from rules.profile import profile_for
 
 
 def is_late(_user) -> Q:
@@ -33,17 +36,21 @@ FLAGS = {
     "hard": ("困難ケース", lambda _user: HARD),
 }
 NOBODY = "none"  # the value of 担当 for cases that have none
+NOWHERE = "none"  # the value of 町村 for cases whose address names none
+A_CODE = re.compile(r"[a-z_]{1,20}")
 LIKE_A_DATE = re.compile(r"[0-9０-９]+[年月./．／]")
 
 
 @dataclass(frozen=True)
 class CaseFilters:
-    """さがす言葉, 段階, とくに見るもの and 担当 of the case list."""
+    """さがす言葉, 段階, とくに見るもの, 担当, アウトリーチの段階 and 町村 of the case list."""
 
     text: str = ""
     states: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     lead: str = ""
+    stage: str = ""
+    town: str = ""
 
     @classmethod
     def read(cls, params: QueryDict) -> "CaseFilters":
@@ -54,6 +61,8 @@ class CaseFilters:
             states=tuple(code for code in Episode.State.values if code in params.getlist("state")),
             flags=tuple(name for name in FLAGS if name in params),
             lead=lead if is_key or lead == NOBODY else "",
+            stage=stage if A_CODE.fullmatch(stage := params.get("stage", "")) else "",
+            town=" ".join(params.get("town", "").replace("\x00", " ").split())[:40],
         )
 
     @cached_property
@@ -65,6 +74,7 @@ class CaseFilters:
         """The query string of exactly these filters."""
         states, flags = (("state", code) for code in self.states), ((f, "on") for f in self.flags)
         pairs = [("q", self.text), *states, *flags, ("lead", self.lead)]
+        pairs += [("stage", self.stage), ("town", self.town)]
         return urlencode([(name, value) for name, value in pairs if value])
 
     def among(self, cases, user):
@@ -79,6 +89,11 @@ class CaseFilters:
             cases = cases.filter(episode__lead__isnull=True)
         elif self.lead:
             cases = cases.filter(episode__lead=int(self.lead))
+        if self.stage:
+            stage = stages_of(user).get(self.stage)
+            cases = with_stage(cases).filter(at_stage(stage)) if stage else cases.none()
+        if self.town:
+            cases = cases.filter(town="" if self.town == NOWHERE else self.town)
         return cases
 
     def conditions(self, user) -> list[dict[str, str]]:
@@ -94,6 +109,13 @@ class CaseFilters:
             found.append((FLAGS[name][0], replace(self, flags=rest)))
         if self.lead:
             found.append((f"担当：{lead_name(user, self.lead)}", replace(self, lead="")))
+        if self.stage:
+            stage = stages_of(user).get(self.stage)
+            words = stage.label if stage else "この自治体にない段階"
+            found.append((f"アウトリーチの段階：{words}", replace(self, stage="")))
+        if self.town:
+            words = "わからない" if self.town == NOWHERE else self.town
+            found.append((f"町村：{words}", replace(self, town="")))
         return [{"text": text, "without": rest.query} for text, rest in found]
 
     def hints(self) -> list[str]:
@@ -113,9 +135,24 @@ class CaseFilters:
             hints.append("生まれた年だけでさがす（例：昭和50年、S50、1975）")
         elif any(LIKE_A_DATE.search(word.typed) and not word.birth for word in self.words):
             hints.append("生年月日は元号か4桁の西暦をつける（例：S50.4.1、1975/4/1）")
-        if self.states or self.flags or self.lead:
+        if self.states or self.flags or self.lead or self.stage or self.town:
             hints.append("段階や担当などの条件を外す")
         return hints
+
+
+def stages_of(user):
+    """The アウトリーチの段階 of one's agencies, by their codes; the city sees those of its own."""
+    stages = stages_known(agencies_of(user, STAFF))
+    for city in user.city_codes() if user.city_ids() else ():
+        rules = case_rules(profile_for(city))
+        stages |= {row.code: row for row in rules.stages if rules.family_outreach}
+    return stages
+
+
+def towns_of(user):
+    """The 町村 of the municipalities one works in, in the order of their 要綱."""
+    codes = user.city_codes()
+    return [town for code in codes for town in profile_for(code).table("agencies").towns]
 
 
 def colleagues(user):

@@ -1,11 +1,12 @@
 """Who may open the pages that read across rooms."""
 
-from accounts.models import CITY_ROLES, STAFF
+from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import Rule, register
 
 register(
     {
         "reports.home": Rule("今日の画面"),
+        "reports.intensive": Rule("集中して支えるケースを見る", roles=(Role.CHIEF, Role.OUTREACH)),
         "reports.calendar": Rule("カレンダーを見る", roles=(*STAFF, *CITY_ROLES)),
     }
 )

@@ -11,6 +11,7 @@ from accounts.models import Role
 from cases.models import Appointment, Deadline, Note
 from cases.note_box import note_title
 from cases.permissions import roles_of
+from cases.workflow.outreach import NO_CONTACT, stages_at
 from documents.models import IssuedDocument
 from rules.calendar import today, wareki, weekday
 from rules.choices import label
@@ -30,10 +31,10 @@ SHOWN = (
     "body",
     "reason",
     "next_step",
+    "stage",
     "struck_reason",
 )
 PAGE = 30  # as many entries as a counselor reads before a talk
-MEETINGS = ("internal", "meeting_plan", "meeting_review", "meeting_suspend", "other_meeting")
 KINDS = {
     "note": "記録",
     "meeting": "会議",
@@ -100,9 +101,9 @@ def of_kind(notes, kind):
     if kind == "move":
         return notes.filter(kind=Note.Kind.MOVE)
     if kind == "meeting":
-        return notes.filter(kind=Note.Kind.NOTE, method__in=MEETINGS)
+        return notes.filter(kind=Note.Kind.NOTE, method__in=NO_CONTACT)
     if kind == "note":
-        return notes.filter(kind=Note.Kind.NOTE).exclude(method__in=MEETINGS)
+        return notes.filter(kind=Note.Kind.NOTE).exclude(method__in=NO_CONTACT)
     return notes
 
 
@@ -133,9 +134,12 @@ def entries(case, user, keys):
     """The rows of a page, each kind read once, in the order of the keys."""
     wanted = {what: [key for kind, key in keys if kind == what] for what, _key in keys}
     is_chief = Role.CHIEF in roles_of(user, case.episode)
+    stages = {row.code: row.label for row in stages_at(case.agency)}
     found = {}
     for note in read(Note.objects.values_list(*SHOWN, named=True), wanted.get("note")):
-        found["note", note.pk] = note_entry(note, user, case, is_chief)
+        found["note", note.pk] = note_entry(note, user, case, is_chief) | {
+            "stage": stages.get(note.stage, "")
+        }
     for row in read(IssuedDocument.objects.select_related("issued_by"), wanted.get("paper")):
         found["paper", row.pk] = paper_entry(row)
     for row in read(Appointment.objects.select_related("staff"), wanted.get("appointment")):
@@ -165,6 +169,7 @@ EMPTY = {
     "text": "",
     "by": "",
     "next": "",
+    "stage": "",
     "struck": "",
     "url": "",
     "versions_url": "",

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from reports.views import calendar, cases, changes, find, home, now, plan_history
+from reports.views import calendar, cases, changes, find, home, now, outreach, plan_history
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/file/", calendar.calendar_ics, name="calendar_file"),
     path("cases/", find.case_list, name="case_list"),
+    path("cases/intensive/", outreach.intensive_list, name="intensive_list"),
+    path("cases/off-hours/", outreach.off_hours, name="off_hours"),
+    path("cases/off-hours/rows/", outreach.off_hours_rows, name="off_hours_rows"),
+    path("cases/towns/", outreach.town_list, name="town_list"),
     path("cases/views/add/", find.view_add, name="view_add"),
     path("cases/views/<int:pk>/", find.view_edit, name="view_edit"),
     path("cases/views/<int:pk>/remove/", find.view_remove, name="view_remove"),

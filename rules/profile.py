@@ -335,7 +335,7 @@ def _fit(hint: Any, value: Any, key: str) -> Any:
 
 
 def _plain(hint: type, value: Any, key: str) -> Any:
-    """Words, a whole number, yes or no, a day."""
+    """Words, a whole number, yes or no, a day, an hour."""
     is_other = isinstance(value, {int: bool, dt.date: dt.datetime}.get(hint, ()))
     if not isinstance(value, hint) or is_other:
         raise _Wrong((key, f"{_NAMES[hint]}ではありません"))
@@ -351,6 +351,7 @@ _NAMES = {
     int: "整数",
     bool: "true / false",
     dt.date: "日付（例 2020-10-01）",
+    dt.time: "時刻（例 08:30:00）",
 }
 
 

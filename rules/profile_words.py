@@ -197,6 +197,8 @@ def _say(hint: Any, value: Any, place: str) -> str:
         return word_for(place, value)
     if isinstance(value, dt.date):
         return wareki(value)
+    if isinstance(value, dt.time):
+        return f"{value:%-H:%M}"
     return f"{value}{words()['units'].get(place, '')}"
 
 

@@ -57,6 +57,16 @@ def ago(days):
     return today() - dt.timedelta(days=days)
 
 
+KINDS = {
+    "work_training": {
+        "kind": "非雇用型",
+        "kind_person": "短い時間から試したい",
+        "kind_place": "週2日なら受け入れられる",
+        "kind_reason": "体調を見ながら慣れるため",
+    }
+}
+
+
 class Course:
     """One case on its way; every step is dated so many days ago.
 
@@ -124,7 +134,10 @@ class Course:
             "is_job_target": True,
             "memo": "",
         } | fields
-        lines = [{"key": key, "content": f"{key}を使う", "provider": "委託先"} for key in keys]
+        lines = [
+            {"key": key, "content": f"{key}を使う", "provider": "委託先"} | KINDS.get(key, {})
+            for key in keys
+        ]
         save_revision(
             revision,
             by=self.by,

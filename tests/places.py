@@ -27,6 +27,11 @@ def settle_at(office, place):
     city = office.places["city"].municipality
     city.code, city.name = PLACES[place], NAMES[place]
     city.save()
+    if place == "saitama":  # its 要綱 is of the agencies that strengthen outreach
+        for agency in office.places.values():
+            if agency.municipality_id == city.pk and not agency.is_city_office:
+                agency.tasks = ["outreach"]
+                agency.save()
     return move_to(office, city)
 
 

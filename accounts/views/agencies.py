@@ -71,8 +71,11 @@ def admins_of(agency):
 def agency_detail(request, pk):
     """An agency: its facts, its 窓口, its 管理者."""
     agency = agency_of(request, pk)
+    profile = profile_for(agency.municipality.code)
     context = {
         "agency": agency,
+        "tasks": [(row, row.post in agency.tasks) for row in profile.table("staffing").tasks],
+        "has_towns": bool(profile.table("agencies").towns),
         "counters": agency.counters.filter(is_active=True),
         "admins": admins_of(agency),
     }

@@ -14,7 +14,9 @@ from accounts.models import Membership, Organisation, Role, User
 from accounts.pages import add_refusals
 from accounts.permissions import requires
 from accounts.staffing import Register, empty_posts
+from accounts.untrained import untrained
 from rules import calendar, postal
+from rules.profile import profile_for
 from rules.refusals import Refused
 
 login = requires("open")(
@@ -34,7 +36,11 @@ def own_settings(request):
         messages.success(request, f"ショートカットキーを{done}。")
         return redirect("own_settings")
     rows = request.user.current_memberships().select_related("organisation")
-    return render(request, "accounts/own_settings.html", {"memberships": rows})
+    codes = request.user.city_codes()
+    context = {"memberships": rows, "profile": profile_for(codes[0]) if codes else None}
+    if codes:
+        context["texts"] = context["profile"].table("texts")
+    return render(request, "accounts/own_settings.html", context)
 
 
 @requires("accounts.everyone")
@@ -113,6 +119,7 @@ def staff_list(request):
         "organisation": organisation,
         "people": rows_of(organisation, members),
         "empty_posts": empty_posts(organisation, current),
+        "untrained": untrained(organisation, current),
         "form": form,
     }
     return render(request, "accounts/staff_list.html", context, status=422 if form.errors else 200)

@@ -91,7 +91,8 @@ def title(version):
 
 
 def reason(version):
-    return f"配置の理由（{version.instance.posts}）　{version.reason}"
+    by_when = f"　養成研修 {wareki(version.train_by)}まで" if version.train_by else ""
+    return f"配置の理由（{version.instance.posts}）　{version.reason}{by_when}"
 
 
 def post(version):
@@ -164,7 +165,8 @@ def post_reason(request, pk, row_pk):
 
     def build(data=None):
         now = PostReason.objects.get(pk=row.pk)
-        return ReasonForm(data, initial={"reason": now.reason})
+        initial = {"reason": now.reason, "train_by": now.train_by}
+        return ReasonForm(data, initial=initial, is_of_one_post=now.is_of_one_post)
 
     def save(form, version):
         workflow.change_reason(row, by=request.user, version=version, **form.cleaned_data)

@@ -38,10 +38,17 @@ class NoteForm(NotedForm, forms.Form):
     partner = LineField(label="相手", max_length=100, required=False)
     body = TextField(label="内容")
     next_step = LineField(label="つぎの予定", required=False, max_length=400)
+    stage = forms.ChoiceField(label="アウトリーチの段階", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, stages=(), **kwargs):
+        """``stages``: those of the 要綱, where the agency does outreach (P-13)."""
         super().__init__(*args, **kwargs)
         with_blank(self)
+        offered = [(row.code, row.label) for row in stages]
+        if offered:
+            self.fields["stage"].choices = [("", "変わりません"), *offered]
+        else:
+            del self.fields["stage"]
         self.fields["on"].widget.attrs["class"] = "w-6"
         self.fields["place"].widget.attrs["class"] = "w-10"
         self.fields["partner"].widget.attrs["class"] = "w-10"
@@ -84,7 +91,8 @@ class NewNoteForm(NoteForm):
 
     def note(self):
         """The columns of the note; what was agreed is told in its つぎの予定 by the verb."""
-        return {name: self.cleaned_data[name] for name in NoteForm.base_fields}
+        names = [name for name in NoteForm.base_fields if name in self.cleaned_data]
+        return {name: self.cleaned_data[name] for name in names}
 
     def agreed(self):
         """The appointment that was agreed on, or None."""

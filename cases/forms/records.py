@@ -154,6 +154,12 @@ class AppointmentForm(NotedForm, forms.Form):
     staff = forms.ModelChoiceField(
         label="行く人", queryset=User.objects.none(), required=False, empty_label="自分"
     )
+    companion = LineField(
+        label="いっしょに会う人",
+        required=False,
+        max_length=100,
+        help_text="2人で会うとき。家計改善支援の支援員など（手引き 第Ⅳ章1(5)）",
+    )
 
     def __init__(self, *args, staff=None, **kwargs):
         super().__init__(*args, **kwargs)

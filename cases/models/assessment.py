@@ -12,10 +12,14 @@ from django.db.models import Q
 from accounts.models import Record, User
 from cases.models.case import Episode
 from cases.questions import Question, Section, by_key, section, sections
+from cases.standards import case_rules
 from rules.calendar import PartialDate
 from rules.choices import UNKNOWN, label
+from rules.profile import profile_for
 
 SHORT = 60  # characters of what is known that the hub shows of a section
+
+INTERVIEW = ("summary", "will")  # the chapters that tell what an interview found
 
 
 class Assessment(Record):
@@ -211,10 +215,16 @@ def is_complete(assessment: Assessment) -> bool:
 
 
 def missing(assessment: Assessment) -> list[tuple[AssessmentSection, Question]]:
-    """What keeps an assessment from being finished (NAG-4-1-エ-2), in the order of the form."""
+    """What keeps an assessment from being finished (NAG-4-1-エ-2), in the order of the form.
+
+    Where the 要綱 is content with the interview, its まとめ and the 本人の意思 are enough (D27).
+    """
+    code = assessment.episode.agency.municipality.code
+    rules = case_rules(profile_for(code, assessment.started_on))
     return [
         (row, question)
         for row in assessment.in_order()
+        if rules.assessment == "sheet" or row.code in INTERVIEW
         for question in row.waiting()
         if question.need == "must"
     ]

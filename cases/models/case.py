@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import STAFF, Organisation, Record, User
 from cases.models.person import Person
+from cases.towns import town_in
 from rules.calendar import today
+from rules.profile import profile_for
 from rules.text import search_key
 
 LONGEST_WORDS = 2_000  # bytes: what one entry of an index can hold on every database
@@ -75,9 +77,10 @@ class Case(Record):
 
     ``search_words`` is all it is found by, in one place and in the index of its agency:
     a search reads the 台帳 of one's own agency and nothing else. It is never shown.
+    ``town`` is read from the person's address.
     """
 
-    derived = ("search_words",)
+    derived = ("search_words", "town")
     agency = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -102,6 +105,7 @@ class Case(Record):
         verbose_name="まとめた先の台帳",
     )
     search_words = models.TextField(blank=True, editable=False)
+    town = models.CharField("町村", max_length=40, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -127,14 +131,22 @@ class Case(Record):
     def write_search_words(self):
         """Bring ``search_words`` up to date, read afresh: no edit, hence no version of it."""
         files = Case.objects.filter(Q(pk=self.pk) | Q(joined_into=self.pk))
-        files = files.select_related("person").prefetch_related("old_numbers")
+        files = files.select_related("person", "agency__municipality")
+        files = files.prefetch_related("old_numbers")
         own_first = sorted(files, key=lambda case: (case.pk != self.pk, case.pk))
         words = [word for case in own_first for word in case.own_words()]
         text = " ".join(dict.fromkeys(filter(None, words)))
         self.search_words = text.encode()[:LONGEST_WORDS].decode(errors="ignore")
-        Case.objects.filter(pk=self.pk).update(search_words=self.search_words)
+        self.town = own_first[0].own_town()
+        Case.objects.filter(pk=self.pk).update(search_words=self.search_words, town=self.town)
         if self.joined_into_id:
             self.joined_into.write_search_words()
+
+    def own_town(self):
+        """The 町村 of the person's address, where the 要綱 is of a prefecture; else ""."""
+        city = self.agency.municipality
+        towns = profile_for(city.code).table("agencies").towns
+        return town_in(self.person.address, towns, city.name) if towns else ""
 
     def own_words(self):
         """What the file is found by without those that were joined into it."""

@@ -1,6 +1,7 @@
 """支援経過: the one timeline of a 台帳."""
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Record, User
 from cases.models.case import Case, Episode
@@ -9,7 +10,7 @@ from cases.models.case import Case, Episode
 class NoteQuerySet(models.QuerySet):
     def of_file(self, case):
         """The one timeline: of the 台帳, and of those that were joined into it (D10)."""
-        return self.filter(models.Q(case=case) | models.Q(case__joined_into=case))
+        return self.filter(Q(case=case) | Q(case__joined_into=case))
 
 
 class Note(Record):
@@ -34,6 +35,7 @@ class Note(Record):
     partner = models.CharField("相手", max_length=100, blank=True)
     body = models.TextField("内容")
     next_step = models.CharField("つぎの予定", max_length=400, blank=True)
+    stage = models.CharField("アウトリーチの段階", max_length=20, blank=True)
     appointment = models.ForeignKey(
         "Appointment",
         models.PROTECT,
@@ -55,7 +57,10 @@ class Note(Record):
         verbose_name = verbose_name_plural = "支援経過記録"
         # A line without a time comes after those with one, on either database.
         ordering = ("-on", models.F("at").desc(nulls_first=True), "-pk")
-        indexes = [models.Index(fields=("case", "-on"), name="note_of_case")]
+        indexes = [
+            models.Index(fields=("case", "-on"), name="note_of_case"),
+            models.Index(fields=("episode", "-on"), condition=~Q(stage=""), name="note_of_stage"),
+        ]
 
     def __str__(self):
         return f"{self.case.number} {self.on} {self.get_kind_display()}"

@@ -146,6 +146,7 @@ class Appointment(CaseRow):
     place = models.CharField("場所", max_length=100, blank=True)
     purpose = models.CharField("用件", max_length=200, blank=True)
     staff = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="行く人")
+    companion = models.CharField("いっしょに会う人", max_length=100, blank=True)
     standing = models.CharField(
         "状況", max_length=10, choices=Standing.choices, default=Standing.PLANNED
     )

@@ -14,6 +14,7 @@ from cases.context import case_frame, visible_case
 from cases.forms.notes import NewNoteForm, NoteTemplateForm
 from cases.models import NoteTemplate
 from cases.note_box import from_appointment, note_box, told_of
+from cases.workflow.outreach import stages_at
 from rules.refusals import Refused
 
 
@@ -27,7 +28,8 @@ def note_add(request, pk):
     if asked and appointment is None:
         raise Http404
     initial = from_appointment(appointment) if appointment else {}
-    form = NewNoteForm(request.POST or None, initial=initial)
+    stages = stages_at(case.agency)
+    form = NewNoteForm(request.POST or None, initial=initial, stages=stages)
     if "use" in request.POST:
         return note_page(request, case, begun(request, case, initial), appointment)
     if request.method == "POST" and form.is_valid():
@@ -70,7 +72,7 @@ def begun(request, case, initial):
     row = rows.filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() else None
     if row:
         typed["body"] = "\n".join(filter(None, (typed["body"], row.body)))
-    return NewNoteForm(initial=initial | typed)
+    return NewNoteForm(initial=initial | typed, stages=stages_at(case.agency))
 
 
 # ---- ひな型 ------------------------------------------------------------------------

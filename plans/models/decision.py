@@ -223,6 +223,7 @@ class SupportDecision(Record):
     start_on = models.DateField("始まり", null=True, blank=True)
     end_on = models.DateField("終わり", null=True, blank=True)
     reason = models.TextField("理由", blank=True)
+    programme_kind = models.CharField("決めた型", max_length=20, blank=True)
     notified_on = models.DateField("本人に知らせた日", null=True, blank=True)
     notified_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="知らせた人"

@@ -43,7 +43,7 @@ from plans.workflow import (
 from plans.workflow.examination import save_examination
 from plans.workflow.hellowork import needed, requests_of
 from plans.workflow.plan import route
-from plans.workflow.profile import labels_for, rules_of
+from plans.workflow.profile import entry_of, labels_for, rules_of
 from plans.workflow.submission import approved_by, obstacles
 from rules.refusals import Refused
 
@@ -183,7 +183,10 @@ def programme_rule(request, pk, programme_pk, name):
     elif name in ("decide", "decide_change", "pass_on"):
         line = plan.newest.lines.filter(programme=programme).first()
         initial = {"start_on": line.start_on, "end_on": line.end_on} if line else {}
-        form = DecideForm(request.POST or None, initial=initial)
+        entry = None if name == "pass_on" else entry_of(programme)
+        if entry and entry.kinds and line:
+            initial["programme_kind"] = line.kind
+        form = DecideForm(request.POST or None, initial=initial, kinds=entry.kinds if entry else ())
         if name == "pass_on":
             del form.fields["start_on"], form.fields["end_on"]
     answer = one_move(

@@ -212,7 +212,9 @@ class PlanDesk:
         self.revision = revision
         self.profile = profile_of(plan)
         self.months = due_rule(self.profile, "evaluation").months
-        self.offered = [(row.key, row.label) for row in catalogue(plan, today()).values()]
+        entries = catalogue(plan, today())
+        self.offered = [(row.key, row.label) for row in entries.values()]
+        self.kinds = {key: row.kinds for key, row in entries.items() if row.kinds}
 
     def stored(self):
         """The rows as they stand now, in the shape of what is typed."""
@@ -229,7 +231,13 @@ class PlanDesk:
         self.revision.refresh_from_db()
         items, lines = self.stored()
         initial = PlanForm.initial_of(self.revision)
-        extra = {"form_kwargs": {"offered": self.offered, "profile": self.profile.label}}
+        extra = {
+            "form_kwargs": {
+                "offered": self.offered,
+                "profile": self.profile.label,
+                "kinds": self.kinds,
+            }
+        }
         if data is None:
             form = PlanForm(initial=initial, months=self.months)
             form.items = ItemFormSet(initial=items or [{}], prefix="items")
@@ -241,7 +249,7 @@ class PlanDesk:
         tables = None
         if whole:
             mine = [{n: row[n] for n in self.ITEMS} for row in typed_items(item_rows)]
-            chosen = [{n: row[n] for n in self.LINES} for row in typed_lines(line_rows)]
+            chosen = [{n: row.get(n, "") for n in self.LINES} for row in typed_lines(line_rows)]
             tables = {
                 "items": Table("支援の内容", mine, items, tuple(self.ITEMS)),
                 "lines": Table("利用する事業", chosen, lines, tuple(self.LINES)),

@@ -4,7 +4,7 @@ from cases.models import latest_assessment
 from plans.models import PlanItem, PlanRevision, ProgrammeLine
 
 ITEM_FIELDS = ("goal", "by_person", "by_support", "who", "period", "is_employment", "is_informal")
-LINE_FIELDS = ("content", "provider", "start_on", "end_on", "is_continued", "extension_reason")
+LINE_FIELDS = ("is_continued", *ProgrammeLine.TEXTS)
 
 
 def copy_revision(revision, *, by, on, why) -> PlanRevision:

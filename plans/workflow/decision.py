@@ -162,6 +162,15 @@ def own_notice(programme, kind):
     return (entry.notices or {}).get(kind.value) if entry else None
 
 
+def kind_decided(move: Move, line) -> str:
+    """雇用型 or 非雇用型: the agency judged, the city has the last word (手引き 第Ⅳ章1(3))."""
+    entry = entry_of(move.record)
+    if not (entry and entry.kinds):
+        return ""
+    said = move.get("programme_kind")
+    return said if said in entry.kinds else line.kind if line else ""
+
+
 def rule(kind):
     """An effect: write the outcome and the revision it rests on, and begin what may begin."""
 
@@ -181,6 +190,7 @@ def rule(kind):
             start_on=move.get("start_on", None) or (line.start_on if line else None),
             end_on=move.get("end_on", None) or (line.end_on if line else None),
             reason=move.get("reason"),
+            programme_kind=kind_decided(move, line),
         )
         row._history_user = move.by
         row.save()

@@ -105,6 +105,24 @@ def too_long(item: str, months: int, **rest):
     return refuse("E-21", item=item, minimum="1日", maximum=f"{months}か月", **rest)
 
 
+def kinds_are_judged(move: Move):
+    """雇用型 or 非雇用型, with the words of the person and the place (手引き 第Ⅳ章1(3), E-01)."""
+    revision = move.record
+    entries = catalogue(revision.plan)
+    return [
+        refuse(
+            "E-01",
+            item=f"{line.programme.label}の{line._meta.get_field(name).verbose_name}",
+            url=reverse("plan_edit", args=[revision.plan_id]),
+            remedy="プランの画面の「利用する事業」で書いてください。",
+        )
+        for line in revision.lines.select_related("programme")
+        if (entry := entries.get(line.programme.key)) and entry.kinds
+        for name in ("kind", "kind_person", "kind_place", "kind_reason")
+        if not getattr(line, name)
+    ]
+
+
 def not_offered(revision: PlanRevision, on=None) -> list:
     """E-23 for each programme that the catalogue lacks: of a day, or of the plan's own version."""
     profile = version_on(revision.plan, on or judged_on(revision.plan))
@@ -251,11 +269,12 @@ revision_workflow = Workflow(
                 everything_is_written,
                 programmes_are_offered,
                 periods_are_short_enough,
+                kinds_are_judged,
             ),
-            codes=("E-03", "E-21", "E-23", "E-25", "E-35"),
+            codes=("E-01", "E-03", "E-21", "E-23", "E-25", "E-35"),
             needs={"method": "同意の方法"},
             effect=keep_consent,
-            clauses=("NAG-4-2-ア-1", "NAG-4-2-ア-2"),
+            clauses=("NAG-4-2-ア-1", "NAG-4-2-ア-2", "TEB-4-1-3-b"),
         ),
         row(
             "agree_after",

@@ -13,8 +13,17 @@ from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
 from accounts.workflow import remove_view, rename_view, save_view
 from cases.models import Case, Deadline, Episode
-from reports.filters import FLAGS, NOBODY, CaseFilters, colleagues
+from reports.filters import (
+    FLAGS,
+    NOBODY,
+    NOWHERE,
+    CaseFilters,
+    colleagues,
+    stages_of,
+    towns_of,
+)
 from reports.forms import ViewForm
+from reports.outreach import more_lists
 from rules.calendar import today
 from rules.refusals import Refused
 
@@ -42,6 +51,10 @@ def case_list(request):
         "flags": [(name, words, name in filters.flags) for name, (words, _q) in FLAGS.items()],
         "leads": leads,
         "nobody": NOBODY,
+        "stages": [(row, code == filters.stage) for code, row in stages_of(user).items()],
+        "towns": [(town, town == filters.town) for town in towns_of(user)],
+        "nowhere": NOWHERE,
+        "lists": more_lists(user),
         "today": today(),
         "may_assign": bool(user.organisation_ids((Role.CHIEF,))),
     }

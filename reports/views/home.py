@@ -6,10 +6,12 @@ from django.views.decorators.http import require_GET
 from accounts.models import STAFF, Membership, Role
 from accounts.permissions import requires
 from accounts.staffing import empty_posts
+from accounts.untrained import untrained
 from cases.models import Transfer
 from cases.workflow.transfer import transfer_workflow
 from plans.waiting import approvals, ruled_lately, to_do
 from reports.day import WEEK, meetings_of, staff_day
+from reports.outreach import more_lists
 from reports.unsaved import unsaved
 from rules.calendar import today
 
@@ -32,6 +34,8 @@ def home(request):
             context["meetings"] = found["meetings_today"] + found["meetings"]
     if context["is_staff"] or cities:
         context["transfers"] = transfers(user)
+    if is_staff or cities:
+        context["lists"] = more_lists(user)
     if agencies := user.organisation_ids((Role.ADMIN,)):
         context["offices"] = offices(agencies)
     return render(request, "reports/home.html", context)
@@ -86,6 +90,7 @@ def office(organisation, members):
         "people": len({row.user_id for row in members}),
         "chiefs": [row.user for row in members if row.role == Role.CHIEF],
         "empty_posts": empty_posts(organisation, members),
+        "untrained": [row for row in untrained(organisation, members) if row.is_late],
         "first_passwords": {row.user for row in members if row.user.must_change_password},
         "ending": [row for row in members if row.until and row.until <= soon],
     }

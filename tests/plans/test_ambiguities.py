@@ -1,17 +1,15 @@
-"""What the 要綱 leave open (A1–A19): the default, and the switch where there is one.
-
-A14, A15 and A20 stand with the data (tests/rules/test_places.py); A17 and A18 are figures of
-the 手引き that were lost and are not modelled.
-"""
+"""What the 要綱 leave open (A1–A20): the default, and the switch where there is one."""
 
 import datetime as dt
 
 import pytest
 
-from accounts.models import Counter, Membership, Role
+from accounts.models import Counter, Membership, Qualification, Role
+from accounts.staffing import standing
 from accounts.standards import Texts
 from accounts.workflow import counsels_and_decides, set_roles
 from cases.models import Case
+from cases.standards import case_rules
 from meetings.workflow import add_plan, record_item
 from network.models import Contact
 from plans.models import HelloworkRequest, PlanRevision
@@ -24,10 +22,13 @@ from plans.workflow import (
     start_provision,
     submission_workflow,
 )
-from rules.calendar import today
+from rules.calendar import fiscal_year, today
 from rules.profile import NATIONAL, profile_for
 from rules.refusals import Refused
+from tests import clauses
+from tests.clauses import ROOT
 from tests.course import Course, ago
+from tests.places import PLACES
 
 
 def codes(refused):
@@ -184,6 +185,25 @@ def test_a13_the_months_of_the_evaluation_are_chosen_and_its_day_can_be_another(
     assert course.plan.newest.end_on == ago(-40)
 
 
+def test_a14_about_that_age_is_a_question_and_this_years_certificate_does_not_count():
+    """埼玉県 3(2)ア おおむね: a reason goes on (E-30); 3(3)ア: 前年度まで."""
+    rules = case_rules(profile_for(PLACES["saitama"]))
+    (age,) = [row for row in rules.targets if row.asks == "age"]
+    assert (age.youngest, age.oldest) == (35, 45)
+    staffing = profile_for(PLACES["saitama"]).table("staffing")
+    certificate = Qualification(kind="certificate", name="counselor")
+    for years, missing in ((0, True), (1, False)):
+        certificate.obtained_on = dt.date(fiscal_year(today()) - years, 4, 1)
+        assert standing("outreach", [certificate], staffing, today()).is_missing is missing
+
+
+def test_a15_the_outreach_worker_of_nagaoka_has_requirements_of_their_own():
+    """3(2)エ: the 修了証 alone does not suffice."""
+    staffing = profile_for(PLACES["nagaoka"]).table("staffing")
+    held = [Qualification(kind="certificate", name=post) for post in ("chief", "counselor")]
+    assert standing("outreach", held, staffing, today()).is_missing
+
+
 def test_a16_what_the_draft_left_provisional_is_data():
     """手引き（案）: the period of a shelter, the articles of the law."""
     rules = profile_for(NATIONAL, dt.date(2026, 11, 20))
@@ -191,6 +211,19 @@ def test_a16_what_the_draft_left_provisional_is_data():
     texts = rules.table("texts")
     assert isinstance(texts, Texts)
     assert "第４条第３項" in texts.secrecy
+
+
+def test_a17_the_indicator_whose_column_was_lost_waits_with_the_evaluation():
+    """図表Ⅷ-2: shown under 体制 once the figures are built; nothing counts by it until then."""
+    (row,) = [row for row in clauses.read() if row.id == "TEB-8-2-1"]
+    assert (row.room, row.is_proven) == ("reports", False)
+
+
+def test_a18_no_page_and_no_paper_cites_a_figure_of_the_handbook_that_is_not_there():
+    """図表Ⅳ-2 to Ⅳ-4 are cited in the 手引き and were never printed."""
+    files = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("config/municipalities/**/*.toml")]
+    assert files
+    assert [file.name for file in files if "図表Ⅳ" in file.read_text(encoding="utf-8")] == []
 
 
 def test_a19_one_agency_has_several_windows(office):
@@ -252,3 +285,9 @@ def test_the_route_of_the_national_default_ends_with_the_approver():
 
 def test_no_office_of_the_law_stands_in_the_register_before_it_is_needed(office):
     assert not Contact.objects.exists()
+
+
+def test_a20_a_slip_of_the_pen_is_called_by_its_official_name_and_kept_beside_it():
+    """上天草市 5(2)ウ: 「就労準備支援業」."""
+    entry = programme(profile_for(PLACES["kamiamakusa"]), "work_preparation")
+    assert (entry.label, entry.original) == ("就労準備支援事業", "就労準備支援業")

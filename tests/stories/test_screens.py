@@ -21,6 +21,7 @@ from cases.questions import sections
 from cases.views.records import KINDS as RECORDS
 from cases.views.tables import KINDS as ROWS
 from cases.workflow import case_workflow, follow_up_workflow, referral_workflow
+from cases.workflow.notes import write_note
 from cases.workflow.transfer import transfer_workflow
 from documents.models import IssuedDocument
 from meetings.models import PlanMeeting
@@ -29,7 +30,7 @@ from plans.models import HelloworkRequest, PlanProgramme
 from plans.workflow import hellowork_workflow, programme_workflow
 from reports.management.commands.routes import methods_of, routes
 from rules.text import MAX_TEXT
-from tests.course import Course
+from tests.course import Course, ago
 from tests.full import Full, admin_of_the_city
 from tests.places import settle_in_town
 from tests.stories.conftest import Desk
@@ -53,7 +54,7 @@ NO_SCREENS = {
 
 EVERYONE = "chief counselor employment outreach officer approver admin city_admin"
 STEP = "a step of a machine"  # opened by ``steps``
-TOWN = "of a town whose programme has an application of its own"
+TOWN = "of a town whose 要綱 has what this place has not"
 
 # Address: who sees most of it, then the records of Full it is opened with (":" before a
 # word of the address itself, "?" before what follows it); several where it has more faces.
@@ -174,6 +175,10 @@ SCREENS = {
     "transfer_move": (STEP,),
     "meeting_move": (STEP,),
     "programme_apply": (TOWN,),
+    "intensive_list": (TOWN,),
+    "off_hours": (TOWN,),
+    "off_hours_rows": (TOWN,),
+    "town_list": (TOWN,),
     "programme_rule": (STEP,),
     "hellowork_move": (STEP,),
 }
@@ -368,6 +373,14 @@ def test_the_screen_of_an_application_of_its_own(office, folders, walk):
     walk.open(reverse("programme_apply", args=[course.plan.pk, programme.pk]))
     walk.mistake("programme_apply")
     assert walk.mistaken
+    note = write_note(course.case, by=course.by, on=ago(3), method="visit", body="会えた。")
+    note.stage = "trust"
+    note.save()
+    walk.be("chief")
+    for name in ("intensive_list", "off_hours", "town_list", "case_list"):
+        walk.open(reverse(name))
+    month = f"?month={note.on:%Y-%m}&what=note&when=closed"
+    walk.open(reverse("off_hours_rows") + month)
     assert walk.faults == [], "\n".join(walk.faults)
 
 
