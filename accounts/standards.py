@@ -35,7 +35,7 @@ class Labels:
 @dataclass(frozen=True)
 class Agencies:
     """Which corporations the consultation may be entrusted to (P-03), and, where the 要綱 is
-    a prefecture's, the 町村 among which it chooses what an agency serves (埼玉県 2).
+    a prefecture's, the 町村 among which it chooses what an agency serves.
     """
 
     entrustable: tuple[str, ...]
@@ -71,7 +71,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Task:
-    """What an agency may do besides, and the post it then needs (札幌市 2(2), 埼玉県 1)."""
+    """What an agency may do besides, and the post it then needs (P-07)."""
 
     post: Post
     label: str

@@ -50,7 +50,7 @@ class Stage:
     """One stage of outreach, in their order (P-13): from the family's call to work.
 
     ``channels``: a 受付 that came this way stands at it by itself. ``is_intensive``: the
-    person is reached, and supported intensively from here (埼玉県 3(1)).
+    person is reached, and supported intensively from here (集中的な支援, SAI-3-1).
     """
 
     code: str

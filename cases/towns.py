@@ -1,4 +1,4 @@
-"""町村 (埼玉県 2): which one a person lives in, read from their address and typed nowhere else."""
+"""町村 (SAI-2): which one a person lives in, read from their address and typed nowhere else."""
 
 import re
 from collections.abc import Sequence

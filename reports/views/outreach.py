@@ -121,7 +121,7 @@ def off_hours_rows(request):
 @requires("cases.read")
 @require_GET
 def town_list(request):
-    """台帳 by 町村: an agency may serve several (埼玉県 2)."""
+    """台帳 by 町村: an agency may serve several (SAI-2)."""
     if not towns_of(request.user):
         raise Http404
     return render(request, "reports/town_list.html", {"towns": towns(request.user)})

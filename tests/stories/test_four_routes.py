@@ -194,7 +194,7 @@ def test_nagaoka_by_a_contracted_agency(begun, desk):
     desk.follow("決定する").press("決定する").read("「決定する」を記録しました。")
     desk.enter("officer").open(f"/plans/{course.plan.pk}/rule/").follow("本人に通知した")
     desk.fill("知らせ方", "郵送").press("本人に通知した").read("通知済み").picture("nagaoka_rule")
-    desk.enter("counselor").open(f"/cases/{course.case.pk}/papers/")
+    desk.enter("counselor").open(f"/cases/{course.case.pk}/documents/")
     notice = desk.paper("支援提供（変更）通知書", "nagaoka_form8")
     assert "長岡市長" in notice
     assert "家計改善支援事業" in notice
