@@ -80,13 +80,13 @@ def off_hours(request):
     year = year_asked(request.GET.get("year", ""))
     months, untimed = months_of_year(request.user, code, year)
     context = {
-        "year": f"{era_year(dt.date(year, 4, 1))}年度",
+        "year": f"{era_year(dt.date(year, 4, 1))}度",
         "before": year - 1 if year > 2015 else None,
         "after": year + 1 if year < fiscal_year(today()) else None,
         "months": months,
         "untimed": untimed,
         "hours": case_rules(profile_for(code)).hours,
-        "heads": [f"{what}　{when}" for what in WHAT.values() for when in WHEN.values()],
+        "heads": [(what, when) for what in WHAT.values() for when in WHEN.values()],
         "sum": sum(month.total for month in months),
         "totals": [sum(month.cells[n].count for month in months) for n in range(4)],
     }
