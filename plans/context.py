@@ -16,6 +16,7 @@ from plans.workflow.hellowork import hellowork_workflow
 from plans.workflow.plan import may_start, route
 from plans.workflow.profile import (
     PROCEDURES,
+    catalogue,
     labels_for,
     meeting_day,
     profile_of,
@@ -62,7 +63,7 @@ def reached(plan, revision):
 def lines_in_words(revision):
     """The programmes of a version with their procedure and outcome, as tables show them."""
     lines = revision.lines.select_related("programme", "programme__submission")
-    labels = labels_for(revision.plan)
+    labels, entries = labels_for(revision.plan), catalogue(revision.plan)
     rulings = {}
     for programme in PlanProgramme.objects.filter(plan=revision.plan).prefetch_related(
         "decisions__decided_by"
@@ -75,6 +76,7 @@ def lines_in_words(revision):
             "procedure": PROCEDURES[line.programme.procedure],
             "period": period(line.start_on, line.end_on),
             "then": then(line.programme, labels),
+            "basis": getattr(entries.get(line.programme.key), "basis", ""),
             "rulings": rulings[line.programme_id],
             "last": rulings[line.programme_id][-1] if rulings[line.programme_id] else None,
             "may_start": may_start(line.programme),

@@ -31,7 +31,7 @@ from plans.papers import (
     Who,
 )
 from plans.standards import plan_rules, programmes
-from plans.workflow.profile import judged_on
+from plans.workflow.profile import entry_of, judged_on
 from rules.calendar import PartialDate, wareki, wareki_short
 from rules.choices import choices, label
 from rules.profile import NATIONAL, Profile, profile_for
@@ -411,7 +411,7 @@ def ruling_sheet(decision: SupportDecision) -> Sheet:
     case, city = plan.case, plan.agency.municipality
     office, judged = city.city_office, judged_on(plan)
     rules = plan_rules(profile_on(city.code, judged))
-    row = decided_row(decision)
+    row, entry = decided_row(decision), entry_of(programme)
     revision = decision.revision
     paper = RulingPaper(
         who=who(case, decision.decided_on),
@@ -423,6 +423,7 @@ def ruling_sheet(decision: SupportDecision) -> Sheet:
         applied_on=programme.applied_on or revision.agreed_on or revision.made_on,
         decided_on=decision.decided_on,
         programme=row.label,
+        basis=entry.basis if entry else "",
         content=row.content,
         start_on=row.start_on,
         end_on=row.end_on,
@@ -465,7 +466,7 @@ def application_sheet(programme: PlanProgramme) -> Sheet:
     plan, case = programme.plan, programme.plan.case
     revision, judged = plan.newest, judged_on(programme.plan)
     line = revision.lines.filter(programme=programme).first()
-    city = plan.agency.municipality
+    city, entry = plan.agency.municipality, entry_of(programme)
     day = programme.applied_on or revision.made_on
     paper = ApplicationPaper(
         who=who(case, day),
@@ -479,6 +480,8 @@ def application_sheet(programme: PlanProgramme) -> Sheet:
         start_on=(line and line.start_on) or revision.start_on,
         end_on=(line and line.end_on) or revision.end_on,
         provider=line.provider if line else "",
+        basis=entry.basis if entry else "",
+        consent=entry.consent if entry else "",
     )
     sheet = sheet_of(case, paper, day, judged_on=judged)
     return replace(

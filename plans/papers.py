@@ -178,6 +178,7 @@ class RulingPaper:
     applied_on: dt.date | None = None
     decided_on: dt.date | None = None
     programme: str = ""
+    basis: str = ""  # the 要綱 of its own it is offered under
     content: str = ""
     start_on: dt.date | None = None
     end_on: dt.date | None = None
@@ -204,6 +205,8 @@ class ApplicationPaper:
     end_on: dt.date | None = None
     provider: str = ""
     wishes: str = ""
+    basis: str = ""  # the 要綱 of its own it is offered under
+    consent: str = ""  # what is agreed to besides
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,8 @@ class Programme:
     支援決定. ``application``: it is applied for on a paper of its own, with a day of its own;
     ``limit`` says until when the city rules on it. ``kinds``: 雇用型 or 非雇用型; the agency
     judges which, having heard the person and the place, and the city has the last word.
+    ``basis``: the 要綱 and clause of its own that it rests on, where one city has several;
+    ``consent``: what the person agrees to on that application, besides applying.
     ``notices``: the papers that tell the person of each ruling; one 可否 paper is the same
     under ``decided`` and ``refused``.
     """
@@ -82,6 +84,7 @@ class Programme:
     extension_months: int = 0
     in_every_plan: bool = False
     application: Paper | None = None
+    consent: str = ""
     limit: DueRule | None = None
     notices: dict[NoticeKind, Paper] | None = None
     key: str = field(default="", metadata={"derived": True})  # its place in the file
@@ -94,6 +97,8 @@ class Programme:
             raise ValueError("longest_months は1か月以上です")
         if self.extension_months and not self.longest_months:
             raise ValueError("extension_months は longest_months といっしょに書きます")
+        if self.consent and not self.application:
+            raise ValueError("consent は application といっしょに書きます")
         if self.limit and not self.limit.counts:
             raise ValueError("limit は days か months を書きます")
 

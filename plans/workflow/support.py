@@ -9,7 +9,7 @@ from cases.workflow.notes import write_note
 from cases.workflow.story import not_staff, tell
 from plans.models import Monitoring, Plan, PlanProgramme
 from plans.permissions import roles_of
-from plans.workflow.plan import may_start, remind_of_end
+from plans.workflow.plan import RULED, may_start, remind_of_end
 from plans.workflow.profile import labels_for
 from rules.calendar import today
 from rules.refusals import Refused, refuse
@@ -25,12 +25,15 @@ def start_obstacles(programme: PlanProgramme, by) -> list:
         ]
     if may_start(programme):
         return []
+    if programme.procedure in RULED:
+        remedy = f"{{city}}の手続（いまは「{programme.get_state_display()}」）を待ちます。"
+    else:
+        remedy = "この事業に{city}の手続はありません。プランの支援が始まるのを待ちます。"
     return [
         refuse(
             "E-12",
             programme=programme.label,
-            remedy=labels_for(programme.plan).fill("{city}の手続")
-            + f"（いまは「{programme.get_state_display()}」）を待ちます。",
+            remedy=labels_for(programme.plan).fill(remedy),
             url=reverse("plan_detail", args=[programme.plan_id]),
         )
     ]

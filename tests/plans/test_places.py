@@ -14,6 +14,7 @@ from plans.models import Review
 from plans.waiting import waiting_for
 from plans.workflow import route, submission_workflow
 from plans.workflow.submission import obstacles
+from plans.workflow.support import start_obstacles
 from rules.calendar import today
 from rules.refusals import Refused
 from tests.course import Course, ago
@@ -80,6 +81,20 @@ def test_one_plan_takes_the_way_of_its_place(office, at, place):
     due = course.case.deadlines.get(key="evaluation", done_on=None)
     clauses = ("実施要領 4(3)ウ", "実施要綱 3(3)ウ", "実施要領 5(5)ウ", "手引き")
     assert due.clause == dict(zip(PLACE_NAMES, clauses, strict=True))[place]
+
+
+def test_what_the_city_does_not_rule_on_waits_for_the_plan_alone(office, at):
+    """E-12: the next step is not a ruling that will never come."""
+    course = begun(office, at, "kamiamakusa", *FOUR).agreed().reviewed().submitted()
+    told = {
+        key: str(start_obstacles(course.programme(key), course.by)[0].remedy)
+        for key in ("child_learning", "welfare_loan")
+    }
+    assert "この事業に市の手続はありません。" in told["child_learning"]
+    assert "市の手続（いまは「提出済み」）を待ちます。" in told["welfare_loan"]
+    course.decided("household_budget")
+    course.plan.refresh_from_db()
+    assert start_obstacles(course.programme("child_learning"), course.by) == []
 
 
 # --- the city at the meeting (P-25): NAG-5-2-2, SAP-4-2-2, KAM-5-3-ア(ア) ---

@@ -13,7 +13,7 @@ from documents.register import DOCUMENTS
 from documents.rendering import html_of
 from meetings.models import PlanMeeting
 from meetings.workflow import add_plan, change_meeting, record_item, schedule
-from plans.documents import plan_sheet, ruling_sheet
+from plans.documents import application_sheet, plan_sheet, ruling_sheet
 from plans.models import ApprovalStep
 from plans.workflow import open_revision
 from plans.workflow.application import record_application
@@ -166,8 +166,20 @@ def test_one_paper_tells_yes_and_no(town):
     assert '<li class="on">利用を決定しない</li>' in page
     assert "定まった住居がある" in page
     assert "つむぎ町長" in page
+    assert "根拠　つむぎの宿運営要綱第４条" in page
     course.rule(INN, "report_back")
     assert course.programme(INN).state == "reported_back"
+
+
+def test_its_application_asks_for_a_consent_of_its_own(town, office, as_):
+    """D27: a second 要綱 beside the first, with its own ground and its own consent."""
+    course = applied(town()).submitted()
+    page = html_of(DOCUMENTS["application"], application_sheet(course.programme(INN)), today())
+    assert "つむぎの宿利用申請書</h1>" in page
+    assert "根拠　つむぎの宿運営要綱第４条" in page
+    assert "また、宿の決まりを守り、利用中の様子を町と機関が伝え合うことに同意します。" in page
+    seen = as_("officer").get(reverse("plan_rule", args=[course.plan.pk])).text
+    assert "根拠 つむぎの宿運営要綱第４条" in seen
     with pytest.raises(Refused, match="E-08"):
         course.rule(INN, "tell_refusal", way="郵送")
 
