@@ -25,12 +25,15 @@ def start_obstacles(programme: PlanProgramme, by) -> list:
         ]
     if may_start(programme):
         return []
+    wait = labels_for(programme.plan).fill("{city}の手続")
+    wait += f"（いまは「{programme.get_state_display()}」）を待ちます。"
+    if programme.procedure == "none":
+        wait = "プランの開始（ほかの事業の決定・確認）を待ちます。"
     return [
         refuse(
             "E-12",
             programme=programme.label,
-            remedy=labels_for(programme.plan).fill("{city}の手続")
-            + f"（いまは「{programme.get_state_display()}」）を待ちます。",
+            remedy=wait,
             url=reverse("plan_detail", args=[programme.plan_id]),
         )
     ]

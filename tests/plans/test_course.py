@@ -24,6 +24,7 @@ from plans.workflow import (
     table_evaluation,
 )
 from plans.workflow.submission import obstacles
+from plans.workflow.support import start_obstacles
 from rules.calendar import today
 from rules.refusals import Refused
 from tests.course import CLOSING, Course, ago
@@ -222,6 +223,8 @@ def test_a_plan_without_a_decision_is_reported_by_an_entrusted_agency(office):
     course.submitted()
     sent = (course.plan.newest, course.submission, course.programme("child_learning"))
     assert [row.get_state_display() for row in sent] == ["報告済み"] * 3
+    told = course.case.notes.get(machine="programme", move="submit")
+    assert told.body.endswith("：報告する")
     submission_workflow.advance(course.submission, "receive", by=course.officer, on=ago(77))
     course.plan.refresh_from_db()
     course.episode.refresh_from_db()
@@ -337,3 +340,10 @@ def test_every_move_of_a_programme_has_a_way_out(office):
     assert set(State.values) - {"draft"} <= {
         row.target for row in revision_workflow.transitions.values()
     }
+
+
+def test_a_programme_without_a_procedure_waits_for_the_plan_and_says_so(office):
+    course = Course(office).planning().drafted("own_support", "child_learning").agreed()
+    course.reviewed().submitted()
+    (refusal,) = start_obstacles(course.programme("own_support"), course.by)
+    assert "プランの開始（ほかの事業の決定・確認）を待ちます。" in refusal.remedy
