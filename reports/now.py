@@ -86,7 +86,7 @@ def plan_of(case):
     if plan is None:
         return {}
     revision = plan.newest
-    lines = revision.lines.select_related("programme")
+    lines = revision.lines.select_related("programme__submission")
     return {
         "turn": plan.turn,
         "plan_state": f"{plan.get_state_display()}　第{revision.number}版 "

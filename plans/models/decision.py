@@ -44,6 +44,12 @@ class Submission(Record):
     def __str__(self):
         return f"{self.plan} {self.get_kind_display()}（{self.number}回目）"
 
+    def get_state_display(self) -> str:
+        """The state in words; what was reported was not 提出 (4(2)オ)."""
+        if self.kind == self.Kind.REPORT and self.state == self.State.SENT:
+            return "報告済み"
+        return str(self.State(self.state).label)
+
     @property
     def agency(self):
         return self.plan.agency
@@ -114,6 +120,17 @@ class PlanProgramme(Record):
 
     def __str__(self):
         return f"{self.plan} {self.label}"
+
+    def get_state_display(self) -> str:
+        """The state in words: what needs no 手続 does not wait for 提出, what was reported
+        was not 提出 (4(2)オ).
+        """
+        if self.state == self.State.PENDING and self.procedure == "none":
+            return str(self.State.RECORDED.label)
+        sent = self.submission if self.state == self.State.SUBMITTED else None
+        if sent and sent.kind == Submission.Kind.REPORT:
+            return sent.get_state_display()
+        return str(self.State(self.state).label)
 
     @property
     def agency(self):

@@ -166,6 +166,14 @@ class PlanRevision(Record):
     def __str__(self):
         return f"{self.plan} 第{self.number}版"
 
+    def get_state_display(self) -> str:
+        """The state in words; what was reported was not 提出 (4(2)オ)."""
+        if self.state == self.State.SUBMITTED:
+            sent = [row.kind for row in self.submissions.all() if row.state != "pulled_back"]
+            if sent and sent[-1] == "report":
+                return "報告済み"
+        return str(self.State(self.state).label)
+
     @property
     def agency(self):
         return self.plan.agency

@@ -100,7 +100,9 @@ def plan_detail(request, pk):
         "sent_back": [row for row in lines if row["programme"].state in SENT_BACK],
         "items": revision.items.all(),
         "since": since(plan, revision),
-        "versions": plan.revisions.exclude(pk=revision.pk).order_by("-number"),
+        "versions": plan.revisions.exclude(pk=revision.pk)
+        .order_by("-number")
+        .prefetch_related("submissions"),
         "reviews": plan.reviews.prefetch_related("roles").order_by("-pk"),
         **submission_row(plan, submission, user),
         "requests": [hellowork_row(plan, row, user, "move") for row in requests_of(plan)],

@@ -285,8 +285,11 @@ def keep_report(move: Move) -> None:
 
 
 def write_event(move: Move) -> None:
-    """The line of a programme's move."""
-    move_line(move, move.record.plan.episode, f"{move.record.label}：{move.transition.label}")
+    """The line of a programme's move; what was reported was not 提出 (4(2)オ)."""
+    sent, label = move.record.submission, move.transition.label
+    if move.transition.name == "submit" and sent and sent.kind == "report":
+        label = "報告する"
+    move_line(move, move.record.plan.episode, f"{move.record.label}：{label}")
 
 
 # ---- the machine ---------------------------------------------------------------------

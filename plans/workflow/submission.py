@@ -138,7 +138,7 @@ def nobody_has_acted(move: Move):
     """引戻し while nobody at the city has acted, and by the one who sent it (D17)."""
     submission = move.record
     if submission.sent_by_id != move.by.pk:
-        return refuse("E-03", roles="提出した人")
+        return refuse("E-03", roles="出した人")
     still = (State.SUBMITTED, State.RESUBMITTED)
     if submission.programmes.exclude(state__in=still).exists():
         return refuse(

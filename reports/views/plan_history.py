@@ -22,8 +22,10 @@ def plan_history(request, pk):
         .select_related("episode__case")
         .prefetch_related(
             "revisions__author",
+            "revisions__submissions",
             "reviews",
             "programmes__decisions__revision",
+            "programmes__submission",
             "evaluations__changes",
             "evaluations__author",
             "monitorings",

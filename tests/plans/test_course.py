@@ -209,11 +209,21 @@ def test_a_submission_can_be_pulled_back_until_the_city_begins(office):
     assert codes(found) == ["E-08"]
 
 
+def test_a_programme_without_a_procedure_does_not_wait_for_submission(office):
+    course = Course(office).planning().drafted("own_support", "child_learning")
+    words = [course.programme(key).get_state_display() for key in ("own_support", "child_learning")]
+    assert words == ["手続なし", "未提出"]
+
+
 def test_a_plan_without_a_decision_is_reported_by_an_entrusted_agency(office):
     course = Course(office).planning().drafted("child_learning").agreed()
     course.reviewed()
     assert route(course.plan) == "report"
     course.submitted()
+    sent = (course.plan.newest, course.submission, course.programme("child_learning"))
+    assert [row.get_state_display() for row in sent] == ["報告済み"] * 3
+    told = course.case.notes.get(machine="programme", move="submit")
+    assert told.body.endswith("：報告する")
     submission_workflow.advance(course.submission, "receive", by=course.officer, on=ago(77))
     course.plan.refresh_from_db()
     course.episode.refresh_from_db()
