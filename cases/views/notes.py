@@ -14,7 +14,7 @@ from cases.context import case_frame, visible_case
 from cases.forms.notes import NewNoteForm, NoteTemplateForm
 from cases.models import NoteTemplate
 from cases.note_box import from_appointment, note_box, told_of
-from cases.workflow.outreach import stages_at
+from cases.workflow.outreach import stages_at, stages_to_tell
 from rules.refusals import Refused
 
 
@@ -28,7 +28,9 @@ def note_add(request, pk):
     if asked and appointment is None:
         raise Http404
     initial = from_appointment(appointment) if appointment else {}
-    stages = stages_at(case.agency)
+    # What was chosen is read even if meanwhile nobody would be asked any more.
+    typed = request.POST.get("stage")
+    stages = stages_at(case.agency) if typed else stages_to_tell(case, request.user)
     form = NewNoteForm(request.POST or None, initial=initial, stages=stages)
     if "use" in request.POST:
         return note_page(request, case, begun(request, case, initial), appointment)
@@ -72,7 +74,8 @@ def begun(request, case, initial):
     row = rows.filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() else None
     if row:
         typed["body"] = "\n".join(filter(None, (typed["body"], row.body)))
-    return NewNoteForm(initial=initial | typed, stages=stages_at(case.agency))
+    stages = stages_to_tell(case, request.user)
+    return NewNoteForm(initial=initial | typed, stages=stages)
 
 
 # ---- ひな型 ------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from accounts.models import Organisation, Role
 from accounts.standards import staffing_of
 from cases.models import Case, Note
+from cases.permissions import roles_of
 from cases.standards import Stage, case_rules
 from rules.profile import profile_for
 
@@ -42,6 +43,17 @@ def stages_at(agency: Organisation) -> tuple[Stage, ...]:
     if not does_outreach(agency):
         return ()
     return case_rules(profile_for(agency.municipality.code)).stages
+
+
+def stages_to_tell(case: Case, user, steps: list["Step"] | None = None) -> tuple[Stage, ...]:
+    """Those a 支援経過 of this case may name: where outreach has begun, or who does outreach.
+
+    To everyone else the box would be one more to pass in each note. ``steps`` if known.
+    """
+    stages = stages_at(case.agency)
+    if not stages or Role.OUTREACH in roles_of(user, case.episode):
+        return stages
+    return stages if (steps_of(case) if steps is None else steps) else ()
 
 
 def agencies_of(user, roles) -> list[Organisation]:

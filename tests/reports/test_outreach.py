@@ -121,6 +121,19 @@ def test_nobody_but_the_staff_of_the_case_writes_a_stage(saitama, as_):
     assert codes(case) == ["family"]
 
 
+def test_a_stage_is_asked_where_outreach_has_begun_or_of_who_does_it(saitama, as_):
+    """In every other note the box would be one more to pass."""
+    case = called(saitama, channel="phone")
+    url = reverse("case_detail", args=[case.pk])
+    asked = {
+        who: "stage" in as_(who).get(url).context["note_form"].fields
+        for who in ("counselor", "outreach")
+    }
+    assert asked == {"counselor": False, "outreach": True}
+    told(case, saitama, "met", ago=1)
+    assert "stage" in as_("counselor").get(url).context["note_form"].fields
+
+
 @pytest.mark.parametrize("place", ["sapporo", "kamiamakusa"])
 def test_where_the_ordinance_has_no_outreach_nothing_of_it_is_asked(office, at, as_, place):
     """P-13."""
