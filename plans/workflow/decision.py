@@ -140,9 +140,9 @@ def not_before_the_ruling(move: Move):
 
 def not_before_submission(move: Move):
     """Nothing is ruled on before the day it was submitted (E-02)."""
-    sent = move.record.submission.sent_on if move.record.submission else None
-    if not move.asking and sent and move.on < sent:
-        return refuse("E-02", field="on", later="この日付", earlier="提出日")
+    sent = move.record.submission
+    if not move.asking and sent and move.on < sent.sent_on:
+        return refuse("E-02", field="on", later="この日付", earlier=f"{sent.get_kind_display()}日")
     return None
 
 

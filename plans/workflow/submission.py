@@ -36,6 +36,11 @@ Sent = Submission.State
 # ---- may it leave? -------------------------------------------------------------------
 
 
+def sending(plan) -> str:
+    """What sending this plan to the city is called: 報告 where it asks for no ruling."""
+    return "報告" if route(plan) == "report" else "提出"
+
+
 def obstacles(plan, by) -> list:
     """Why the plan cannot be submitted now: what the button shows (E-03, E-08, E-09)."""
     revision = plan.newest
@@ -56,7 +61,7 @@ def obstacles(plan, by) -> list:
             refuse(
                 "E-08",
                 state=f"第{revision.number}版 {revision.get_state_display()}",
-                operation="提出する",
+                operation=f"{sending(plan)}する",
                 options="本人の同意を記録する"
                 if revision.state == "draft"
                 else "プランの画面を見る",
@@ -244,17 +249,17 @@ def submit(plan, *, by, on=None, way="", named=()) -> Submission:
     """
     day = on or today()
     if day > today():
-        raise Refused(refuse("E-35", field="on", item="提出日"))
+        raise Refused(refuse("E-35", field="on", item=f"{sending(plan)}日"))
     if refusals := obstacles(plan, by):
         raise Refused(*refusals)
     revision = plan.newest
     review = approved_by(revision)
     if day < review.held_on:
-        raise Refused(
-            refuse(
-                "E-02", field="on", later="提出日", earlier=labels_for(plan).fill("{meeting}の日")
-            )
-        )
+        words = {
+            "later": f"{sending(plan)}日",
+            "earlier": labels_for(plan).fill("{meeting}の日"),
+        }
+        raise Refused(refuse("E-02", field="on", **words))
     revision_workflow.advance(revision, "submit", by=by, on=day)
     submission = Submission(
         plan=plan,
