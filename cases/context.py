@@ -7,11 +7,11 @@ the same frame, and a view may not import another room's views.
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts.models import Role, read_people
+from accounts.models import STAFF, Role, read_people
 from accounts.standards import labels_of
 from cases.models import Case, Episode, Note
 from cases.models.assessment import latest_assessment
-from cases.permissions import roles_of
+from cases.permissions import is_in_charge, roles_of
 from rules.calendar import both, today
 from rules.choices import label
 from rules.refusals import Refused, refuse
@@ -189,10 +189,13 @@ def rail_links(request, case):
         ("就労と支援", "case_support"),
         ("プランの歩み", "plan_history"),
         ("様式と書類", "case_papers"),
-        ("変更の履歴", "case_changes"),
-        ("消した行", "removed_rows"),
     ]
-    if Role.CHIEF in roles_of(request.user, case.episode):
+    roles = roles_of(request.user, case.episode)
+    if is_in_charge(request.user, case.episode):  # to the others the page would say no
+        links.append(("変更の履歴", "case_changes"))
+    if roles & set(STAFF):
+        links.append(("消した行", "removed_rows"))
+    if Role.CHIEF in roles:
         links.append(("担当", "case_assign"))
     return [
         {

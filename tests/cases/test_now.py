@@ -171,3 +171,15 @@ def test_the_history_is_for_those_in_charge(office, as_):
     for part in ("person", "assessment", "plan", "zz"):
         assert as_("counselor").get(url, {"of": part}).status_code == 200
         assert as_("employment").get(url, {"of": part}).status_code == 403
+
+
+def test_a_page_that_would_say_no_is_not_offered(office, as_):
+    case = Course(office).applied().case
+    page, changed, removed = (
+        reverse(name, args=[case.pk]) for name in ("case_detail", "case_changes", "removed_rows")
+    )
+    offered = {
+        who: (changed in (text := as_(who).get(page).text), removed in text)
+        for who in ("counselor", "employment")
+    }
+    assert offered == {"counselor": (True, True), "employment": (False, True)}
