@@ -1,13 +1,8 @@
-"""What ``startproject`` gives, on our data: the measure that our pages are held against.
-
-It opens the database anew for each page, as Django does of itself; that ours stays
-connected is part of what is measured.
-"""
+"""What ``startproject`` gives, on our data: the measure that our pages are held against."""
 
 from config.settings import *  # noqa: F403
 from config.settings import BASE_DIR
 
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 ROOT_URLCONF = "bench.bare"
 WSGI_APPLICATION = None
 MIDDLEWARE = [
