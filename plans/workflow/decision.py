@@ -1,15 +1,32 @@
-"""支援決定 and 支援内容の確認: what the city does with each programme (実施要領 6, §4.3)."""
+"""支援決定 and 支援内容の確認: the course of each programme at the city (実施要領 6, §4.3)."""
 
 from accounts.models import CITY_ROLES, Role
 from accounts.permissions import is_city_staff
 from cases.workflow.story import move_line, not_in_the_future
-from documents.register import DOCUMENTS
-from documents.workflow import issue
 from plans.models import PlanProgramme, RequirementCheck, SupportDecision
 from plans.permissions import WRITERS, makers, roles_of
-from plans.workflow.application import settle_limit
-from plans.workflow.plan import begin_if_due, remind_of_end
-from plans.workflow.profile import entry_of
+from plans.workflow.approval import (
+    is_change,
+    is_first,
+    it_is_my_step,
+    keep_draft,
+    nobody_has_acted,
+    not_the_maker,
+    sign_step,
+    signed_once,
+    steps_left,
+    take_back_draft,
+)
+from plans.workflow.ruling import (
+    keep_notice,
+    keep_report,
+    not_before_the_ruling,
+    rule,
+    the_city_has_an_office,
+    the_person_was_told,
+    untold,
+    why_not,
+)
 from rules.refusals import refuse
 from rules.transitions import Move, Transition, Workflow
 
@@ -47,72 +64,10 @@ def plan_is_judged_fit(move: Move):
     return None
 
 
-def not_the_maker(move: Move):
-    """Nobody decides what they wrote, submitted or drafted (D17, E-34)."""
-    if move.by.pk in makers(move.record):
-        return refuse("E-34", role="決裁者")
-    return None
-
-
 def not_the_writer(move: Move):
     """Nobody confirms a plan that they wrote or submitted themselves (D17, E-34)."""
     if move.by.pk in makers(move.record) - {move.record.drafted_by_id}:
         return refuse("E-34", role="自治体担当者")
-    return None
-
-
-def open_steps(programme):
-    return programme.steps.filter(submission=programme.submission, acted_on__isnull=True)
-
-
-def it_is_my_step(move: Move):
-    """決裁 goes in its order; another approver stands in only with a reason (代決)."""
-    step = open_steps(move.record).first()
-    if step is None:
-        return refuse(
-            "E-08",
-            state="決裁の順が終わっています",
-            operation=move.transition.label,
-            options="通知",
-        )
-    if step.role not in roles_of(move.by, move.record):
-        return refuse("E-03", roles=dict(Role.choices)[step.role])
-    return None
-
-
-def steps_left(programme) -> int:
-    return open_steps(programme).count()
-
-
-def signed_once(move: Move):
-    """Who has signed a step signs the next only as a stand-in, with the reason (代決)."""
-    programme = move.record
-    mine = programme.steps.filter(submission=programme.submission, acted_by=move.by)
-    if move.asking or move.get("deputy_reason") or not mine.exists():
-        return None
-    return refuse("E-01", field="deputy_reason", item="代決の理由")
-
-
-def is_first(programme) -> bool:
-    """支援決定 is the first ruling, 変更決定 any later one (D6)."""
-    return steps_left(programme) == 1 and programme.in_force is None
-
-
-def is_change(programme) -> bool:
-    return steps_left(programme) == 1 and programme.in_force is not None
-
-
-def nobody_has_acted(move: Move):
-    """引戻し while nobody has acted on it, and by the one who drafted it (D17)."""
-    if move.record.drafted_by_id != move.by.pk:
-        return refuse("E-03", roles="起案した人")
-    acted = move.record.steps.filter(
-        submission=move.record.submission, acted_on__isnull=False
-    ).exists()
-    if acted:
-        return refuse(
-            "E-08", state="決裁が進んでいます", operation="引き戻す", options="決裁者に頼む"
-        )
     return None
 
 
@@ -130,14 +85,6 @@ def not_before(field: str, label: str):
     return guard
 
 
-def not_before_the_ruling(move: Move):
-    """通知日 is not before the 決裁日 (6(2)ウ, E-02)."""
-    newest = move.record.decisions.order_by("-pk").first()
-    if not move.asking and newest and move.on < newest.decided_on:
-        return refuse("E-02", field="on", later="知らせた日", earlier="決めた日")
-    return None
-
-
 def not_before_submission(move: Move):
     """Nothing is ruled on before the day it was submitted (E-02)."""
     sent = move.record.submission
@@ -146,142 +93,14 @@ def not_before_submission(move: Move):
     return None
 
 
-def why_not(move: Move):
-    """決定できない理由 is the city's duty to give (6(3), E-13)."""
-    if move.asking or move.get("reason"):
-        return None
-    return refuse("E-13", field="reason")
-
-
-# ---- effects -------------------------------------------------------------------------
-
-
-def own_notice(programme, kind):
-    """The paper of its own that the 要綱 has for a ruling on this programme, or None (D27)."""
-    entry = entry_of(programme)
-    return (entry.notices or {}).get(kind.value) if entry else None
-
-
-def kind_decided(move: Move, line) -> str:
-    """雇用型 or 非雇用型: the agency judged, the city has the last word (手引き 第Ⅳ章1(3))."""
-    entry = entry_of(move.record)
-    if not (entry and entry.kinds):
-        return ""
-    said = move.get("programme_kind")
-    return said if said in entry.kinds else line.kind if line else ""
-
-
-def rule(kind):
-    """An effect: write the outcome and the revision it rests on, and begin what may begin."""
-
-    def effect(move: Move) -> None:
-        programme = move.record
-        revision = programme.submission.revision if programme.submission else programme.plan.newest
-        line = revision.lines.filter(programme=programme).first()
-        notice = own_notice(programme, kind)
-        row = SupportDecision(
-            notice_title=notice.title if notice else "",
-            notice_number=notice.number if notice else "",
-            programme=programme,
-            revision=revision,
-            kind=kind,
-            decided_on=move.on,
-            decided_by=move.by,
-            start_on=move.get("start_on", None) or (line.start_on if line else None),
-            end_on=move.get("end_on", None) or (line.end_on if line else None),
-            reason=move.get("reason"),
-            programme_kind=kind_decided(move, line),
-        )
-        row._history_user = move.by
-        row.save()
-        settle_limit(programme, on=move.on)
-        if kind not in (Kind.REFUSED, Kind.REVOKED):
-            begin_if_due(programme.plan, by=move.by, on=move.on)
-            remind_of_end(programme)
-
-    return effect
-
-
-def sign_step(move: Move) -> None:
-    """The step is signed; a stand-in leaves the reason (代決)."""
-    step = open_steps(move.record).first()
-    step.acted_on, step.acted_by = move.on, move.by
-    step.deputy_reason = move.get("deputy_reason")
-    step._history_user = move.by
-    step.save()
-
-
 def sign_and_rule(kind):
+    """The last step of the 決裁 is the ruling."""
+
     def effect(move: Move) -> None:
         sign_step(move)
         rule(kind)(move)
 
     return effect
-
-
-def keep_draft(move: Move) -> None:
-    """起案: who, when; the steps of the route stand ready."""
-    move.record.drafted_on, move.record.drafted_by = move.on, move.by
-    move.record.save()
-
-
-def take_back_draft(move: Move) -> None:
-    move.record.drafted_on = move.record.drafted_by = None
-    move.record.save()
-
-
-def keep_notice(move: Move) -> None:
-    """通知: when and how the person was told (6(2)ウ)."""
-    row = move.record.decisions.order_by("-pk").first()
-    row.notified_on, row.notified_by, row.notified_way = move.on, move.by, move.get("way")
-    row._history_user = move.by
-    row.save()
-    issue(
-        DOCUMENTS["ruling" if row.notice_title else "form8"],
-        row,
-        by=move.by,
-        on=move.on,
-        organisation=move.record.agency.municipality.city_office,
-    )
-
-
-def untold(kind):
-    """Rulings of this kind have a notice of their own that nobody has handed out yet."""
-
-    def applies(programme) -> bool:
-        newest = programme.decisions.order_by("-pk").first()
-        if newest is None or newest.kind != kind:
-            return False
-        return bool(newest.notice_title) and newest.notified_on is None
-
-    return applies
-
-
-def the_person_was_told(move: Move):
-    """Where a refusal has its own notice, the person hears of it before the agency (D27)."""
-    if not untold(Kind.REFUSED)(move.record):
-        return None
-    return refuse(
-        "E-08",
-        state="本人にまだ通知していない決定",
-        operation=move.transition.label,
-        options="本人に通知する",
-    )
-
-
-def the_city_has_an_office(move: Move):
-    """The notice goes out in the name of the city's office (様式8)."""
-    if move.record.agency.municipality.city_office:
-        return None
-    return refuse("E-25", form="支援提供（変更）通知書", missing="自治体の担当課の登録")
-
-
-def keep_report(move: Move) -> None:
-    """理由の報告: when the agency was told why (6(3))."""
-    row = move.record.decisions.filter(kind=Kind.REFUSED).order_by("-pk").first()
-    row.reported_on = move.on
-    row._history_user = move.by
-    row.save()
 
 
 def write_event(move: Move) -> None:

@@ -1,0 +1,94 @@
+"""決裁 of a programme: 起案, the steps of the route one after the other, 代決 (6(2)ウ, D17)."""
+
+from accounts.models import Role
+from plans.permissions import makers, roles_of
+from rules.refusals import refuse
+from rules.transitions import Move
+
+
+def open_steps(programme):
+    return programme.steps.filter(submission=programme.submission, acted_on__isnull=True)
+
+
+def steps_left(programme) -> int:
+    return open_steps(programme).count()
+
+
+def is_first(programme) -> bool:
+    """支援決定 is the first ruling, 変更決定 any later one (D6)."""
+    return steps_left(programme) == 1 and programme.in_force is None
+
+
+def is_change(programme) -> bool:
+    return steps_left(programme) == 1 and programme.in_force is not None
+
+
+# ---- guards --------------------------------------------------------------------------
+
+
+def it_is_my_step(move: Move):
+    """決裁 goes in its order; another approver stands in only with a reason (代決)."""
+    step = open_steps(move.record).first()
+    if step is None:
+        return refuse(
+            "E-08",
+            state="決裁の順が終わっています",
+            operation=move.transition.label,
+            options="通知",
+        )
+    if step.role not in roles_of(move.by, move.record):
+        return refuse("E-03", roles=dict(Role.choices)[step.role])
+    return None
+
+
+def signed_once(move: Move):
+    """Who has signed a step signs the next only as a stand-in, with the reason (代決)."""
+    programme = move.record
+    mine = programme.steps.filter(submission=programme.submission, acted_by=move.by)
+    if move.asking or move.get("deputy_reason") or not mine.exists():
+        return None
+    return refuse("E-01", field="deputy_reason", item="代決の理由")
+
+
+def not_the_maker(move: Move):
+    """Nobody decides what they wrote, submitted or drafted (D17, E-34)."""
+    if move.by.pk in makers(move.record):
+        return refuse("E-34", role="決裁者")
+    return None
+
+
+def nobody_has_acted(move: Move):
+    """引戻し while nobody has acted on it, and by the one who drafted it (D17)."""
+    if move.record.drafted_by_id != move.by.pk:
+        return refuse("E-03", roles="起案した人")
+    acted = move.record.steps.filter(
+        submission=move.record.submission, acted_on__isnull=False
+    ).exists()
+    if acted:
+        return refuse(
+            "E-08", state="決裁が進んでいます", operation="引き戻す", options="決裁者に頼む"
+        )
+    return None
+
+
+# ---- effects -------------------------------------------------------------------------
+
+
+def keep_draft(move: Move) -> None:
+    """起案: who, when; the steps of the route stand ready."""
+    move.record.drafted_on, move.record.drafted_by = move.on, move.by
+    move.record.save()
+
+
+def take_back_draft(move: Move) -> None:
+    move.record.drafted_on = move.record.drafted_by = None
+    move.record.save()
+
+
+def sign_step(move: Move) -> None:
+    """The step is signed; a stand-in leaves the reason (代決)."""
+    step = open_steps(move.record).first()
+    step.acted_on, step.acted_by = move.on, move.by
+    step.deputy_reason = move.get("deputy_reason")
+    step._history_user = move.by
+    step.save()
