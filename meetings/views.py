@@ -320,6 +320,7 @@ def agenda_add(request, pk):
     meetings = PlanMeeting.objects.visible_to(request.user).filter(
         agency=plan.agency, state=PlanMeeting.State.PLANNED
     )
+    meetings = meetings.order_by("held_on", "pk")
     named = city_staff(plan.agency) if plan.case.is_restricted else None
     form = TableForm(request.POST or None, meetings=meetings, city_staff=named)
     if request.method == "POST" and form.is_valid():
@@ -420,6 +421,7 @@ def item_record(request, pk, item_pk):
         "closing": closing,
         "may_record": may_record,
         "adjustments": item.adjustments.select_related("author"),
+        "gaps": item.gaps.all(),
         **words_of(meeting),
     }
     if context["revision"]:

@@ -102,7 +102,7 @@ def plan_of(case):
             ProgrammeRow(
                 line.programme.label,
                 line.programme.get_state_display(),
-                period(line.start_on, line.end_on),
+                period(line.begins_on, line.ends_on),
                 line.provider,
             )
             for line in lines
