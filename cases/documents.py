@@ -63,6 +63,7 @@ def intake_sheet(episode: Episode) -> Sheet:
         visitor_relation=intake.visitor_relation,
         visitor_relation_text=intake.visitor_relation_text,
         topics=topics_on(day, {row.code: row.get_mark_display() for row in intake.topics.all()}),
+        topic_other=intake.topic_other,
         words=intake.words,
         addressee=addressee(case.agency),
         policy_on=consent.policy.valid_from if consent else policy_day(case.agency, day),

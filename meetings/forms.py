@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.compare import ComparedForm
 from meetings.models import AgendaItem, ResourceGap
 from network.models import Contact
 from plans.models import Review
@@ -27,10 +28,9 @@ def few(rows):
     return forms.Textarea(attrs={"rows": rows})
 
 
-class MeetingForm(NotedForm, forms.Form):
+class MeetingForm(ComparedForm):
     """Day, time, place, chair."""
 
-    use_required_attribute = False
     held_on = EraDateField(label="開催日")
     start_at = ClockField(label="始まり", required=False)
     end_at = ClockField(label="終わり", required=False)

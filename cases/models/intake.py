@@ -14,12 +14,15 @@ class Intake(Record):
     received_at = models.TimeField("受付時刻", null=True, blank=True)
     received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="受付者")
     channel = models.CharField("相談の経路", max_length=20)
+    channel_other = models.CharField("経路（その他）", max_length=100, blank=True)
     words = models.TextField("ご相談の内容")
     urgencies = models.JSONField("急ぐこと", default=list, blank=True)
     visitor_name = models.CharField("来談者の氏名", max_length=100, blank=True)
     visitor_tel = models.CharField("来談者の電話", max_length=40, blank=True)
     visitor_relation = models.CharField("ご本人との関係", max_length=10, blank=True)
     visitor_relation_text = models.CharField("続柄・関係", max_length=60, blank=True)
+
+    topic_other = models.CharField("相談内容（その他）", max_length=100, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "受付票"

@@ -66,11 +66,14 @@ def case_detail(request, pk):
     assessing = assessment_line(case)
     context = case_frame(request, case) | {
         "intake": intake,
-        "channel": label("channels", intake.channel, case.episode.received_on),
+        "channel": told(
+            label("channels", intake.channel, case.episode.received_on), intake.channel_other
+        ),
         "urgencies": [label("urgencies", code) for code in intake.urgencies],
         "topics": [
-            f"{row.get_mark_display()}{label('consult_topics', row.code)}"
+            f"{row.get_mark_display()}{told(label('consult_topics', row.code), other)}"
             for row in intake.topics.all()
+            for other in (intake.topic_other if row.code == "other" else "",)
         ],
         "entries": entries,
         "page": page,
@@ -117,6 +120,11 @@ def case_detail(request, pk):
             request.user,
         )
     return render(request, "reports/case_detail.html", context)
+
+
+def told(name, other):
+    """A choice with what was written to it: その他（ペットのこと）."""
+    return f"{name}（{other}）" if other else name
 
 
 def kind_links(request, wanted):
