@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from rules.calendar import today
+from rules.prepared import prepared
 
 
 class RowHistory(HistoricalRecords):
@@ -215,15 +216,7 @@ class User(AbstractBaseUser):
     def posts(self):
         """[(organisation id, kind, municipality id, role)] held today, read once a request."""
         if not hasattr(self, "_posts"):
-            rows = self.current_memberships().values_list(
-                "organisation_id",
-                "organisation__kind",
-                "organisation__municipality_id",
-                "role",
-                "organisation__municipality__name",
-                "organisation__municipality__code",
-            )
-            found = list(rows) if self.is_active else []
+            found = posts_on(self.pk, today()) if self.is_active else []
             self._posts = [row[:4] for row in found]
             self._city_names = list(dict.fromkeys(row[4] for row in found))
             self._city_codes = list(dict.fromkeys(row[5] for row in found))
@@ -251,6 +244,23 @@ class User(AbstractBaseUser):
         """
         office = Organisation.Kind.CITY_OFFICE
         return sorted({c for _o, kind, c, role in self.posts() if role in roles and kind == office})
+
+
+@prepared
+def posts_on(user, day):
+    """What ``User.posts`` is made of; every page of every room asks it."""
+    return (
+        Membership.objects.current(day)
+        .filter(user=user)
+        .values_list(
+            "organisation_id",
+            "organisation__kind",
+            "organisation__municipality_id",
+            "role",
+            "organisation__municipality__name",
+            "organisation__municipality__code",
+        )
+    )
 
 
 def read_people(*places):
