@@ -4,14 +4,14 @@ A file of its own (B3 names none for it) because the views of every room above n
 the same frame, and a view may not import another room's views.
 """
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 
 from accounts.addresses import address
 from accounts.models import STAFF, Role, read_people
 from accounts.standards import labels_of
 from cases import reading
-from cases.models import Case, Episode
+from cases.models import Episode
 from cases.permissions import is_in_charge, roles_of
 from rules.calendar import both, today
 from rules.choices import label
@@ -30,7 +30,9 @@ def visible_case(request, pk):
 
     One that was joined into another is still read, but written in no more (E-08).
     """
-    case = reading.complete(get_object_or_404(Case.objects.page_for(request.user, pk)))
+    case = reading.file_or_joined(request.user, pk)
+    if case is None:
+        raise Http404
     read_people(*in_charge(case.episode))
     if case.joined_into and request.method == "POST":
         raise Refused(

@@ -2,7 +2,6 @@
 
 from django.db.models import F
 
-from accounts.models import Municipality, Organisation
 from cases.models import (
     Appointment,
     Assessment,
@@ -13,53 +12,46 @@ from cases.models import (
     Consent,
     ConsultTopic,
     Deadline,
-    Episode,
     HouseholdMember,
-    Intake,
     Note,
     NoteTemplate,
-    Person,
     Referral,
     Transfer,
 )
+from cases.models.case import keys_of
 from rules.prepared import prepared
 
 APPOINTMENTS = 8  # as many as stand beside the course without hiding the rest
 
 
-def complete(case):
-    """The rows that belong to a file, read one by one: a join as wide as this costs more."""
-    (case.person,) = persons(case.person_id)
-    (case.agency,) = agencies(case.agency_id)
-    (case.agency.municipality,) = municipalities(case.agency.municipality_id)
-    (case.episode,) = episodes(case.episode_id)
-    case.episode.case = case  # its rules ask for the case: this one, not another reading
-    return case
+WHOLE = ("person", "agency__municipality", "episode__intake", "joined_into")
+
+
+def file_of(user, pk):
+    """A file that a person may see, with the rows that belong to it; or None."""
+    return _whole(_files(pk, *keys_of(user)))
+
+
+def file_or_joined(user, pk):
+    """And one that was joined into such a file (``CaseQuerySet.page_for``); or None."""
+    return _whole(_files_or_joined(pk, *keys_of(user)))
+
+
+def _whole(found):
+    for case in found:
+        case.episode.case = case  # its rules ask for the case: this one, not another reading
+        return case
+    return None
 
 
 @prepared
-def persons(pk):
-    return Person.objects.filter(pk=pk)
+def _files(pk, *keys):
+    return Case.objects.visible(*keys).filter(pk=pk).select_related(*WHOLE)
 
 
 @prepared
-def agencies(pk):
-    return Organisation.objects.filter(pk=pk)
-
-
-@prepared
-def municipalities(pk):
-    return Municipality.objects.filter(pk=pk)
-
-
-@prepared
-def episodes(pk):
-    return Episode.objects.filter(pk=pk)
-
-
-@prepared
-def intakes(episode):
-    return Intake.objects.filter(episode=episode)
+def _files_or_joined(pk, *keys):
+    return Case.objects.page(pk, *keys).select_related(*WHOLE)
 
 
 @prepared

@@ -31,13 +31,11 @@ REFERRALS = ("contact", "checks__author", "episode__case__episodes__consents")
 @require_GET
 def case_detail(request, pk):
     """いまの様子と経過: one page that tells the case."""
-    try:
-        case = reading.complete(Case.objects.visible_to(request.user).get(pk=pk))
-    except Case.DoesNotExist:
+    case = reading.file_of(request.user, pk)
+    if case is None:
         readable = Case.objects.page_for(request.user, pk)
         return redirect("case_detail", pk=get_object_or_404(readable).joined_into_id)
-    (intake,) = reading.intakes(case.episode_id)
-    case.episode.intake = intake
+    intake = case.episode.intake
     read_people(*in_charge(case.episode), (intake, "received_by"))
     joined = reading.joined(case.pk)
     files = [case, *joined]  # a list of keys finds its index, an OR over a join does not
