@@ -97,7 +97,7 @@ class ReceiveForm(NotedForm, forms.Form):
 
     different_reason = LineField(
         label="別の人である理由",
-        help_text="似た台帳があるときだけ書きます。同じ人なら、その台帳で再相談を受け付けます",
+        help_text="同じ人なら、新しく受け付けず、その台帳を開いて続けます",
         required=False,
     )
 

@@ -4,7 +4,8 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Replace
 
 from accounts.models import STAFF, Organisation, Record, User
 from cases.models.person import Person
@@ -14,6 +15,8 @@ from rules.profile import profile_for
 from rules.text import search_key
 
 LONGEST_WORDS = 2_000  # bytes: what one entry of an index can hold on every database
+# ふりがな as two people may have typed it: with a space, a wide one, or none.
+CLOSE_KANA = Replace(Replace("person__kana", Value(" "), Value("")), Value("\u3000"), Value(""))
 
 
 def keys_of(user):
@@ -77,11 +80,17 @@ class CaseQuerySet(models.QuerySet):
         """Cases that may be the same person: equal ふりがな and birth date (E-26)."""
         if not (kana and birth):
             return self.none()
-        return self.filter(person__kana=kana, person__birth=birth)
+        alike = self.filter(person__birth=birth).alias(close_kana=CLOSE_KANA)
+        return alike.filter(close_kana=close(kana))
 
     def for_list(self):
         """With everything a row of a list shows, in one query."""
         return self.select_related("person", "agency", "episode__lead").order_by("-number")
+
+
+def close(kana):
+    """ふりがな without the spaces between its parts."""
+    return "".join(kana.split())
 
 
 class Case(Record):

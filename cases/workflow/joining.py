@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from cases.models import Case, CaseGrant, Transfer
-from cases.permissions import is_in_charge
+from cases.permissions import writes_sheet
 from cases.workflow.deadlines import settle_all
 from cases.workflow.story import tell
 from rules.calendar import today
@@ -16,7 +16,7 @@ def why_not_joined(kept: Case, other: Case, *, by) -> Refusal | None:
     By someone in charge of both (E-03), within one agency, not while both have a course
     under way or one is to be moved, and never into the one that has ended (E-08).
     """
-    if not all(is_in_charge(by, case.episode) for case in (kept, other)):
+    if not all(writes_sheet(by, case.episode) for case in (kept, other)):
         return refuse("E-03", roles="主任相談支援員・両方の台帳の担当")
     if kept.pk == other.pk or other.joined_into_id or kept.joined_into_id:
         return not_in_state("まとめた台帳", "まとめた先の台帳を開く")

@@ -11,7 +11,7 @@ from cases import reading
 from cases.context import assessment_line, case_frame, in_charge
 from cases.models import Case, Episode
 from cases.note_box import note_box
-from cases.permissions import is_in_charge, roles_of
+from cases.permissions import roles_of, writes_sheet
 from cases.standards import due_rule
 from cases.workflow import case_workflow, referral_workflow
 from cases.workflow.outreach import stages_to_tell, steps_of
@@ -86,7 +86,7 @@ def case_detail(request, pk):
         "courses": courses(case, files, request.user),
         "may_consult_again": is_staff and case.episode.ended_on is not None,
         "is_chief": Role.CHIEF in roles_of(request.user, case.episode),
-        "may_withdraw": is_in_charge(request.user, case.episode),
+        "may_withdraw": writes_sheet(request.user, case.episode),
         "assessing": assessing,
         "plan": next(iter(newest_plan(case.episode_id)), None),
         "appointments": reading.appointments(case.pk),
