@@ -165,15 +165,11 @@ def intake_facts(case):
     """What 受付 heard, in words: shown wherever it would otherwise be asked again."""
     intake, on = case.episode.intake, case.episode.received_on
     visitor = f"{intake.visitor_name}（{intake.visitor_relation_text}）"
-    topics = [
-        f"{row.get_mark_display()}{label('consult_topics', row.code, on)}"
-        for row in intake.topics.all()
-    ]
     facts = [
         ("受付日", both(on)),
         ("経路", label("channels", intake.channel, on)),
         ("来談者", visitor if intake.visitor_name else "ご本人"),
-        ("お困りのこと", "、".join(topics)),
+        ("お困りのこと", "、".join(intake.topic_words(on))),
         ("急ぐこと", "、".join(label("urgencies", code, on) for code in intake.urgencies)),
         ("ことば", intake.words),
     ]

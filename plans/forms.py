@@ -12,7 +12,7 @@ from plans.workflow.evaluation import REQUIRED
 from plans.workflow.revision import NEEDED
 from plans.workflow.writing import named_again
 from rules.calendar import months_end, today, wareki_short
-from rules.choices import choices
+from rules.choices import OTHER, choices
 from rules.fields import (
     EraDateField,
     LineField,
@@ -439,6 +439,8 @@ class EvaluationForm(ComparedForm):
         "result",
         "result_reason",
         "after",
+        "change_other",
+        "reason_other",
     )
     evaluated_on = EraDateField(label="評価日", past_only=True, initial=today)
     achievement_level = forms.ChoiceField(
@@ -449,6 +451,7 @@ class EvaluationForm(ComparedForm):
     )
     achievement = TextField(label="目標の達成状況", required=False, widget=few(4))
     changes = SeveralOfField("changes", label="見られた変化", unknown=False, required=False)
+    change_other = LineField(label="その他の変化", max_length=40, required=False)
     remaining = TextField(label="現在の状況と残された課題", required=False, widget=few(4))
     wish = TextField(label="終結・継続についての本人の希望", required=False, widget=few(3))
     opinion = TextField(label="支援員の意見", required=False, widget=few(3))
@@ -459,6 +462,9 @@ class EvaluationForm(ComparedForm):
         widget=forms.RadioSelect,
     )
     result_reason = forms.ChoiceField(label="結果の区分", required=False)
+    reason_other = LineField(
+        label="区分が「その他」のとき、その内容", max_length=40, required=False
+    )
     after = TextField(
         label="終結後の対応（つなぎ・見守り・フォロー）", required=False, widget=few(3)
     )
@@ -476,3 +482,10 @@ class EvaluationForm(ComparedForm):
             ("", "選ばない"),
             *((group, list(choices(name, on=today()))) for group, name in lists),
         ]
+
+    def clean(self):
+        data = super().clean()
+        changes = data.get("changes")
+        if data.get("change_other") and changes is not None and OTHER not in changes:
+            changes.append(OTHER)  # who says what it is has named it
+        return data

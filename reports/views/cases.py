@@ -59,10 +59,7 @@ def case_detail(request, pk):
         "intake": intake,
         "channel": label("channels", intake.channel, case.episode.received_on),
         "urgencies": [label("urgencies", code) for code in intake.urgencies],
-        "topics": [
-            f"{row.get_mark_display()}{label('consult_topics', row.code)}"
-            for row in reading.topics(intake.pk)
-        ],
+        "topics": intake.topic_words(rows=reading.topics(intake.pk)),
         "entries": entries,
         "page": page,
         "choice": choice,
