@@ -83,7 +83,7 @@ class Organisation(Record):
     municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="自治体")
     kind = models.CharField("種別", max_length=12, choices=Kind.choices)
     name = models.CharField("名称", max_length=100)
-    legal_form = models.CharField("法人種別", max_length=40, blank=True)
+    legal_form = models.CharField("法人種別", max_length=100, blank=True)
     corporation = models.CharField("受託法人", max_length=100, blank=True)
     contract_from = models.DateField("委託期間（始）", null=True, blank=True)
     contract_until = models.DateField("委託期間（終）", null=True, blank=True)

@@ -34,7 +34,7 @@ class MeetingForm(NotedForm, forms.Form):
     end_at = ClockField(label="終わり", required=False)
     place = LineField(label="場所", required=False, max_length=100)
     chair = NameField(label="議長の氏名", required=False, max_length=60)
-    chair_post = LineField(label="議長の職", required=False, max_length=60)
+    chair_post = LineField(label="議長の職", required=False, max_length=100)
     is_regular = forms.BooleanField(label="定例の会議", required=False, initial=True)
 
     def __init__(self, *args, rules, **kwargs):

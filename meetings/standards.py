@@ -21,10 +21,12 @@ class MeetingRules:
     pre_adjustment_with: str
     gap_purpose: str
     deputy: str = ""
-    every_months: int = 0
-    every_weeks: int = 0
+    every_months: int | None = None
+    every_weeks: int | None = None
 
     def __post_init__(self) -> None:
+        if 0 in (self.every_months, self.every_weeks):
+            raise ValueError("every_months・every_weeks は1以上です")
         if self.every_months and self.every_weeks:
             raise ValueError("every_months と every_weeks はどちらか一方を書きます")
 

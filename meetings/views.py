@@ -232,7 +232,13 @@ def meeting_attendance(request, pk):
             return redirect("meeting_detail", pk=meeting.pk)
     else:
         formset = AttendeeFormSet(initial=attendees_as_typed(meeting) or [{}], **extra)
-    context = {"meeting": meeting, "formset": formset, "city_rule": city_rule(meeting), **words}
+    context = {
+        "meeting": meeting,
+        "formset": formset,
+        "outside_required": plan_rules(profile_on(meeting)).review.outside_required,
+        "city_rule": city_rule(meeting),
+        **words,
+    }
     status = 422 if formset.is_bound and any(formset.errors) else 200
     return render(request, "meetings/meeting_attendance.html", context, status=status)
 

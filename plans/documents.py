@@ -245,6 +245,12 @@ def evaluations_of(case: Case):
     )
 
 
+def laid_before(user: User, case: Case):
+    """The evaluations on the agenda of a meeting, for the city that sees no more (D16)."""
+    rows = evaluations_of(case).filter(plan__in=Plan.objects.visible_to(user))
+    return rows.exclude(state=Evaluation.State.DRAFT)
+
+
 def evaluation_sheet(evaluation: Evaluation) -> Sheet:
     """様式6 of one evaluation."""
     plan, case = evaluation.plan, evaluation.plan.case
@@ -601,6 +607,7 @@ register(
             records=evaluations_of,
             sheet=evaluation_sheet,
             blank=blank_evaluation,
+            brought=laid_before,
             plan_number=lambda evaluation: evaluation.plan.number,
         ),
         Document(

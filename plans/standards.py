@@ -6,7 +6,7 @@ from typing import Literal
 
 from cases.standards import Item
 from rules.due import DueRule
-from rules.profile import Profile, register_table
+from rules.profile import NO_PROSE, Profile, Prose, register_table
 from rules.refusals import Refused, refuse
 
 Procedure = Literal["decision", "confirm", "report", "hellowork", "own", "none"]
@@ -84,7 +84,7 @@ class Programme:
     extension_months: int = 0
     in_every_plan: bool = False
     application: Paper | None = None
-    consent: str = ""
+    consent: Prose = NO_PROSE
     limit: DueRule | None = None
     notices: dict[NoticeKind, Paper] | None = None
     key: str = field(default="", metadata={"derived": True})  # its place in the file

@@ -126,7 +126,7 @@ class Case(Record):
         verbose_name="まとめた先の台帳",
     )
     search_words = models.TextField(blank=True, editable=False)
-    town = models.CharField("町村", max_length=40, blank=True, editable=False)
+    town = models.CharField("町村", max_length=100, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -328,7 +328,7 @@ class Deadline(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines", verbose_name="台帳")
     key = models.CharField("しるし", max_length=40, blank=True)
-    kind = models.CharField("種類", max_length=60)
+    kind = models.CharField("種類", max_length=100)
     due_on = models.DateField("期限の日")
     reason = models.CharField("理由", max_length=300, blank=True)
     clause = models.CharField("根拠", max_length=100, blank=True)

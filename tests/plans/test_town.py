@@ -253,6 +253,16 @@ def test_the_meeting_bears_the_name_and_the_chair_of_the_ordinance(town, as_):
     assert "所管課長・係長" in page
 
 
+@pytest.mark.parametrize(("required", "said"), [("true", True), ("false", False)])
+def test_outsiders_are_asked_for_where_the_ordinance_wants_them(
+    folders, office, as_, required, said
+):
+    folders.rules(f"[version.plans.review]\noutside_required = {required}")
+    course = Course(office).meeting(days=-3)
+    page = as_("chief").get(reverse("meeting_attendance", args=[course.held.pk])).text
+    assert ("機関の外からの出席が1人は要ります。" in page) is said
+
+
 def test_the_person_in_the_meeting_is_nobody_from_outside(town):
     course = (
         town().planning().drafted("household_budget").agreed().meeting(outside=False, city=True)

@@ -152,7 +152,7 @@ PARAMETERS = [
         "長岡市において決裁 | 所要の決裁 | 内部において決裁 | 決裁",
     ),
     ("P-23", lambda p: labels_in(p).refusal_report, "報告 | 報告 | 連絡 | 報告"),
-    ("P-24", lambda p: p.table("meetings").every_months, "0 | 1 | 0 | 0"),
+    ("P-24", lambda p: p.table("meetings").every_months, "None | 1 | None | None"),
     (
         "P-25",
         lambda p: plan_rules(p).review.city_attendance,
