@@ -40,9 +40,9 @@ from meetings.workflow import (
     set_attendees,
 )
 from network.models import Contact
-from plans.context import city_staff, lines_in_words, plan_frame, visible_plan
+from plans.context import cite, city_staff, lines_in_words, plan_frame, visible_plan
 from plans.models import Evaluation
-from plans.standards import plan_rules
+from plans.standards import citation, plan_rules
 from plans.workflow.profile import labels_for
 from rules.calendar import today
 from rules.profile import profile_for
@@ -166,6 +166,7 @@ def meeting_detail(request, pk):
         "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],
         **words_of(meeting),
         "city_rule": city_rule(meeting),
+        "clause": citation(profile_on(meeting), "meeting"),
     }
     return render(request, "meetings/meeting_detail.html", context)
 
@@ -426,6 +427,7 @@ def item_record(request, pk, item_pk):
         "closing": closing,
         "may_record": may_record,
         "adjustments": item.adjustments.select_related("author"),
+        "closing_clause": cite(item.plan, "closing") if closing else "",
         **words_of(meeting),
     }
     if context["revision"]:

@@ -26,7 +26,6 @@ ProgrammeKey = Literal[
     "other_public",
 ]
 Act = Literal[
-    "triage",
     "plan",
     "meeting",
     "decision",

@@ -47,6 +47,7 @@ from plans.workflow.profile import entry_of, labels_for, rules_of
 from plans.workflow.submission import approved_by, obstacles
 from rules.refusals import Refused
 
+TELLING = ("notify", "tell_refusal", "tell_revocation")
 EXAMINED = (PlanProgramme.State.EXAMINING, PlanProgramme.State.ELIGIBLE)
 
 
@@ -140,6 +141,7 @@ def plan_rule(request, pk):
         "review": approved_by(revision),
         "requests": [hellowork_row(plan, row, request.user, "rule") for row in requests_of(plan)],
         "clause": cite(plan, "decision"),
+        "hellowork_clause": cite(plan, "hellowork"),
         "next_count": len(next_plans(request.user, plan.pk)),
     }
     return render(request, "plans/plan_rule.html", context)
@@ -189,13 +191,14 @@ def programme_rule(request, pk, programme_pk, name):
         form = DecideForm(request.POST or None, initial=initial, kinds=entry.kinds if entry else ())
         if name == "pass_on":
             del form.fields["start_on"], form.fields["end_on"]
+    told = name in TELLING
     answer = one_move(
         request,
         plan,
         programme_workflow,
         programme,
         name,
-        title=programme.label,
+        title=f"{programme.label}　{cite(plan, 'notice')}" if told else programme.label,
         form=form,
         then="plan_rule",
     )
