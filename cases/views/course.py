@@ -34,7 +34,6 @@ from rules.calendar import today
 from rules.profile import profile_for
 from rules.refusals import Refused, refuse
 
-
 TRIAGE = ("inform", "go_on", "refer")  # the three outcomes (4(1)イウエ)
 
 
