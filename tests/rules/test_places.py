@@ -115,7 +115,7 @@ PARAMETERS = [
     (
         "P-06",
         lambda p: labels_in(p).staff,
-        "主任相談支援員等 | 支援員等 | 主任相談支援員等 | アウトリーチ支援員",
+        "主任相談支援員等 | 支援員等 | 主任相談支援員等 | 主任相談支援員等・アウトリーチ支援員",
     ),
     ("P-03", lambda p: len(p.table("agencies").entrustable), "5 | 4 | 4 | 1"),
     ("P-07", lambda p: p.table("staffing").posts[-1], "outreach | shelter | employment | outreach"),
