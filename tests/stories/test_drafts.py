@@ -156,3 +156,27 @@ def test_ten_sessions_of_one_office_are_all_kept(office, desk, case, chromium, l
     desk.box("内容").press_sequentially("つづき。")
     save_note(desk)
     assert saved_notes(case) == [f"{TEXT}つづき。"]
+
+
+# The words of the page that lie under 「保存しました（書きかけ）」, seen in the window.
+COVERED = """() => {
+  const over = document.getElementById("kept").getBoundingClientRect();
+  const words = [...document.querySelectorAll(".rail a, .actbar p, .actbar a, .actbar button")];
+  return words.filter((one) => {
+    const box = one.getBoundingClientRect(), pane = one.closest(".rail");
+    const foot = Math.min(box.bottom, pane?.getBoundingClientRect().bottom ?? box.bottom);
+    return foot > over.top && box.top < over.bottom && box.top < foot
+      && box.left < over.right && box.right > over.left;
+  }).map((one) => one.innerText);
+}"""
+
+
+@pytest.mark.parametrize("height", [745, 800])
+def test_the_line_that_says_so_covers_no_words(office, desk, case, height):
+    desk.page.set_viewport_size({"width": 1280, "height": height})
+    for address in (f"/cases/{case.pk}/sheet/", "/cases/receive/"):
+        desk.enter("counselor").open(address).fill("ご相談の内容", TEXT)
+        kept(desk, TEXT)
+        desk.page.evaluate("scrollTo(0, 300)")  # what is cut by the window's foot comes up
+        assert desk.page.evaluate(COVERED) == []
+    assert desk.faults == []
