@@ -24,7 +24,7 @@ from rules.prepared import prepared
 APPOINTMENTS = 8  # as many as stand beside the course without hiding the rest
 
 
-WHOLE = ("person", "agency__municipality", "episode__intake", "joined_into")
+WHOLE = ("person", "agency__municipality", "episode__intake")
 
 
 def file_of(user, pk):
@@ -51,7 +51,7 @@ def _files(pk, *keys):
 
 @prepared
 def _files_or_joined(pk, *keys):
-    return Case.objects.page(pk, *keys).select_related(*WHOLE)
+    return Case.objects.page(pk, *keys).select_related(*WHOLE, "joined_into")
 
 
 @prepared

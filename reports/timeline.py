@@ -158,17 +158,18 @@ def entries(case, user, keys, notes):
     wanted = {what: [key for kind, key in keys if kind == what] for what, _key in keys}
     is_chief = Role.CHIEF in roles_of(user, case.episode)
     stages = {row.code: row.label for row in stages_at(case.agency)}
-    found = {}
+    found, year = {}, today().year
     for note in notes:
         found["note", note.pk] = note_entry(note, user, case, is_chief) | {
-            "stage": stages.get(note.stage, "")
+            **when(year, note.on, note.at),
+            "stage": stages.get(note.stage, ""),
         }
     for row in read(IssuedDocument.objects.select_related("issued_by"), wanted.get("paper")):
-        found["paper", row.pk] = paper_entry(row)
+        found["paper", row.pk] = paper_entry(row) | when(year, row.issued_on)
     for row in read(Appointment.objects.select_related("staff"), wanted.get("appointment")):
-        found["appointment", row.pk] = appointment_entry(row)
+        found["appointment", row.pk] = appointment_entry(row) | when(year, row.on, row.at)
     for row in read(Deadline.objects, wanted.get("deadline")):
-        found["deadline", row.pk] = deadline_entry(row)
+        found["deadline", row.pk] = deadline_entry(row) | when(year, row.done_on)
     return [found[key] for key in keys]
 
 
@@ -177,12 +178,12 @@ def read(rows, keys):
     return rows.filter(pk__in=keys).order_by() if keys else []
 
 
-def when(on, at=None):
+def when(this_year, on, at=None):
     """The day in the pieces the line beside the entries is made of, and for machines."""
     clock = f"{at.hour}:{at:%M}" if at else ""
     return {
         "stamp": f"{on}T{at:%H:%M}" if at else f"{on}",
-        "year": "" if on.year == today().year else f"{wareki(on).partition('年')[0]}年",
+        "year": "" if on.year == this_year else f"{wareki(on).partition('年')[0]}年",
         "day": f"{on.month}月{on.day}日",
         "hour": f"（{weekday(on)}）{clock}",
     }
@@ -215,7 +216,6 @@ def note_entry(note, user, case, is_chief=False):
     return EMPTY | {
         "kind": note.kind,
         "anchor": f"note-{note.pk}",
-        **when(note.on, note.at),
         "title": title,
         "text": text,
         "by": note.author_name,
@@ -235,7 +235,6 @@ def note_url(name, case, note):
 def paper_entry(row):
     return EMPTY | {
         "kind": "move",
-        **when(row.issued_on),
         "title": f"書類を発行しました：{row.title}",
         "text": row.number,
         "by": row.issued_by.name,
@@ -250,7 +249,6 @@ def appointment_entry(row):
     said = filter(None, (label("note_methods", row.kind, row.on), row.place))
     return EMPTY | {
         "kind": "move",
-        **when(row.on, row.at),
         "title": f"約束：{'　'.join(said)}（{'記録はまだ' if is_open else standing}）",
         "text": row.purpose,
         "by": row.staff.name,
@@ -260,7 +258,6 @@ def appointment_entry(row):
 def deadline_entry(row):
     return EMPTY | {
         "kind": "move",
-        **when(row.done_on),
         "title": f"期限が済みました：{row.kind}",
         "text": "　".join(filter(None, (f"期限 {row.due_on:%-m月%-d日}", row.reason, row.clause))),
     }
