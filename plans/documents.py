@@ -116,7 +116,7 @@ def services_of(profile: Profile) -> tuple[ServiceRow, ...]:
 
 def unused(row: Programme) -> ServiceRow:
     """A programme that may still be marked, with the kinds it has."""
-    kinds = f"（{'・'.join(row.kinds)}）" if row.kinds else ""
+    kinds = f"\n（{'・'.join(row.kinds)}）" if row.kinds else ""
     return ServiceRow(f"{row.label}{kinds}", PROCEDURES[row.procedure])
 
 
@@ -204,7 +204,7 @@ def used_services(revision: PlanRevision, profile: Profile) -> tuple[ServiceRow,
 def filled(line, name: str, procedure: str) -> ServiceRow:
     """A programme that is used, with the kind the agency judged."""
     return ServiceRow(
-        f"{name}（{line.kind}）" if line.kind else name,
+        f"{name}\n（{line.kind}）" if line.kind else name,
         PROCEDURES[procedure],
         is_used=True,
         content="／".join(filter(None, (line.content, line.provider))),
@@ -333,7 +333,8 @@ def closing_words(evaluation: Evaluation, result: str) -> str:
         ("見守り", row.watching, row.watching_why),
         ("フォローアップ", row.following, row.following_why),
     )
-    return "　".join(f"{name}：{'要' if yes else '不要'}（{why}）" for name, yes, why in asked)
+    needed = [f"{name}：{why}" for name, yes, why in asked if yes]
+    return "　".join(needed) or "つなぎ・見守り・フォローアップのどれも要らない。"
 
 
 def follow_up_day(evaluation: Evaluation, result: str) -> dt.date | None:
@@ -452,8 +453,9 @@ def tel_of(provider: str, programme: PlanProgramme) -> str:
         return ""
     known = Contact.objects.filter(municipality=programme.agency.municipality, is_active=True)
     rows = [row for row in known.filter(name__in=names_in(provider)) if row.tel]
-    fitting = [row.tel for row in rows if provider in (row.name, str(row))]
-    return fitting[0] if len(set(fitting)) == 1 else ""
+    itself = {row.tel for row in rows if str(row) == provider}
+    tels = itself or {row.tel for row in rows if row.name == provider}
+    return tels.pop() if len(tels) == 1 else ""
 
 
 def names_in(provider: str) -> list[str]:
