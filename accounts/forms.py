@@ -15,6 +15,7 @@ from rules.fields import (
     NameField,
     NotedForm,
     PhoneField,
+    PickField,
     PostalCodeField,
     TextField,
     as_error,
@@ -182,11 +183,10 @@ class AgencyForm(NotedForm, forms.ModelForm):
     )
 
     name = LineField(label="名称", max_length=100)
-    kind = forms.ChoiceField(
+    kind = PickField(
         label="種別",
         choices=KINDS,
         widget=forms.RadioSelect,
-        error_messages={"required": str(refuse("E-01", item="種別"))},
     )
     legal_form = forms.ChoiceField(label="法人種別（委託のとき）", required=False)
     corporation = LineField(label="受託法人", max_length=100, required=False)

@@ -327,6 +327,7 @@ def agenda_add(request, pk):
     meetings = PlanMeeting.objects.visible_to(request.user).filter(
         agency=plan.agency, state=PlanMeeting.State.PLANNED
     )
+    meetings = meetings.order_by("held_on", "pk")
     named = city_staff(plan.agency) if plan.case.is_restricted else None
     form = TableForm(request.POST or None, meetings=meetings, city_staff=named)
     if request.method == "POST" and form.is_valid():
@@ -428,6 +429,7 @@ def item_record(request, pk, item_pk):
         "may_record": may_record,
         "adjustments": item.adjustments.select_related("author"),
         "closing_clause": cite(item.plan, "closing") if closing else "",
+        "gaps": item.gaps.all(),
         **words_of(meeting),
     }
     if context["revision"]:

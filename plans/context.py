@@ -74,7 +74,7 @@ def lines_in_words(revision):
             "line": line,
             "programme": line.programme,
             "procedure": PROCEDURES[line.programme.procedure],
-            "period": period(line.start_on, line.end_on),
+            "period": period(line.begins_on, line.ends_on),
             "then": then(line.programme, labels),
             "basis": getattr(entries.get(line.programme.key), "basis", ""),
             "rulings": rulings[line.programme_id],

@@ -208,8 +208,8 @@ def filled(line, name: str, procedure: str) -> ServiceRow:
         PROCEDURES[procedure],
         is_used=True,
         content="／".join(filter(None, (line.content, line.provider))),
-        start_on=line.start_on,
-        end_on=line.end_on,
+        start_on=line.begins_on,
+        end_on=line.ends_on,
         is_continued=line.is_continued,
     )
 
@@ -558,8 +558,8 @@ def application_sheet(programme: PlanProgramme) -> Sheet:
         applied_on=programme.applied_on,
         programme=programme.label,
         content=line.content if line else "",
-        start_on=(line and line.start_on) or revision.start_on,
-        end_on=(line and line.end_on) or revision.end_on,
+        start_on=line.begins_on if line else revision.start_on,
+        end_on=line.ends_on if line else revision.end_on,
         provider=line.provider if line else "",
         basis=entry.basis if entry else "",
         consent=entry.consent if entry else "",

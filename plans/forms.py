@@ -18,6 +18,8 @@ from rules.fields import (
     LineField,
     NotedForm,
     OneOfField,
+    PickField,
+    PickRowField,
     SeveralOfField,
     TextField,
     as_error,
@@ -241,11 +243,10 @@ class AgreeForm(NotedForm, forms.Form):
 
     use_required_attribute = False
     on = EraDateField(label="本人同意日", past_only=True, initial=today)
-    method = forms.ChoiceField(
+    method = PickField(
         label="同意の方法",
         choices=PlanRevision.Method.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": str(refuse("E-01", item="同意の方法"))},
     )
 
 
@@ -368,11 +369,10 @@ class HelloworkSendForm(NotedForm, forms.Form):
 
     use_required_attribute = False
     on = EraDateField(label="送付した日", past_only=True, initial=today)
-    contact = forms.ModelChoiceField(
+    contact = PickRowField(
         label="送付先",
         queryset=Contact.objects.none(),
         empty_label="選んでください",
-        error_messages={"required": str(refuse("E-01", item="送付先"))},
     )
 
     def __init__(self, *args, contacts, **kwargs):

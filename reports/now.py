@@ -115,7 +115,7 @@ def plan_of(case, day):
             ProgrammeRow(
                 line.programme.label,
                 line.programme.get_state_display(),
-                period(line.start_on, line.end_on, day),
+                period(line.begins_on, line.ends_on, day),
                 line.provider,
             )
             for line in lines

@@ -16,6 +16,7 @@ from rules.fields import (
     NotedForm,
     OneOfField,
     PhoneField,
+    PickField,
     PostalCodeField,
     SeveralOfField,
     TextField,
@@ -207,11 +208,10 @@ class ConsentForm(NotedForm, forms.Form):
 
     use_required_attribute = False
     on = EraDateField(label="申込日（本人同意日）", past_only=True, initial=today)
-    method = forms.ChoiceField(
+    method = PickField(
         label="方法",
         choices=Consent.Method.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": str(refuse("E-01", item="方法"))},
     )
     purposes = SeveralOfField("consent_purposes", label="利用目的", unknown=False)
     recipients = SeveralOfField("consent_recipients", label="提供先の種類", unknown=False)
@@ -243,6 +243,7 @@ class ReferForm(NotedForm, forms.Form):
         """``offices``: the 福祉事務所 of the 要綱; the one of the person's address comes first."""
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = contacts.filter(is_active=True)
+        self.fields["contact"].need_word = "※生活保護のほかは必須" if offices else "※必須"
         self.office_label = labels.welfare_office if labels else ""
         if not offices:
             del self.fields["to_welfare"], self.fields["office"]

@@ -8,7 +8,7 @@ from cases.forms.course import AssignForm, ReceiveForm
 from cases.models import ConsultTopic
 from rules.calendar import today
 from rules.choices import choices
-from rules.fields import LineField, NotedForm, TextField, as_error
+from rules.fields import LineField, NotedForm, PickRowField, PickTypedField, TextField, as_error
 from rules.refusals import refuse
 
 
@@ -94,11 +94,10 @@ class TransferForm(NotedForm, forms.Form):
     """移管の申し出."""
 
     use_required_attribute = False
-    receiving = forms.ModelChoiceField(
+    receiving = PickRowField(
         label="受ける機関",
         queryset=Organisation.objects.none(),
         empty_label="選んでください",
-        error_messages={"required": str(refuse("E-01", item="受ける機関"))},
     )
     reason = TextField(label="移す理由", widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -117,12 +116,11 @@ class JoinForm(NotedForm, forms.Form):
 class JoinedForm(JoinForm):
     """Both stand side by side: now it is chosen."""
 
-    keep = forms.TypedChoiceField(
+    keep = PickTypedField(
         label="のこす台帳",
         help_text="経過・相談・プランは、のこす台帳から続けて読めます",
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": str(refuse("E-01", item="のこす台帳"))},
     )
     reason = TextField(label="同じ人とわかった理由", widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -1,6 +1,7 @@
 """How a case moves, from 受付 to 終結 and フォロー (§4.1): one table."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -201,7 +202,9 @@ def consent_to_refer(move: Move):
         return None
     if move.get("consent_method"):
         return agency_has_policy(move)
-    return obstacle(move.record.case, contact, move.on)
+    found = obstacle(move.record.case, contact, move.on)
+    words = "ここで同意をいただいたときは、書面か口頭を選んでください。"
+    return found and replace(found, field="consent_method", remedy=words)
 
 
 def plan_referral(move: Move) -> None:

@@ -1,6 +1,7 @@
 """Two 台帳 that turn out to be one person are joined; both numbers stay findable (D10, D33)."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from cases.models import Case, CaseGrant, Transfer
 from cases.permissions import writes_sheet
@@ -26,15 +27,18 @@ def why_not_joined(kept: Case, other: Case, *, by) -> Refusal | None:
         return not_in_state("移管の受け入れ待ち", "移管の申し出を取りやめる")
     if other.episode.ended_on is None:
         if kept.episode.ended_on is None:
-            return not_in_state(
-                "両方の台帳で相談が続いています", "どちらかの相談を中断してからまとめる"
-            )
+            words = f"{other.number}の相談を中断してからまとめる"
+            url = reverse("case_move", args=[other.pk, "suspend"])
+            return not_in_state("両方の台帳で相談が続いています", words, url)
         return not_in_state(f"{other.number}で相談が続いています", f"{other.number}をのこす")
     return None
 
 
-def not_in_state(state: str, options: str) -> Refusal:
-    return refuse("E-08", state=state, operation="1つにまとめる", options=options)
+def not_in_state(state: str, options: str, url: str = "") -> Refusal:
+    remedy = f"{options}。" if url else ""
+    return refuse(
+        "E-08", state=state, operation="1つにまとめる", options=options, url=url, remedy=remedy
+    )
 
 
 @transaction.atomic

@@ -168,6 +168,7 @@ def programme_examine(request, pk, programme_pk):
     context = plan_frame(request, plan) | {
         "form": form,
         "title": f"利用要件の確認　{programme.label}",
+        "button": "確認の結果を保存する",
         "programme": programme,
     }
     return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
@@ -184,7 +185,7 @@ def programme_rule(request, pk, programme_pk, name):
         form = RefuseForm(request.POST or None)
     elif name in ("decide", "decide_change", "pass_on"):
         line = plan.newest.lines.filter(programme=programme).first()
-        initial = {"start_on": line.start_on, "end_on": line.end_on} if line else {}
+        initial = {"start_on": line.begins_on, "end_on": line.ends_on} if line else {}
         entry = None if name == "pass_on" else entry_of(programme)
         if entry and entry.kinds and line:
             initial["programme_kind"] = line.kind

@@ -10,7 +10,7 @@ from cases.models import Disclosure, Referral
 from cases.workflow import case_workflow, referral_workflow, withdraw_consent
 from network.models import Contact
 from plans.models import HelloworkRequest
-from rules.calendar import today
+from rules.calendar import today, wareki_short
 from rules.refusals import Refused
 
 
@@ -224,3 +224,15 @@ def test_who_can_look_for_work_alone_is_shown_the_counter_of_the_hellowork(offic
     assert Disclosure.objects.get().recipient == "つむぎ公共職業安定所"
     assert not HelloworkRequest.objects.exists()
     assert not case.episode.plans.exists()
+
+
+def test_a_missing_consent_is_told_where_it_can_be_given(office, as_, clinic):
+    case = office.case()
+    data = {"on": wareki_short(today()), "contact": clinic.pk, "reason": "受診が要る"}
+    page = as_("counselor").post(reverse("case_move", args=[case.pk, "refer"]), data)
+    assert page.status_code == 422
+    [error] = page.context["form"].errors["consent_method"].as_data()
+    assert error.code == "E-06"
+    assert "書面か口頭を選んでください" in page.text
+    assert "つなぎ先<span" in page.text
+    assert "※必須" in page.text

@@ -31,7 +31,7 @@ PAGES = {
     "form5": 2,
     "form6": 1,
     "form8": 1,
-    "handover": 2,
+    "handover": 1,
     "ruling": 1,
     "visit": 1,
 }
