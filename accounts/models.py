@@ -84,6 +84,7 @@ class Organisation(Record):
     name = models.CharField("名称", max_length=100)
     legal_form = models.CharField("法人種別", max_length=100, blank=True)
     corporation = models.CharField("受託法人", max_length=100, blank=True)
+    entrusted_part = models.CharField("委託する部分", max_length=200, blank=True)
     contract_from = models.DateField("委託期間（始）", null=True, blank=True)
     contract_until = models.DateField("委託期間（終）", null=True, blank=True)
     number_prefix = models.CharField("台帳番号の記号", max_length=4, blank=True)
@@ -127,6 +128,13 @@ class Organisation(Record):
     @property
     def is_contracted(self):
         return self.kind == self.Kind.CONTRACTED
+
+    @property
+    def kind_in_words(self):
+        """直営, or 委託 of the whole or of which part (実施要領 2)."""
+        if not self.is_contracted:
+            return "直営"
+        return f"委託（一部：{self.entrusted_part}）" if self.entrusted_part else "委託（全部）"
 
     def policy_on(self, day: dt.date):
         """The version of 様式7 in force on a day (inclusive), or None."""
