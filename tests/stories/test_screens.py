@@ -152,6 +152,7 @@ SCREENS = {
     "meeting_add": ("chief", ""),
     "meeting_detail": ("chief", "meeting", "held", "coming", "empty_meeting"),
     "meeting_edit": ("chief", "meeting"),
+    "meeting_minutes": ("chief", "meeting"),
     "meeting_attendance": ("chief", "meeting", "empty_meeting"),
     "item_record": ("chief", "meeting item", "meeting item_evaluation", "meeting item_report"),
     "item_adjust": ("chief", "meeting item"),
