@@ -85,6 +85,7 @@ class Organisation(Record):
     name = models.CharField("名称", max_length=100)
     legal_form = models.CharField("法人種別", max_length=100, blank=True)
     corporation = models.CharField("受託法人", max_length=100, blank=True)
+    entrusted_part = models.CharField("委託する部分", max_length=200, blank=True)
     contract_from = models.DateField("委託期間（始）", null=True, blank=True)
     contract_until = models.DateField("委託期間（終）", null=True, blank=True)
     number_prefix = models.CharField("台帳番号の記号", max_length=4, blank=True)
@@ -128,6 +129,13 @@ class Organisation(Record):
     @property
     def is_contracted(self):
         return self.kind == self.Kind.CONTRACTED
+
+    @property
+    def kind_in_words(self):
+        """直営, or 委託 of the whole or of which part (実施要領 2)."""
+        if not self.is_contracted:
+            return "直営"
+        return f"委託（一部：{self.entrusted_part}）" if self.entrusted_part else "委託（全部）"
 
     def policy_on(self, day: dt.date):
         """The version of 様式7 in force on a day (inclusive), or None."""
@@ -336,6 +344,7 @@ class Qualification(Record):
         EXPERIENCE = "experience", "経験年数"
         TRAINING = "training", "研修の受講"
         JUDGED = "judged", "要件にあたるとの判断"
+        CORE = "core", "地域の中核人材"
 
     user = models.ForeignKey(
         User, models.CASCADE, related_name="qualifications", verbose_name="職員"
@@ -419,6 +428,39 @@ class PostReason(Record):
 def post_names(posts):
     """主任相談支援員・就労支援員."""
     return "・".join(Role(post).label for post in posts)
+
+
+class TrainingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everyone of an agency sees what it plans."""
+        return self.filter(organisation__in=user.organisation_ids((*STAFF, Role.ADMIN)))
+
+
+class Training(Record):
+    """合同研修 (手引き 第Ⅵ章4): planned with other agencies, by its theme and its way."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="trainings", verbose_name="所属"
+    )
+    on = models.DateField("開催日")
+    title = models.CharField("題", max_length=100)
+    theme = models.CharField("主題", max_length=20)
+    way = models.CharField("方法", max_length=20)
+    partners = models.CharField("いっしょに開く機関", max_length=200, blank=True)
+    place = models.CharField("場所", max_length=100, blank=True)
+    is_wide = models.BooleanField("広域（都道府県など）の研修", default=False)
+    people = models.CharField("出る人", max_length=200, blank=True)
+    report = models.TextField("学んだこと", blank=True)
+    cancelled_reason = models.CharField("取りやめた理由", max_length=200, blank=True)
+
+    objects = TrainingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "合同研修"
+        ordering = ("-on", "-pk")
+
+    def __str__(self):
+        return self.title
 
 
 class PrivacyPolicy(Record):

@@ -12,6 +12,7 @@ class MeetingRules:
 
     ``every_months`` and ``every_weeks``: from the last meeting to the next, where the 要綱
     says so. ``called``: all members each time, or for each item those it concerns.
+    ``minutes``: one 議事録 of the whole meeting, or one of each person (D27).
     """
 
     chair: str
@@ -20,6 +21,7 @@ class MeetingRules:
     invites_person: bool
     pre_adjustment_with: str
     gap_purpose: str
+    minutes: Literal["meeting", "person"]
     deputy: str = ""
     every_months: int | None = None
     every_weeks: int | None = None

@@ -38,6 +38,7 @@ from meetings.workflow import (
     remove_item,
     schedule,
     set_attendees,
+    writes_of_each,
 )
 from network.models import Contact
 from plans.context import cite, city_staff, lines_in_words, plan_frame, visible_plan
@@ -166,6 +167,7 @@ def meeting_detail(request, pk):
         "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],
         **words_of(meeting),
         "city_rule": city_rule(meeting),
+        "writes_of_each": writes_of_each(meeting),
         "clause": citation(profile_on(meeting), "meeting"),
     }
     return render(request, "meetings/meeting_detail.html", context)
@@ -449,7 +451,8 @@ def council_of(meeting):
 def record_forms(request, item):
     """The parts of the page: result, roles, and the questions of a 終結."""
     if item.kind == AgendaItem.Kind.REPORT:
-        return ReportForm(request.POST or None, council=council_of(item.meeting)), None, None
+        form = ReportForm(request.POST or None, item=item, council=council_of(item.meeting))
+        return form, None, None
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None and data.get("add") == "roles":
         total = data.get("roles-TOTAL_FORMS", "0")
