@@ -10,6 +10,7 @@ from network.models import Contact
 from plans.models import Evaluation, PlanRevision, RequirementCheck
 from plans.workflow.evaluation import REQUIRED
 from plans.workflow.revision import NEEDED
+from plans.workflow.ruling import GROUND
 from plans.workflow.writing import named_again
 from rules.calendar import months_end, today, wareki_short
 from rules.choices import OTHER, choices
@@ -348,6 +349,20 @@ class RefuseForm(NotedForm, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].need_word = "※必須"
+
+
+def ask_for_ground(form, grounds):
+    """Where the 要綱 has grounds of its own for this ruling, one of them is chosen (D27)."""
+    if grounds:
+        offered = [(words, words) for words in grounds]
+        form.fields["ground"] = forms.ChoiceField(
+            label=GROUND,
+            choices=offered,
+            widget=forms.RadioSelect,
+            error_messages={"required": str(refuse("E-01", item=GROUND))},
+        )
+        form.order_fields(["on", "ground"])
+    return form
 
 
 class HelloworkCheckForm(NotedForm, forms.Form):

@@ -39,6 +39,7 @@ Act = Literal[
     "notice",
 ]
 NoticeKind = Literal["decided", "refused", "changed", "revoked"]
+GroundKind = Literal["refused", "revoked"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Programme:
     judges which, having heard the person and the place, and the city has the last word.
     ``basis``: the 要綱 and clause of its own that it rests on, where one city has several;
     ``consent``: what the person agrees to on that application, besides applying.
+    ``grounds``: those of its own on which alone it is refused or ended; one is named each time.
     ``notices``: the papers that tell the person of each ruling; one 可否 paper is the same
     under ``decided`` and ``refused``.
     """
@@ -87,6 +89,7 @@ class Programme:
     consent: Prose = NO_PROSE
     limit: DueRule | None = None
     notices: dict[NoticeKind, Paper] | None = None
+    grounds: dict[GroundKind, tuple[str, ...]] | None = None
     key: str = field(default="", metadata={"derived": True})  # its place in the file
 
     def __post_init__(self) -> None:

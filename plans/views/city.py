@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import Role
 from accounts.pages import add_refusals
 from accounts.permissions import requires
+from cases.forms.course import MoveForm
 from network.models import Contact
 from plans.context import (
     cite,
@@ -28,8 +29,9 @@ from plans.forms import (
     HelloworkSendForm,
     RefuseForm,
     SubmitForm,
+    ask_for_ground,
 )
-from plans.models import HelloworkRequest, PlanProgramme
+from plans.models import HelloworkRequest, PlanProgramme, SupportDecision
 from plans.permissions import roles_of
 from plans.views.moves import one_move
 from plans.views.onward import on_to_next
@@ -44,9 +46,11 @@ from plans.workflow.examination import save_examination
 from plans.workflow.hellowork import needed, requests_of
 from plans.workflow.plan import route
 from plans.workflow.profile import entry_of, labels_for, rules_of
+from plans.workflow.ruling import grounds_of
 from plans.workflow.submission import approved_by, obstacles
 from rules.refusals import Refused
 
+GROUNDED = {"refuse": SupportDecision.Kind.REFUSED, "revoke": SupportDecision.Kind.REVOKED}
 TELLING = ("notify", "tell_refusal", "tell_revocation")
 EXAMINED = (PlanProgramme.State.EXAMINING, PlanProgramme.State.ELIGIBLE)
 
@@ -181,8 +185,8 @@ def programme_rule(request, pk, programme_pk, name):
     plan = visible_plan(request, pk)
     programme = owned(plan.programmes.select_related("plan", "submission"), programme_pk)
     form = None
-    if name == "refuse":
-        form = RefuseForm(request.POST or None)
+    if name in GROUNDED:
+        form = grounded(request, programme, name)
     elif name in ("decide", "decide_change", "pass_on"):
         line = plan.newest.lines.filter(programme=programme).first()
         initial = {"start_on": line.begins_on, "end_on": line.ends_on} if line else {}
@@ -204,6 +208,17 @@ def programme_rule(request, pk, programme_pk, name):
         then="plan_rule",
     )
     return on_to_next(request, plan, answer)
+
+
+def grounded(request, programme, name):
+    """The form of 決定できない or 取消, with the grounds of the 要綱 where it has some."""
+    data = request.POST or None
+    form = (
+        RefuseForm(data)
+        if name == "refuse"
+        else MoveForm(data, transition=programme_workflow.transitions[name])
+    )
+    return ask_for_ground(form, grounds_of(programme, GROUNDED[name]))
 
 
 @requires("plans.submit")
