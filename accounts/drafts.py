@@ -9,13 +9,14 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, QuerySet
 from django.http import JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from accounts.models import Answer, Draft
 from rules.calendar import moment
+from rules.prepared import prepared
 
 HEADER = "X-Draft"
 ABOUT = ("draft", "draft-form", "draft-base", "draft-title", "draft-user", "draft-words")
@@ -73,15 +74,21 @@ def pairs(sent: QueryDict) -> list[list[str]]:
 
 def of_page(request: Any) -> tuple[list[Draft], list[str]]:
     """One's own drafts of this page, the newest first; who else writes here, and since when."""
-    rows = (
-        Draft.objects.standing()
-        .filter(path=request.path)
-        .filter(Q(user=request.user) | Q(typed_at__gt=timezone.now() - BUSY))
-        .prefetch_related("user")
-    )
+    rows = standing_at(request.path)
     own = [row for row in rows if row.user_id == request.user.pk]
-    others = {row.user.name: row.started_at for row in rows if row.user_id != request.user.pk}
+    writing = timezone.now() - BUSY
+    others = {
+        row.writer: row.started_at
+        for row in rows
+        if row.user_id != request.user.pk and row.typed_at > writing
+    }
     return own, [f"{name}さんが編集中（{moment(at)}から）" for name, at in others.items()]
+
+
+@prepared
+def standing_at(path: str) -> "QuerySet[Draft]":
+    """Every draft of a page, the newest first, with the name of who writes it."""
+    return Draft.objects.standing().filter(path=path).annotate(writer=F("user__name"))
 
 
 def forget_saved(request: Any) -> None:

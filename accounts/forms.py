@@ -190,6 +190,11 @@ class AgencyForm(ComparedForm, forms.ModelForm):
     )
     legal_form = forms.ChoiceField(label="法人種別（委託のとき）", required=False)
     corporation = LineField(label="受託法人", max_length=100, required=False)
+    entrusted_part = LineField(
+        label="委託する部分",
+        required=False,
+        help_text="一部だけを委託するときに書きます（例 町部の相談）。書かなければ全部です",
+    )
     contract_from = EraDateField(label="委託期間の始まり", required=False)
     contract_until = EraDateField(label="委託期間の終わり", required=False)
     number_prefix = LineField(
@@ -219,6 +224,7 @@ class AgencyForm(ComparedForm, forms.ModelForm):
             "kind",
             "legal_form",
             "corporation",
+            "entrusted_part",
             "contract_from",
             "contract_until",
             "number_prefix",
@@ -261,7 +267,9 @@ class AgencyForm(ComparedForm, forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("kind") == Organisation.Kind.CONTRACTED:
+        if data.get("kind") != Organisation.Kind.CONTRACTED:
+            data["entrusted_part"] = ""
+        else:
             for name in ("legal_form", "corporation", "contract_from"):
                 if not data.get(name) and name not in self.errors:
                     item = str(self.fields[name].label).split("（")[0]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from rules.calendar import today
+from rules.prepared import prepared
 from rules.refusals import Refused, stale
 
 
@@ -92,8 +93,9 @@ class Organisation(Record):
     municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="自治体")
     kind = models.CharField("種別", max_length=12, choices=Kind.choices)
     name = models.CharField("名称", max_length=100)
-    legal_form = models.CharField("法人種別", max_length=40, blank=True)
+    legal_form = models.CharField("法人種別", max_length=100, blank=True)
     corporation = models.CharField("受託法人", max_length=100, blank=True)
+    entrusted_part = models.CharField("委託する部分", max_length=200, blank=True)
     contract_from = models.DateField("委託期間（始）", null=True, blank=True)
     contract_until = models.DateField("委託期間（終）", null=True, blank=True)
     number_prefix = models.CharField("台帳番号の記号", max_length=4, blank=True)
@@ -137,6 +139,13 @@ class Organisation(Record):
     @property
     def is_contracted(self):
         return self.kind == self.Kind.CONTRACTED
+
+    @property
+    def kind_in_words(self):
+        """直営, or 委託 of the whole or of which part (実施要領 2)."""
+        if not self.is_contracted:
+            return "直営"
+        return f"委託（一部：{self.entrusted_part}）" if self.entrusted_part else "委託（全部）"
 
     def policy_on(self, day: dt.date):
         """The version of 様式7 in force on a day (inclusive), or None."""
@@ -225,15 +234,7 @@ class User(AbstractBaseUser):
     def posts(self):
         """[(organisation id, kind, municipality id, role)] held today, read once a request."""
         if not hasattr(self, "_posts"):
-            rows = self.current_memberships().values_list(
-                "organisation_id",
-                "organisation__kind",
-                "organisation__municipality_id",
-                "role",
-                "organisation__municipality__name",
-                "organisation__municipality__code",
-            )
-            found = list(rows) if self.is_active else []
+            found = posts_on(self.pk, today()) if self.is_active else []
             self._posts = [row[:4] for row in found]
             self._city_names = list(dict.fromkeys(row[4] for row in found))
             self._city_codes = list(dict.fromkeys(row[5] for row in found))
@@ -261,6 +262,23 @@ class User(AbstractBaseUser):
         """
         office = Organisation.Kind.CITY_OFFICE
         return sorted({c for _o, kind, c, role in self.posts() if role in roles and kind == office})
+
+
+@prepared
+def posts_on(user, day):
+    """What ``User.posts`` is made of; every page of every room asks it."""
+    return (
+        Membership.objects.current(day)
+        .filter(user=user)
+        .values_list(
+            "organisation_id",
+            "organisation__kind",
+            "organisation__municipality_id",
+            "role",
+            "organisation__municipality__name",
+            "organisation__municipality__code",
+        )
+    )
 
 
 def read_people(*places):
@@ -336,6 +354,7 @@ class Qualification(Record):
         EXPERIENCE = "experience", "経験年数"
         TRAINING = "training", "研修の受講"
         JUDGED = "judged", "要件にあたるとの判断"
+        CORE = "core", "地域の中核人材"
 
     user = models.ForeignKey(
         User, models.CASCADE, related_name="qualifications", verbose_name="職員"
@@ -419,6 +438,39 @@ class PostReason(Record):
 def post_names(posts):
     """主任相談支援員・就労支援員."""
     return "・".join(Role(post).label for post in posts)
+
+
+class TrainingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everyone of an agency sees what it plans."""
+        return self.filter(organisation__in=user.organisation_ids((*STAFF, Role.ADMIN)))
+
+
+class Training(Record):
+    """合同研修 (手引き 第Ⅵ章4): planned with other agencies, by its theme and its way."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="trainings", verbose_name="所属"
+    )
+    on = models.DateField("開催日")
+    title = models.CharField("題", max_length=100)
+    theme = models.CharField("主題", max_length=20)
+    way = models.CharField("方法", max_length=20)
+    partners = models.CharField("いっしょに開く機関", max_length=200, blank=True)
+    place = models.CharField("場所", max_length=100, blank=True)
+    is_wide = models.BooleanField("広域（都道府県など）の研修", default=False)
+    people = models.CharField("出る人", max_length=200, blank=True)
+    report = models.TextField("学んだこと", blank=True)
+    cancelled_reason = models.CharField("取りやめた理由", max_length=200, blank=True)
+
+    objects = TrainingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "合同研修"
+        ordering = ("-on", "-pk")
+
+    def __str__(self):
+        return self.title
 
 
 class PrivacyPolicy(Record):

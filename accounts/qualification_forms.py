@@ -49,6 +49,11 @@ BOXES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         ("obtained_on", "判断した日", True),
         ("note", "あたると判断した理由", True),
     ),
+    Kind.CORE: (
+        ("name", "どの中核人材か", True),
+        ("obtained_on", "そうなった日", True),
+        ("note", "だれに育成されたか、何を受けもつか", False),
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from rules.refusals import Refusal, refuse
 
 Kind = Qualification.Kind
 # 自立相談支援事業従事者養成研修 has these three courses; for another post any of them counts.
+CORE = "都道府県が育成する地域の中核人材"  # 手引き 第Ⅵ章4
 COURSES = (Role.CHIEF, Role.COUNSELOR, Role.EMPLOYMENT)
 
 
@@ -124,11 +125,16 @@ def way_of(route: Route, facts: list[Qualification], staffing: Staffing) -> Way:
 
 
 def names_of(kind: str, staffing: Staffing) -> list[tuple[str, str]]:
-    """What of a kind the 要綱 names, as choices; without one there is nothing to record."""
+    """What of a kind the 要綱 names, as choices; without one there is nothing to record.
+
+    地域の中核人材 is the 手引き's, and everywhere the same.
+    """
     found: list[str] = []
     if kind == Kind.CERTIFICATE:
         asked = [course for post in staffing.certificate_posts for course in courses(post)]
         return [(course, Role(course).label) for course in COURSES if course in asked]
+    if kind == Kind.CORE:
+        return [(CORE, CORE)]
     for route in staffing.routes:
         if kind == Kind.LICENCE:
             found += route.licences

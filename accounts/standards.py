@@ -6,10 +6,10 @@ The tables ``labels`` (P-04 to P-06, P-14, P-22, P-23), ``agencies`` (P-03), ``s
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
-from rules.profile import NATIONAL, Profile, profile_for, register_table
+from rules.profile import NATIONAL, NO_PROSE, Code, Profile, Prose, profile_for, register_table
 
 Post = Literal["chief", "counselor", "employment", "outreach", "shelter"]
 
@@ -29,7 +29,7 @@ class Labels:
 
     def fill(self, sentence: str) -> str:
         """A sentence of ours with the municipality's words in its gaps: 「{city}に出しました」."""
-        return sentence.format_map(asdict(self))
+        return sentence.format_map(vars(self))
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,10 @@ class Experience:
     years: int
     is_listed: bool = False
 
+    def __post_init__(self) -> None:
+        if not self.years:
+            raise ValueError("years は1年以上です")
+
 
 @dataclass(frozen=True)
 class Route:
@@ -60,7 +64,7 @@ class Route:
     and a judgement, as far as it asks for them. What stands beside it is another route.
     """
 
-    code: str
+    code: Code
     label: str
     posts: tuple[Post, ...]
     licences: tuple[str, ...] = ()
@@ -110,6 +114,13 @@ class Staffing:
             raise ValueError("routes に同じ code が2つあります")
         if self.concurrent == "listed" and not self.concurrent_posts:
             raise ValueError("concurrent = listed には concurrent_posts を書きます")
+        if not self.posts:
+            raise ValueError("posts を1つ以上書きます")
+        named = [*self.optional_posts, *(post for row in self.routes for post in row.posts)]
+        named += [post for pair in self.concurrent_posts for post in pair]
+        for post in named:
+            if post not in self.posts:
+                raise ValueError(f"{post} は posts に書いていない職種です")
         if any(row.post not in self.optional_posts for row in self.tasks):
             raise ValueError("tasks の post は optional_posts に書きます")
         if any(len(pair) < 2 for pair in self.concurrent_posts):
@@ -130,15 +141,15 @@ class Staffing:
 class Texts:
     """What the 要綱 refers to, in words: shown to people, counted by nobody."""
 
-    law: str
-    secrecy: str
-    sharing: str
+    law: Prose
+    secrecy: Prose
+    sharing: Prose
     references: tuple[str, ...]
-    council: str
+    council: Prose
     register_unit: str
-    housing_source: str
+    housing_source: Prose
     housing_office: str
-    delegated: str = ""
+    delegated: Prose = NO_PROSE
     others: tuple[str, ...] = ()
 
 

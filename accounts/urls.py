@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import agencies, drafts, people, policies, staff, standards
+from accounts.views import agencies, drafts, people, policies, staff, standards, trainings
 
 urlpatterns = [
     path("login/", people.login, name="login"),
@@ -54,6 +54,9 @@ urlpatterns = [
         agencies.counter_close,
         name="counter_close",
     ),
+    path("trainings/", trainings.training_list, name="training_list"),
+    path("trainings/add/", trainings.training_add, name="training_add"),
+    path("trainings/<int:pk>/", trainings.training_edit, name="training_edit"),
     path("standards/", standards.standards, name="standards"),
     path("standards/compare/", standards.standards_compare, name="standards_compare"),
     path("policies/", policies.policy_list, name="policy_list"),

@@ -16,6 +16,7 @@ from accounts.models import (
     Qualification,
     Role,
     SavedView,
+    Training,
     User,
 )
 from accounts.staffing import Register
@@ -140,6 +141,20 @@ def remove_qualification(row: Qualification, *, by) -> None:
     """What was recorded by mistake goes; that it stood there stays in the history."""
     row._history_user = by
     row.delete()
+
+
+@transaction.atomic
+def save_training(row: Training, *, by, version: int, **fields) -> Training:
+    """Plan a 合同研修, or mend it; ``version`` is what the person had before their eyes (E-08)."""
+    if row.pk:
+        row = Training.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.version != version:
+        raise Refused(stale("合同研修の保存"))
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row._history_user = by
+    row.save()
+    return row
 
 
 def counsels_and_decides(user, organisation, roles) -> str:

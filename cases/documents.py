@@ -54,7 +54,7 @@ def intake_sheet(episode: Episode) -> Sheet:
         age=birth.age_on(day) if birth else "",
         postal_code=person.postal_code,
         address=person.address,
-        residence=label("residence_kinds", person.residence, day) if person.residence else "",
+        residence=label("residence_kinds", "none", day) if person.residence == "none" else "",
         tel_home=person.tel_home,
         tel_mobile=person.tel_mobile,
         email=person.email,

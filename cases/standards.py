@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules.due import DueRule
-from rules.profile import Profile, register_table
+from rules.profile import Code, Profile, register_table
 
 Channel = Literal["self_visit", "self_phone", "family_visit", "family_phone", "outreach"]
 EarlyHelp = Literal["housing_benefit", "shelter", "job_support", "other", "none"]
@@ -15,7 +15,7 @@ EarlyHelp = Literal["housing_benefit", "shelter", "job_support", "other", "none"
 class Item:
     """A code with the words it stands for."""
 
-    code: str
+    code: Code
     label: str
 
 
@@ -28,7 +28,7 @@ class Target:
     or goes on with a written reason (D12); ``clause`` says where it stands.
     """
 
-    code: str
+    code: Code
     label: str
     asks: Literal["yes", "any_of", "age"]
     clause: str
@@ -53,7 +53,7 @@ class Stage:
     person is reached, and supported intensively from here (集中的な支援, SAI-3-1).
     """
 
-    code: str
+    code: Code
     label: str
     channels: tuple[Channel, ...] = ()
     is_intensive: bool = False
@@ -98,6 +98,10 @@ class CaseRules:
     targets: tuple[Target, ...] = ()
 
     def __post_init__(self) -> None:
+        if not (self.channels and self.early_supports):
+            raise ValueError("channels と early_supports を1つ以上書きます")
+        if not self.contact_days:
+            raise ValueError("contact_days は1日以上です")
         codes = [row.code for row in self.targets]
         if len(codes) != len(set(codes)):
             raise ValueError("targets に同じ code が2つあります")

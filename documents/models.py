@@ -44,7 +44,7 @@ class IssuedDocument(Record):
     )
     code = models.CharField("様式", max_length=40)
     title = models.CharField("様式の名", max_length=100)
-    number = models.CharField("文書番号", max_length=60, blank=True)
+    number = models.CharField("文書番号", max_length=150, blank=True)
     case_pk = models.PositiveBigIntegerField("台帳")
     case_number = models.CharField("台帳番号", max_length=20)
     subject_label = models.CharField("もとの記録の種類", max_length=60)

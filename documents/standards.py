@@ -4,7 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rules.profile import NATIONAL, profile_for, register_table
+from documents.register import DOCUMENTS
+from rules.profile import NATIONAL, NO_PROSE, Prose, profile_for, register_table
+
+STANDARD_FORMS = {f"form{number}" for number in range(1, 9)}  # 標準様式, printed by us or not
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,12 @@ class Papers:
     mark: Literal["square", "tick"] = "square"
     seal: bool = False
     sign: str = ""
-    appeal: str = ""
+    appeal: Prose = NO_PROSE
+
+    def __post_init__(self) -> None:
+        for code in self.numbers:
+            if code not in STANDARD_FORMS | set(DOCUMENTS):
+                raise ValueError(f"numbers の「{code}」という様式はありません")
 
 
 register_table("papers", Papers, replaces=True)

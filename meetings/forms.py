@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.compare import ComparedForm
 from meetings.models import AgendaItem, ResourceGap
+from meetings.workflow import MINUTES_OF_ONE, writes_of_each
 from network.models import Contact
 from plans.models import Review
 from rules.calendar import both, today
@@ -36,7 +37,7 @@ class MeetingForm(ComparedForm):
     end_at = ClockField(label="終わり", required=False)
     place = LineField(label="場所", required=False, max_length=100)
     chair = NameField(label="議長の氏名", required=False, max_length=60)
-    chair_post = LineField(label="議長の職", required=False, max_length=60)
+    chair_post = LineField(label="議長の職", required=False, max_length=100)
     is_regular = forms.BooleanField(label="定例の会議", required=False, initial=True)
 
     def __init__(self, *args, rules, **kwargs):
@@ -164,6 +165,8 @@ class OutcomeForm(GapForm):
 
     def __init__(self, *args, item, labels, **kwargs):
         super().__init__(*args, **kwargs)
+        if writes_of_each(item.meeting):
+            self.fields["opinions"].label = MINUTES_OF_ONE
         self.fields["city_absence"].label = labels.fill("{city}の担当者が出席しなかった理由")
         if item.kind != AgendaItem.Kind.PLAN or item.meeting.city_attended:
             del self.fields["city_absence"]
@@ -264,3 +267,8 @@ class ReportForm(GapForm):
 
     use_required_attribute = False
     reported = TextField(label="報告への意見・決めたこと", required=False, widget=few(3))
+
+    def __init__(self, *args, item, **kwargs):
+        super().__init__(*args, **kwargs)
+        if writes_of_each(item.meeting):
+            self.fields["reported"].label = MINUTES_OF_ONE

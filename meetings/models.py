@@ -41,9 +41,9 @@ class PlanMeeting(Record):
     start_at = models.TimeField("始まり", null=True, blank=True)
     end_at = models.TimeField("終わり", null=True, blank=True)
     place = models.CharField("場所", max_length=100, blank=True)
-    name = models.CharField("会議の名", max_length=60)
+    name = models.CharField("会議の名", max_length=100)
     chair = models.CharField("議長", max_length=60, blank=True)
-    chair_post = models.CharField("議長の職", max_length=60, blank=True)
+    chair_post = models.CharField("議長の職", max_length=100, blank=True)
     is_regular = models.BooleanField("定例の会議", default=True)
     minutes = models.TextField("全体の記録", blank=True)
 

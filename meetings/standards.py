@@ -12,6 +12,7 @@ class MeetingRules:
 
     ``every_months`` and ``every_weeks``: from the last meeting to the next, where the 要綱
     says so. ``called``: all members each time, or for each item those it concerns.
+    ``minutes``: one 議事録 of the whole meeting, or one of each person (D27).
     """
 
     chair: str
@@ -20,11 +21,14 @@ class MeetingRules:
     invites_person: bool
     pre_adjustment_with: str
     gap_purpose: str
+    minutes: Literal["meeting", "person"]
     deputy: str = ""
-    every_months: int = 0
-    every_weeks: int = 0
+    every_months: int | None = None
+    every_weeks: int | None = None
 
     def __post_init__(self) -> None:
+        if 0 in (self.every_months, self.every_weeks):
+            raise ValueError("every_months・every_weeks は1以上です")
         if self.every_months and self.every_weeks:
             raise ValueError("every_months と every_weeks はどちらか一方を書きます")
 

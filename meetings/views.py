@@ -40,11 +40,12 @@ from meetings.workflow import (
     remove_item,
     schedule,
     set_attendees,
+    writes_of_each,
 )
 from network.models import Contact
-from plans.context import city_staff, lines_in_words, plan_frame, visible_plan
+from plans.context import cite, city_staff, lines_in_words, plan_frame, visible_plan
 from plans.models import Evaluation
-from plans.standards import plan_rules
+from plans.standards import citation, plan_rules
 from plans.workflow.profile import labels_for
 from rules.calendar import today
 from rules.profile import profile_for
@@ -173,6 +174,8 @@ def meeting_detail(request, pk):
         "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],
         **words_of(meeting),
         "city_rule": city_rule(meeting),
+        "writes_of_each": writes_of_each(meeting),
+        "clause": citation(profile_on(meeting), "meeting"),
     }
     return render(request, "meetings/meeting_detail.html", context)
 
@@ -240,8 +243,15 @@ def meeting_attendance(request, pk):
             version = posted_version(request)
     else:
         formset = AttendeeFormSet(initial=attendees_as_typed(meeting) or [{}], **extra)
-    context = {"meeting": meeting, "formset": formset, "city_rule": city_rule(meeting), **words}
-    context |= {"version": version, "theirs": theirs}
+    context = {
+        "meeting": meeting,
+        "formset": formset,
+        "outside_required": plan_rules(profile_on(meeting)).review.outside_required,
+        "city_rule": city_rule(meeting),
+        "version": version,
+        "theirs": theirs,
+        **words,
+    }
     wrong = formset.is_bound and any(formset.errors)
     status = 409 if theirs is not None else 422 if wrong else 200
     return render(request, "meetings/meeting_attendance.html", context, status=status)
@@ -449,6 +459,7 @@ def item_record(request, pk, item_pk):
         "closing": closing,
         "may_record": may_record,
         "adjustments": item.adjustments.select_related("author"),
+        "closing_clause": cite(item.plan, "closing") if closing else "",
         "gaps": item.gaps.all(),
         **words_of(meeting),
     }
@@ -469,7 +480,8 @@ def council_of(meeting):
 def record_forms(request, item):
     """The parts of the page: result, roles, and the questions of a 終結."""
     if item.kind == AgendaItem.Kind.REPORT:
-        return ReportForm(request.POST or None, council=council_of(item.meeting)), None, None
+        form = ReportForm(request.POST or None, item=item, council=council_of(item.meeting))
+        return form, None, None
     data = with_one_more(request.POST, "roles") if request.method == "POST" else None
     form = OutcomeForm(
         data, item=item, labels=words_of(item.meeting)["labels"], council=council_of(item.meeting)

@@ -201,6 +201,19 @@ def attendance_version(meeting) -> int:
 
 
 @transaction.atomic
+def write_minutes(meeting, *, by, version: int, minutes: str) -> None:
+    """議事録 of the whole meeting, until it is closed or someone else has saved (E-08)."""
+    may_prepare(by, meeting)
+    current = PlanMeeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    still_open(current, "議事録を書く")
+    if current.version != version:
+        raise Refused(stale("議事録の保存"))
+    current.minutes = minutes
+    current._history_user = by
+    current.save()
+
+
+@transaction.atomic
 def set_attendees(meeting, rows, *, by, version=None) -> None:
     """Who is expected, and who was there; rows are the fields of an Attendee.
 
@@ -325,6 +338,7 @@ def record_item(
         )
     if meeting.held_on > today():
         raise Refused(refuse("E-35", item="会議の結果", remedy="会議の日になってから記録します。"))
+    has_minutes(item, reported if item.kind == AgendaItem.Kind.REPORT else opinions)
     if item.kind == AgendaItem.Kind.REPORT:
         item.reported = reported
         end_plans(item.case.episode, by=by, on=meeting.held_on)
@@ -338,6 +352,23 @@ def record_item(
     item._history_user = by
     item.save()
     return item
+
+
+MINUTES_OF_ONE = "この方についての議事録"
+
+
+def writes_of_each(meeting) -> bool:
+    """Does the 要綱 want 議事録 of each person, not of the meeting (D27)?"""
+    profile = profile_for(meeting.agency.municipality.code, meeting.held_on)
+    return meeting_rules(profile).minutes == "person"
+
+
+def has_minutes(item, typed) -> None:
+    """Where 議事録 are of each person, no result is recorded without them (E-01)."""
+    if typed or not writes_of_each(item.meeting):
+        return
+    field = "reported" if item.kind == AgendaItem.Kind.REPORT else "opinions"
+    raise Refused(refuse("E-01", field=field, item=MINUTES_OF_ONE))
 
 
 def end_plans(episode, *, by, on) -> None:

@@ -95,11 +95,11 @@ def then(programme, labels):
     }.get(programme.procedure, "プランの開始とともに始められます")
 
 
-def period(start, end):
-    """From when to when, in words."""
+def period(start, end, day=both):
+    """From when to when, in words; ``day`` writes a date."""
     if start and end:
-        return f"{both(start)}から{both(end)}まで"
-    return f"{both(start)}から" if start else f"{both(end)}まで" if end else "まだ決めていません"
+        return f"{day(start)}から{day(end)}まで"
+    return f"{day(start)}から" if start else f"{day(end)}まで" if end else "まだ決めていません"
 
 
 def label_of(model, name):

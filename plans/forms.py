@@ -10,9 +10,10 @@ from network.models import Contact
 from plans.models import Evaluation, PlanRevision, RequirementCheck
 from plans.workflow.evaluation import REQUIRED
 from plans.workflow.revision import NEEDED
+from plans.workflow.ruling import GROUND
 from plans.workflow.writing import named_again
 from rules.calendar import months_end, today, wareki_short
-from rules.choices import choices
+from rules.choices import OTHER, choices
 from rules.fields import (
     EraDateField,
     LineField,
@@ -342,6 +343,20 @@ class RefuseForm(NotedForm, forms.Form):
         self.fields["reason"].need_word = "※必須"
 
 
+def ask_for_ground(form, grounds):
+    """Where the 要綱 has grounds of its own for this ruling, one of them is chosen (D27)."""
+    if grounds:
+        offered = [(words, words) for words in grounds]
+        form.fields["ground"] = forms.ChoiceField(
+            label=GROUND,
+            choices=offered,
+            widget=forms.RadioSelect,
+            error_messages={"required": str(refuse("E-01", item=GROUND))},
+        )
+        form.order_fields(["on", "ground"])
+    return form
+
+
 class HelloworkCheckForm(NotedForm, forms.Form):
     """支援要請の書類."""
 
@@ -431,6 +446,8 @@ class EvaluationForm(ComparedForm):
         "result",
         "result_reason",
         "after",
+        "change_other",
+        "reason_other",
     )
     evaluated_on = EraDateField(label="評価日", past_only=True, initial=today)
     achievement_level = forms.ChoiceField(
@@ -441,6 +458,7 @@ class EvaluationForm(ComparedForm):
     )
     achievement = TextField(label="目標の達成状況", required=False, widget=few(4))
     changes = SeveralOfField("changes", label="見られた変化", unknown=False, required=False)
+    change_other = LineField(label="その他の変化", max_length=40, required=False)
     remaining = TextField(label="現在の状況と残された課題", required=False, widget=few(4))
     wish = TextField(label="終結・継続についての本人の希望", required=False, widget=few(3))
     opinion = TextField(label="支援員の意見", required=False, widget=few(3))
@@ -451,6 +469,9 @@ class EvaluationForm(ComparedForm):
         widget=forms.RadioSelect,
     )
     result_reason = forms.ChoiceField(label="結果の区分", required=False)
+    reason_other = LineField(
+        label="区分が「その他」のとき、その内容", max_length=40, required=False
+    )
     after = TextField(
         label="終結後の対応（つなぎ・見守り・フォロー）", required=False, widget=few(3)
     )
@@ -468,3 +489,10 @@ class EvaluationForm(ComparedForm):
             ("", "選ばない"),
             *((group, list(choices(name, on=today()))) for group, name in lists),
         ]
+
+    def clean(self):
+        data = super().clean()
+        changes = data.get("changes")
+        if data.get("change_other") and changes is not None and OTHER not in changes:
+            changes.append(OTHER)  # who says what it is has named it
+        return data

@@ -6,7 +6,7 @@ from typing import Literal
 
 from cases.standards import Item
 from rules.due import DueRule
-from rules.profile import Profile, register_table
+from rules.profile import NO_PROSE, Profile, Prose, register_table
 from rules.refusals import Refused, refuse
 
 Procedure = Literal["decision", "confirm", "report", "hellowork", "own", "none"]
@@ -24,9 +24,9 @@ ProgrammeKey = Literal[
     "welfare_loan",
     "rescue",
     "other_public",
+    "informal",
 ]
 Act = Literal[
-    "triage",
     "plan",
     "meeting",
     "decision",
@@ -39,6 +39,7 @@ Act = Literal[
     "notice",
 ]
 NoticeKind = Literal["decided", "refused", "changed", "revoked"]
+GroundKind = Literal["refused", "revoked"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Programme:
     judges which, having heard the person and the place, and the city has the last word.
     ``basis``: the 要綱 and clause of its own that it rests on, where one city has several;
     ``consent``: what the person agrees to on that application, besides applying.
+    ``grounds``: those of its own on which alone it is refused or ended; one is named each time.
     ``notices``: the papers that tell the person of each ruling; one 可否 paper is the same
     under ``decided`` and ``refused``.
     """
@@ -84,9 +86,10 @@ class Programme:
     extension_months: int = 0
     in_every_plan: bool = False
     application: Paper | None = None
-    consent: str = ""
+    consent: Prose = NO_PROSE
     limit: DueRule | None = None
     notices: dict[NoticeKind, Paper] | None = None
+    grounds: dict[GroundKind, tuple[str, ...]] | None = None
     key: str = field(default="", metadata={"derived": True})  # its place in the file
 
     def __post_init__(self) -> None:

@@ -15,7 +15,7 @@ import typing
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NewType
 
 from rules.calendar import today, wareki
 from rules.refusals import Refusal, refuse
@@ -23,8 +23,18 @@ from rules.refusals import Refusal, refuse
 FOLDER = Path(__file__).resolve().parents[1] / "config" / "municipalities"
 NATIONAL = "000000"
 FILE = "profile.toml"
+DAYS = ("valid_from", "since")
+TOO_LATE = "valid_from より後です"
 LAW_IN_FORCE = dt.date(2015, 4, 1)  # 生活困窮者自立支援法 附則1: no 要綱 is older
 LARGEST = 999  # days or months: more is a slip, and would leave the calendar
+LONGEST = 100  # characters of a name, a title, a number: what the columns and papers hold
+LONGEST_PROSE = 4_000
+
+Prose = NewType("Prose", str)  # sentences of the 要綱: they may be long, in several lines
+Code = NewType("Code", str)  # stored in rows for ever: a short word of our own
+NO_PROSE = Prose("")
+CODE = re.compile("[a-z0-9_]{1,20}")
+IDEOGRAPHIC_SPACE = "　"  # what separates words here, and is not "printable" to Python
 
 _TABLES: dict[str, Any] = {}
 _REPLACED: set[str] = set()
@@ -65,11 +75,12 @@ class Profile:
     valid_from: dt.date
     tables: Mapping[str, Any]
     on: dt.date  # the day asked for: what the law renames within a version goes by it
+    since: dt.date  # 施行日 of the 要綱 itself; a version may begin with another one beside it
 
     @property
     def label(self) -> str:
         """…実施要領　令和2年10月1日施行: how a refusal names the version."""
-        return f"{self.name}　{wareki(self.valid_from)}施行"
+        return f"{self.name}　{wareki(self.since)}施行"
 
     def table(self, name: str) -> Any:
         """The table of a room, as its dataclass. Raises ``KeyError`` for an unknown one."""
@@ -96,6 +107,7 @@ def versions_of(code: str) -> tuple[Profile, ...]:
 def clear() -> None:
     """Forget what was read: a table was registered or a file changed."""
     _versions.cache_clear()
+    _folder.cache_clear()
 
 
 @cache
@@ -106,6 +118,7 @@ def _versions(code: str) -> tuple[Profile, ...]:
     return read(path, code)
 
 
+@cache
 def _folder(code: str) -> Path | None:
     return next(iter(sorted(FOLDER.glob(f"{code}_*"))), None)
 
@@ -119,23 +132,28 @@ def read(folder: Path, code: str) -> tuple[Profile, ...]:
         raise ProfileError([_fault(path, "version", "施行日ごとの [[version]] がありません")])
     below = {} if code == NATIONAL else _national()
     faults = [(key, "知らない項目です") for key in sorted(set(own) - {"version"})]
+    if "name" not in rows[0]:  # the national one is that of no city
+        faults.append(("version 1.name", "書かれていません"))
     said: set[tuple[str, str]] = set()
     built: list[Profile] = []
     for number, row in enumerate(rows, start=1):
         place = f"version {number}"
-        below = _merged(below, {key: value for key, value in row.items() if key != "valid_from"})
+        below = _merged(below, {key: row[key] for key in row if key not in DAYS})
         tables, wrong = _tables(below)
         # A version stands on those before it: a fault is said where it first appears.
         faults += [(f"{place}.{key}", why) for key, why in wrong if (key, why) not in said]
         said.update(wrong)
         valid_from = row.get("valid_from")
+        since = row.get("since", valid_from)
         bad_day = _bad_day(valid_from, built[-1].valid_from if built else None)
         if bad_day:
             faults.append((f"{place}.valid_from", bad_day))
+        elif bad_day := _bad_day(since) or ("" if since <= valid_from else TOO_LATE):
+            faults.append((f"{place}.since", bad_day))
         else:
             name = tables.pop("name", "")
             frozen = types.MappingProxyType(tables)
-            built.append(Profile(code, name, valid_from, frozen, on=valid_from))
+            built.append(Profile(code, name, valid_from, frozen, on=valid_from, since=since))
     if faults:
         raise ProfileError([_fault(path, key, why) for key, why in faults])
     return tuple(built)
@@ -181,7 +199,7 @@ def refuse_to_start() -> None:
         raise ProfileError(faults)
 
 
-def _bad_day(day: Any, earlier: dt.date | None) -> str:
+def _bad_day(day: Any, earlier: dt.date | None = None) -> str:
     """Why this cannot be the 施行日 of a version that follows ``earlier``; "" if it can."""
     if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
         return "日付（例 2020-10-01）ではありません"
@@ -203,7 +221,7 @@ def _national() -> dict[str, Any]:
     read(folder, NATIONAL)
     merged: dict[str, Any] = {}
     for row in _load(folder / FILE)["version"]:
-        merged = _merged(merged, {k: v for k, v in row.items() if k != "valid_from"})
+        merged = _merged(merged, {key: row[key] for key in row if key not in DAYS})
     return merged
 
 
@@ -255,6 +273,9 @@ def _tables(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str
     known = {"name": str, **_TABLES}
     faults = [(key, "知らない表です") for key in raw if key not in known]
     for name, schema in known.items():
+        if typing.get_origin(schema) is dict and raw.get(name) == {}:
+            faults.append((name, "1つも書かれていません"))
+            continue
         try:
             tables[name] = _fit(schema, raw.get(name, "" if name == "name" else {}), name)
         except _Wrong as wrong:
@@ -317,7 +338,15 @@ def _fit(hint: Any, value: Any, key: str) -> Any:
     if origin is tuple:
         if not isinstance(value, list):
             raise _Wrong((key, "一覧 [ … ] ではありません"))
-        return tuple(_fit_each((args[0], row, f"{key}[{n}]") for n, row in enumerate(value, 1)))
+        fitted = _fit_each((args[0], row, f"{key}[{n}]") for n, row in enumerate(value, 1))
+        twice = [
+            (f"{key}[{n + 1}]", "同じものが前にあります")
+            for n, row in enumerate(fitted)
+            if row in fitted[:n]
+        ]
+        if twice:
+            raise _Wrong(*twice)
+        return tuple(fitted)
     if origin is dict:
         if not isinstance(value, dict):
             raise _Wrong((key, "表ではありません"))
@@ -331,7 +360,25 @@ def _fit(hint: Any, value: Any, key: str) -> Any:
         return value
     if origin in (typing.Union, types.UnionType):
         return _fit(next(arg for arg in args if arg is not type(None)), value, key)
+    if hint in (str, Prose, Code):
+        return _words(hint, value, key)
     return _plain(hint, value, key)
+
+
+def _words(hint: Any, value: Any, key: str) -> str:
+    """Words: of a column's length, in one line; sentences may be long and have several."""
+    text: str = _plain(str, value, key)
+    if not text.strip():
+        raise _Wrong((key, "空です"))
+    if hint is Code and not CODE.fullmatch(text):
+        raise _Wrong((key, "20字までの英小文字・数字・_ ではありません"))
+    lines = text.split("\n") if hint is Prose else [text]
+    if any(not char.isprintable() and char != IDEOGRAPHIC_SPACE for char in "".join(lines)):
+        raise _Wrong((key, "見えない文字（改行など）があります"))
+    longest = LONGEST_PROSE if hint is Prose else LONGEST
+    if len(text) > longest:
+        raise _Wrong((key, f"{longest}字より長いです"))
+    return text
 
 
 def _plain(hint: type, value: Any, key: str) -> Any:
@@ -339,8 +386,6 @@ def _plain(hint: type, value: Any, key: str) -> Any:
     is_other = isinstance(value, {int: bool, dt.date: dt.datetime}.get(hint, ()))
     if not isinstance(value, hint) or is_other:
         raise _Wrong((key, f"{_NAMES[hint]}ではありません"))
-    if isinstance(value, str) and not value.strip():
-        raise _Wrong((key, "空です"))
     if isinstance(value, int) and not 0 <= value <= LARGEST:
         raise _Wrong((key, f"0～{LARGEST}の整数ではありません"))
     return value

@@ -7,6 +7,7 @@ from accounts.models import (
     PrivacyPolicy,
     Qualification,
     Role,
+    Training,
     User,
 )
 from accounts.workflow import add_counter, add_policy, save_qualification, save_view
@@ -70,6 +71,13 @@ class Full:
     def course(self, name, **person):
         return Course(self.office, name=name, **person)
 
+    def keep_trainings(self):
+        """One to come, one that was."""
+        common = {"organisation": self.place, "theme": "cases", "way": "workshop"}
+        self.training = Training(on=ago(-9), title="事例検討", is_wide=True, **common)
+        self.training.save()
+        Training(on=ago(30), title="情報交換", report="家族の話を先に聞く", **common).save()
+
     def keep_staff(self):
         """What the register keeps of one colleague, and why another holds a post without it."""
         self.certificate = save_qualification(
@@ -102,6 +110,7 @@ class Full:
         )
         self.labour.save()
         self.keep_staff()
+        self.keep_trainings()
         self.template = NoteTemplate(organisation=place, title="初回", body="【様子】\n【希望】")
         self.template.save()
         self.view = save_view(by=self.by, name="期限をすぎた方", query="late=on")

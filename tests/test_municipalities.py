@@ -1,11 +1,12 @@
 """A new municipality is one folder: every folder is right, and no code knows a name (D26)."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from rules.profile import FOLDER, check_folder, check_folders
+from rules.profile import FILE, FOLDER, check_folder, check_folders
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = sorted(path for path in FOLDER.iterdir() if path.is_dir())
@@ -45,6 +46,42 @@ def test_a_folder_is_right(folder):
 
 def test_all_folders_stand_together():
     assert check_folders() == []
+
+
+def versions_in(folder):
+    return tomllib.loads((folder / FILE).read_text(encoding="utf-8"))["version"]
+
+
+APART = ("valid_from", "programmes", "papers")  # they stand instead of what is below them
+
+
+def repeated(below, over, place=""):
+    """What is said again as it stood already."""
+    for key, value in over.items():
+        if isinstance(value, dict) and isinstance(below.get(key), dict):
+            yield from repeated(below[key], value, f"{place}{key}.")
+        elif below.get(key) == value:
+            yield place + key
+
+
+def merged(below, over):
+    """Another reading of the merge than the program's own."""
+    both = {**below, **over}
+    tables = [key for key in over if isinstance(over[key], dict) and key in below]
+    return {**both, **{key: merged(below[key], over[key]) for key in tables}}
+
+
+@pytest.mark.parametrize("folder", FOLDERS[1:], ids=lambda folder: folder.name)
+def test_a_municipality_says_only_what_differs(folder):
+    below = {}
+    for version in versions_in(FOLDERS[0]):
+        below = merged(below, version)
+    found = []
+    for version in versions_in(folder):
+        own = {key: row for key, row in version.items() if key not in APART}
+        found += [(version["valid_from"], key) for key in repeated(below, own)]
+        below = merged(below, version)
+    assert found == []
 
 
 def test_the_national_default_is_the_first_folder():

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Membership, PrivacyPolicy, Qualification, Role, User
+from accounts.models import Membership, PrivacyPolicy, Qualification, Role, Training, User
+from accounts.staffing import CORE
 from accounts.workflow import save_view
 from cases.models import Note, NoteTemplate
 from cases.workflow import assign, remove_row, save_row
@@ -195,6 +196,17 @@ class Desk:
                 body="守ります。",
             ).save()
 
+    def trainings(self):
+        place = self.office.places["center"]
+        for _row in range(TEN):
+            for days in (-20, 20):
+                common = {"organisation": place, "theme": "cases", "way": "group"}
+                Training(on=ago(days), title="検討", **common).save()
+            name = f"{CORE} {next(number)}"
+            Qualification(
+                user=self.people["chief"], organisation=place, kind="core", name=name
+            ).save()
+
     def submitted(self):
         for _row in range(TEN):
             course = Course(self.office, name=f"試験 {next(number)}")
@@ -287,6 +299,7 @@ PAGES = [
     ("admin", "/staff/", "staff qualifications"),
     ("admin", "/staff/{person}/", "qualifications"),
     ("admin", "/policies/", "policies"),
+    ("chief", "/trainings/", "trainings"),
 ]
 
 

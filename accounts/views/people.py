@@ -14,6 +14,7 @@ from accounts.models import Membership, Organisation, Role, User
 from accounts.pages import add_refusals
 from accounts.permissions import requires
 from accounts.staffing import Register, empty_posts
+from accounts.standards import labels_of
 from accounts.untrained import untrained
 from rules import calendar, postal
 from rules.profile import profile_for
@@ -117,6 +118,7 @@ def staff_list(request):
     current = [row for row in members if row.is_current and row.user.is_active]
     context = {
         "organisation": organisation,
+        "labels": labels_of(organisation.municipality.code),
         "people": rows_of(organisation, members),
         "empty_posts": empty_posts(organisation, current),
         "untrained": untrained(organisation, current),

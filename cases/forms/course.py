@@ -6,7 +6,7 @@ from django import forms
 
 from cases.models import Consent, ConsultTopic
 from rules.calendar import today, wareki_short
-from rules.choices import choices
+from rules.choices import OTHER, choices
 from rules.fields import (
     ClockField,
     EraDateField,
@@ -48,11 +48,11 @@ class ReceiveForm(NotedForm, forms.Form):
         "channel_other",
         "words",
         "urgencies",
+        "topic_other",
         "visitor_name",
         "visitor_tel",
         "visitor_relation",
         "visitor_relation_text",
-        "topic_other",
     ]
 
     received_on = EraDateField(label="受付日", past_only=True, initial=today)
@@ -93,7 +93,7 @@ class ReceiveForm(NotedForm, forms.Form):
     topics = SeveralOfField(
         "consult_topics", label="お困りのこと（○）", unknown=False, required=False
     )
-    topic_other = LineField(label="お困りのこと（その他）の内容", max_length=100, required=False)
+    topic_other = LineField(label="その他のお困りごと", max_length=40, required=False)
     most = OneOfField(
         "consult_topics",
         label="いちばん困っていること（◎は1つ）",
@@ -143,6 +143,8 @@ class ReceiveForm(NotedForm, forms.Form):
         """The pairs (code, mark): ◎ for the one chosen as most, ○ for the others."""
         most = self.cleaned_data["most"]
         some = [code for code in self.cleaned_data["topics"] if code != most]
+        if self.cleaned_data["topic_other"] and OTHER not in (*some, most):
+            some.append(OTHER)  # who says what it is has named it
         pairs = [(code, ConsultTopic.Mark.SOME) for code in some]
         return [(most, ConsultTopic.Mark.MOST), *pairs] if most else pairs
 

@@ -28,6 +28,12 @@ def now():
     return timezone.localtime().time().replace(second=0, microsecond=0)
 
 
+class HourForm(forms.Form):
+    """The one box of an empty note that is not the same in every case."""
+
+    at = ClockField(label="時刻", required=False, initial=now)
+
+
 class NoteForm(NotedForm, forms.Form):
     """支援経過を書く (様式3), in the order in which the paper of a visit asks for it."""
 

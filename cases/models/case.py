@@ -19,6 +19,11 @@ LONGEST_WORDS = 2_000  # bytes: what one entry of an index can hold on every dat
 CLOSE_KANA = Replace(Replace("person__kana", Value(" "), Value("")), Value("\u3000"), Value(""))
 
 
+def keys_of(user):
+    """What a person's sight of cases hangs on: who, on which day, at which agencies and cities."""
+    return user.pk, today(), tuple(user.organisation_ids(STAFF)), tuple(user.city_ids())
+
+
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The 台帳 a person may see at all (D15, D16, §5.1).
@@ -27,11 +32,14 @@ class CaseQuerySet(models.QuerySet):
         of their municipality; a 委託先's only once a step has brought it to the city.
         A restricted one: only who is named (DV等支援措置). 管理者 sees no case.
         """
-        own = user.organisation_ids(STAFF)
+        return self.visible(*keys_of(user))
+
+    def visible(self, user, day, own, cities):
+        """The rule of ``visible_to`` by its keys (``keys_of``)."""
         who = near = Q(agency__in=own)
-        if cities := user.city_ids():
+        if cities:
             here = Organisation.objects.filter(municipality__in=cities)
-            brought = CityAccess.objects.open_on(today()).filter(scope=CityAccess.Scope.CASE)
+            brought = CityAccess.objects.open_on(day).filter(scope=CityAccess.Scope.CASE)
             open_to_city = Exists(brought.filter(case=OuterRef("pk")))
             direct = Q(agency__in=here.filter(kind=Organisation.Kind.DIRECT).values("pk"))
             who |= Q(agency__in=here.values("pk")) & (direct | Q(open_to_city))
@@ -49,7 +57,11 @@ class CaseQuerySet(models.QuerySet):
 
     def page_for(self, user, pk):
         """The same for one file: asked of it alone, no list of all that one sees is made."""
-        seen = Case.objects.visible_to(user)
+        return self.page(pk, *keys_of(user))
+
+    def page(self, pk, *keys):
+        """The rule of ``page_for`` by its keys."""
+        seen = Case.objects.visible(*keys)
         itself = Exists(seen.filter(pk=OuterRef("pk")))
         into = Exists(seen.filter(pk=OuterRef("joined_into")))
         return self.filter(Q(itself) | Q(into), pk=pk)
@@ -114,7 +126,7 @@ class Case(Record):
         verbose_name="まとめた先の台帳",
     )
     search_words = models.TextField(blank=True, editable=False)
-    town = models.CharField("町村", max_length=40, blank=True, editable=False)
+    town = models.CharField("町村", max_length=100, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -316,7 +328,7 @@ class Deadline(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines", verbose_name="台帳")
     key = models.CharField("しるし", max_length=40, blank=True)
-    kind = models.CharField("種類", max_length=60)
+    kind = models.CharField("種類", max_length=100)
     due_on = models.DateField("期限の日")
     reason = models.CharField("理由", max_length=300, blank=True)
     clause = models.CharField("根拠", max_length=100, blank=True)

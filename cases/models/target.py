@@ -14,7 +14,7 @@ class TargetCheck(Record):
     )
     code = models.CharField("要件", max_length=40)
     label = models.CharField("要件の文", max_length=200)
-    clause = models.CharField("根拠", max_length=60)
+    clause = models.CharField("根拠", max_length=100)
     is_met = models.BooleanField("該当する")
     found = models.JSONField("あてはまるもの", default=list)
     exception = models.CharField("該当しないが続ける理由", max_length=200, blank=True)

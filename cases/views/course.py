@@ -25,7 +25,7 @@ from cases.forms.course import (
 from cases.forms.notes import NoteForm
 from cases.models import Case, Consent, Note, Referral
 from cases.permissions import writes_sheet
-from cases.standards import case_rules
+from cases.standards import case_rules, due_rule
 from cases.workflow.outreach import stages_at, stages_to_tell
 from cases.workflow.targets import targets_of
 from network.models import Contact
@@ -33,6 +33,13 @@ from network.workflow import welfare_office
 from rules.calendar import today
 from rules.profile import profile_for
 from rules.refusals import Refused, refuse
+
+TRIAGE = ("inform", "go_on", "refer")  # the three outcomes (4(1)イウエ)
+
+
+def triage_clause(case):
+    """Where the 要綱 asks for the judgement at 受付."""
+    return due_rule(profile_for(case.agency.municipality.code), "triage").clause
 
 
 def rules_at(agency):
@@ -197,8 +204,12 @@ def move(request, pk, name):
             say_notes(request, form)
             messages.success(request, f"「{row.label}」を記録しました。")
             return redirect("case_detail", pk=case.pk)
-    policy = case.agency.policy_on(today()) if name == "apply" else None
-    context = case_frame(request, case) | {"form": form, "row": row, "policy": policy}
+    context = case_frame(request, case) | {
+        "form": form,
+        "row": row,
+        "policy": case.agency.policy_on(today()) if name == "apply" else None,
+        "clause": triage_clause(case) if name in TRIAGE else "",
+    }
     return render(request, "cases/case_move.html", context, status=422 if form.errors else 200)
 
 

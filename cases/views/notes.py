@@ -57,7 +57,9 @@ def note_add(request, pk):
 
 def note_page(request, case, form, appointment):
     context = (
-        case_frame(request, case) | note_box(case, form, request.user, appointment) | {"form": form}
+        case_frame(request, case)
+        | note_box(case, request.user, form, appointment=appointment)
+        | {"form": form}
     )
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "cases/note_form.html", context, status=status)

@@ -110,7 +110,7 @@ class PlanProgramme(Record):
     provision_until = models.DateField("提供を終えた日", null=True, blank=True)
     next_step = models.TextField("終わったあとの支援", blank=True)
     application_title = models.CharField("申請書の名", max_length=100, blank=True)
-    application_number = models.CharField("申請書の番号", max_length=30, blank=True)
+    application_number = models.CharField("申請書の番号", max_length=100, blank=True)
     applied_on = models.DateField("利用の申請日", null=True, blank=True)
 
     class Meta:
@@ -195,7 +195,7 @@ class ApprovalStep(Record):
         Submission, models.PROTECT, related_name="steps", verbose_name="提出"
     )
     number = models.PositiveSmallIntegerField("順")
-    label = models.CharField("職", max_length=60)
+    label = models.CharField("職", max_length=100)
     role = models.CharField("役割", max_length=12)
     acted_on = models.DateField("日付", null=True, blank=True)
     acted_by = models.ForeignKey(
@@ -240,7 +240,7 @@ class SupportDecision(Record):
     start_on = models.DateField("始まり", null=True, blank=True)
     end_on = models.DateField("終わり", null=True, blank=True)
     reason = models.TextField("理由", blank=True)
-    programme_kind = models.CharField("決めた型", max_length=20, blank=True)
+    programme_kind = models.CharField("決めた型", max_length=100, blank=True)
     notified_on = models.DateField("本人に知らせた日", null=True, blank=True)
     notified_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="知らせた人"
@@ -248,7 +248,7 @@ class SupportDecision(Record):
     notified_way = models.CharField("知らせ方", max_length=100, blank=True)
     reported_on = models.DateField("理由を機関に知らせた日", null=True, blank=True)
     notice_title = models.CharField("通知書の名", max_length=100, blank=True)
-    notice_number = models.CharField("通知書の番号", max_length=30, blank=True)
+    notice_number = models.CharField("通知書の番号", max_length=100, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "支援決定"

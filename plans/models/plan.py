@@ -227,7 +227,7 @@ class ProgrammeLine(Record):
     end_on = models.DateField("終わり", null=True, blank=True)
     is_continued = models.BooleanField("継続", default=False)
     extension_reason = models.CharField("期間を延ばす理由", max_length=200, blank=True)
-    kind = models.CharField("型", max_length=20, blank=True)
+    kind = models.CharField("型", max_length=100, blank=True)
     kind_person = models.TextField("型についての本人の意見", blank=True)
     kind_place = models.TextField("型についての受入先の意見", blank=True)
     kind_reason = models.TextField("その型と判断した理由", blank=True)

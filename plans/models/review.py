@@ -31,7 +31,7 @@ class Review(Record):
     subject = models.CharField("議題", max_length=10, choices=Subject.choices)
     outcome = models.CharField("結果", max_length=10, choices=Outcome.choices)
     held_on = models.DateField("開催日")
-    meeting = models.CharField("会議", max_length=100)
+    meeting = models.CharField("会議", max_length=150)
     attendance = models.TextField("参加機関", blank=True)
     reason = models.TextField("理由・直すこと", blank=True)
     opinions = models.TextField("出席者の意見", blank=True)

@@ -8,6 +8,7 @@ from accounts.compare import save_or_compare
 from accounts.models import Role
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
+from cases.forms.course import MoveForm
 from network.models import Contact
 from plans.context import (
     cite,
@@ -29,8 +30,9 @@ from plans.forms import (
     HelloworkSendForm,
     RefuseForm,
     SubmitForm,
+    ask_for_ground,
 )
-from plans.models import HelloworkRequest, PlanProgramme
+from plans.models import HelloworkRequest, PlanProgramme, SupportDecision
 from plans.permissions import roles_of
 from plans.views.moves import one_move
 from plans.views.onward import on_to_next
@@ -45,9 +47,12 @@ from plans.workflow.examination import save_examination
 from plans.workflow.hellowork import needed, requests_of
 from plans.workflow.plan import route
 from plans.workflow.profile import entry_of, labels_for, rules_of
+from plans.workflow.ruling import grounds_of
 from plans.workflow.submission import approved_by, obstacles
 from rules.refusals import Refused
 
+GROUNDED = {"refuse": SupportDecision.Kind.REFUSED, "revoke": SupportDecision.Kind.REVOKED}
+TELLING = ("notify", "tell_refusal", "tell_revocation")
 EXAMINED = (PlanProgramme.State.EXAMINING, PlanProgramme.State.ELIGIBLE)
 
 
@@ -141,6 +146,7 @@ def plan_rule(request, pk):
         "review": approved_by(revision),
         "requests": [hellowork_row(plan, row, request.user, "rule") for row in requests_of(plan)],
         "clause": cite(plan, "decision"),
+        "hellowork_clause": cite(plan, "hellowork"),
         "next_count": len(next_plans(request.user, plan.pk)),
     }
     return render(request, "plans/plan_rule.html", context)
@@ -202,8 +208,8 @@ def programme_rule(request, pk, programme_pk, name):
     plan = visible_plan(request, pk)
     programme = owned(plan.programmes.select_related("plan", "submission"), programme_pk)
     form = None
-    if name == "refuse":
-        form = RefuseForm(request.POST or None)
+    if name in GROUNDED:
+        form = grounded(request, programme, name)
     elif name in ("decide", "decide_change", "pass_on"):
         line = plan.newest.lines.filter(programme=programme).first()
         initial = {"start_on": line.begins_on, "end_on": line.ends_on} if line else {}
@@ -213,17 +219,29 @@ def programme_rule(request, pk, programme_pk, name):
         form = DecideForm(request.POST or None, initial=initial, kinds=entry.kinds if entry else ())
         if name == "pass_on":
             del form.fields["start_on"], form.fields["end_on"]
+    told = name in TELLING
     answer = one_move(
         request,
         plan,
         programme_workflow,
         programme,
         name,
-        title=programme.label,
+        title=f"{programme.label}　{cite(plan, 'notice')}" if told else programme.label,
         form=form,
         then="plan_rule",
     )
     return on_to_next(request, plan, answer)
+
+
+def grounded(request, programme, name):
+    """The form of 決定できない or 取消, with the grounds of the 要綱 where it has some."""
+    data = request.POST or None
+    form = (
+        RefuseForm(data)
+        if name == "refuse"
+        else MoveForm(data, transition=programme_workflow.transitions[name])
+    )
+    return ask_for_ground(form, grounds_of(programme, GROUNDED[name]))
 
 
 @requires("plans.submit")

@@ -59,7 +59,7 @@ def programme_start(request, pk, programme_pk):
         form,
         act,
         title="提供を始める",
-        about=programme.label,
+        about=f"{programme.label}　{cite(plan, 'provision')}",
         done=f"{programme.label}の提供を記録しました。",
     )
 

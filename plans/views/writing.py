@@ -55,6 +55,12 @@ from rules.calendar import today
 from rules.refusals import Refused
 
 SENT_BACK = (PlanProgramme.State.REFUSED, PlanProgramme.State.REPORTED_BACK)
+# プランの前の支援, and the programme it is once there is a plan (4(2)イ).
+GOES_ON_AS = {
+    "housing_benefit": "housing_benefit",
+    "shelter": "temporary_living",
+    "job_support": "own_job_support",
+}
 EDITABLE = (PlanRevision.State.DRAFT, PlanRevision.State.AGREED)
 
 
@@ -106,6 +112,7 @@ def plan_detail(request, pk):
         "reviews": plan.reviews.prefetch_related("roles").order_by("-pk"),
         **submission_row(plan, submission, user),
         "requests": [hellowork_row(plan, row, user, "move") for row in requests_of(plan)],
+        "hellowork_clause": cite(plan, "hellowork"),
         "submit_label": kinds.get(route(plan), ""),
         "submit_reasons": obstacles(plan, user) if context["is_staff"] else [],
         "monitorings": plan.monitorings.select_related("author", "programme"),
@@ -174,6 +181,7 @@ def plan_edit(request, pk):
         "assessment": assessment,
         "will_clear": revision.state == PlanRevision.State.AGREED,
         "clause": cite(plan, "evaluation"),
+        "plan_clause": cite(plan, "plan"),
         "only_employment": not is_in_charge(request.user, plan.episode),
         "hint": preparation_for_work(assessment, catalogue(plan)),
         "early": early_help(plan.episode),
@@ -218,6 +226,18 @@ class PlanDesk:
         self.offered = [(row.key, row.label) for row in entries.values()]
         self.kinds = {key: row.kinds for key, row in entries.items() if row.kinds}
 
+    def from_before(self):
+        """The programmes that help before the plan goes on as, in a plan nobody has written."""
+        if self.revision.number > 1 or self.revision.items.exists():
+            return []
+        offered, rows = dict(self.offered), {}
+        for help in early_help(self.revision.plan.episode).filter(ended_on__isnull=True):
+            key = GOES_ON_AS.get(help.kind)
+            if key in offered and key not in rows:
+                told = {"content": help.content, "provider": help.provider}
+                rows[key] = {"key": key, "is_continued": True} | told
+        return list(rows.values())
+
     def stored(self):
         """The rows as they stand now, in the shape of what is typed."""
         items = [{name: row[name] for name in self.ITEMS} for row in self.revision.items.values()]
@@ -243,7 +263,9 @@ class PlanDesk:
         if data is None:
             form = PlanForm(initial=initial, months=self.months)
             form.items = ItemFormSet(initial=items or [{}], prefix="items")
-            form.lines = LineFormSet(initial=lines or [{}], prefix="lines", **extra)
+            form.lines = LineFormSet(
+                initial=lines or self.from_before() or [{}], prefix="lines", **extra
+            )
             return form
         item_rows = ItemFormSet(data, prefix="items")
         line_rows = LineFormSet(data, prefix="lines", **extra)

@@ -10,6 +10,7 @@ from rules.refusals import refuse
 from rules.transitions import Move
 
 Kind = SupportDecision.Kind
+GROUND = "あてはまる事由"
 
 
 def why_not(move: Move):
@@ -17,6 +18,29 @@ def why_not(move: Move):
     if move.asking or move.get("reason"):
         return None
     return refuse("E-13", field="reason")
+
+
+def grounds_of(programme, kind) -> tuple[str, ...]:
+    """The grounds on which alone the 要綱 lets this programme be refused or ended (D27)."""
+    entry = entry_of(programme)
+    return (entry.grounds or {}).get(kind.value, ()) if entry else ()
+
+
+def names_its_ground(kind):
+    """A guard: where the 要綱 has grounds of its own, one of them is named (D27, E-01)."""
+
+    def guard(move: Move):
+        grounds = grounds_of(move.record, kind)
+        if move.asking or not grounds or move.get("ground") in grounds:
+            return None
+        return refuse("E-01", field="ground", item=GROUND)
+
+    return guard
+
+
+def reason_of(move: Move) -> str:
+    """The ground of the 要綱, then what was written."""
+    return "\n".join(filter(None, (move.get("ground"), move.get("reason"))))
 
 
 def not_before_the_ruling(move: Move):
@@ -54,7 +78,7 @@ def rule(kind):
             decided_by=move.by,
             start_on=move.get("start_on", None) or (line.begins_on if line else None),
             end_on=move.get("end_on", None) or (line.ends_on if line else None),
-            reason=move.get("reason"),
+            reason=reason_of(move),
             programme_kind=kind_decided(move, line),
         )
         row._history_user = move.by

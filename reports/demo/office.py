@@ -16,6 +16,7 @@ from accounts.models import (
     PrivacyPolicy,
     Qualification,
     Role,
+    Training,
     User,
 )
 from cases.models import Case, NoteTemplate
@@ -65,6 +66,7 @@ def open_office(book: dict, clock: Clock) -> Office:
     for place in office.places.values():
         if not place.is_city_office:
             keep_templates(place)
+    trainings(office, book.get("trainings", ()))
     for row in book["contacts"]:
         contact = Contact(municipality=office.city, **row)
         contact.save()
@@ -98,6 +100,16 @@ def login(row, places, secret, since) -> User:
         Membership(user=user, organisation=place, role=Role(role), since=since).save()
     for fact in row.get("qualifications", []):
         Qualification(user=user, organisation=place, **fact).save()
-    for subject, reason in row.get("reasons", {}).items():
-        PostReason(user=user, organisation=place, subject=subject, reason=reason).save()
+    for subject, said in row.get("reasons", {}).items():
+        due = since + dt.timedelta(days=LONG_AGO + said["train_in"])
+        kept = {"subject": subject, "reason": said["reason"], "train_by": due}
+        PostReason(user=user, organisation=place, **kept).save()
     return user
+
+
+def trainings(office: Office, rows) -> None:
+    """合同研修: ``ago`` days back, or ahead where it is negative."""
+    for row in rows:
+        facts = {name: value for name, value in row.items() if name not in ("at", "ago")}
+        on = office.clock.today - dt.timedelta(days=row["ago"])
+        Training(organisation=office.places[row["at"]], on=on, **facts).save()

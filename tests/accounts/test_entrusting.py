@@ -52,6 +52,21 @@ def test_the_entrusted_agency_stands_in_the_list_with_its_period(office, as_, ci
     assert NEW["name"] in as_("cityadmin").get(reverse("agency_list")).text
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "委託（全部）"),
+        ({"entrusted_part": "町部の相談"}, "委託（一部：町部の相談）"),
+        ({"kind": "direct", "entrusted_part": "町部の相談"}, "<td>直営</td>"),
+    ],
+)
+def test_the_whole_is_entrusted_or_a_part_of_it(office, as_, city_admin, changed, said):
+    """実施要領 2: 全部又は一部を委託することができる (P-02)."""
+    as_("cityadmin").post(reverse("agency_add"), NEW | changed)
+    page = as_("cityadmin").get(reverse("agency_list")).text
+    assert said in page[page.index(NEW["name"]) :]
+
+
 @pytest.mark.parametrize("place", ["nagaoka", "sapporo", "kamiamakusa", "saitama"])
 def test_each_place_entrusts_whom_its_own_ordinance_names(office, at, as_, city_admin, place):
     city = at(place)

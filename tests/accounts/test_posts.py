@@ -78,3 +78,13 @@ def test_where_it_is_forbidden_nobody_counsels_and_decides(office, as_, folders)
     assert "E-39" in answer.text
     assert "研修待ち" in answer.text
     assert not person.memberships.filter(role=Role.CHIEF).exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [("nagaoka", "主任相談支援員等"), ("sapporo", "支援員等")]
+)
+def test_the_staff_is_called_as_the_ordinance_calls_it(office, at, as_, place, words):
+    """P-06: 札幌市 2(2) 支援員等."""
+    at(place)
+    page = as_("admin").get(reverse("staff_list")).text
+    assert f"{words}と管理者</h2>" in page

@@ -101,7 +101,8 @@ def test_kamiamakusa_knows_the_certificate_alone():
     assert codes("kamiamakusa", ["counselor"]) == ["E-20"]
     assert codes("kamiamakusa", ["counselor"], certificate("counselor")) == []
     assert Register.kinds(type("R", (), {"staffing": staffing})()) == [
-        ("certificate", "養成研修の修了証")
+        ("certificate", "養成研修の修了証"),
+        ("core", "地域の中核人材"),
     ]
 
 

@@ -9,6 +9,7 @@ from cases.models import latest_assessment
 from cases.workflow import save_section, start_revision
 from cases.workflow.records import record_early_support
 from plans.hints import preparation_for_work
+from plans.workflow import draft_plan
 from tests.course import Course, ago
 
 STATION = "地域若者サポートステーションへつなぐ"
@@ -71,6 +72,26 @@ def test_without_the_programme_the_agency_helps_itself(office):
     assert (
         said == f"{PREPARATION}就労準備支援事業がないので、自立相談支援機関の支援の行に書きます。"
     )
+
+
+def test_help_before_the_plan_goes_on_as_its_programme_without_being_typed_again(office, as_):
+    """4(2)イ: 住居確保給付金 before any plan is a row of the plan that is begun."""
+    course = Course(office).planning()
+    for days, kind, words in ((115, "housing_benefit", "家賃を3か月"), (114, "other", "食料")):
+        record_early_support(
+            course.case, by=course.by, started_on=ago(days), kind=kind, content=words
+        )
+    ended = {"kind": "job_support", "content": "面接の練習", "ended_on": ago(110)}
+    record_early_support(course.case, by=course.by, started_on=ago(113), **ended)
+    course.plan = draft_plan(course.episode, by=course.by, on=ago(95))
+    client, url = as_("counselor"), reverse("plan_edit", args=[course.plan.pk])
+    lines = client.get(url).context["lines"]
+    assert [row.initial["key"] for row in lines] == ["housing_benefit"]
+    assert lines[0].initial["content"] == "家賃を3か月"
+    assert lines[0].initial["is_continued"] is True
+    course.write("household_budget")
+    lines = client.get(url).context["lines"]
+    assert [row.initial["key"] for row in lines] == ["household_budget"]
 
 
 def test_help_that_began_before_the_plan_stands_where_the_plan_is_written(office, as_):

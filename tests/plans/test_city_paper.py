@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Case, CityAccess
-from meetings.workflow import add_plan
+from meetings.workflow import add_evaluation, add_plan
 from tests.course import Course
 
 CITY = ("officer", "approver")
@@ -51,6 +51,34 @@ def test_a_version_that_was_not_laid_before_the_city_is_not_its_paper(as_, cours
     assert form5(client, course, of=first.pk).status_code == 200
     assert form5(client, course, of=draft.pk).status_code == 404
     assert f"?of={draft.pk}" not in client.get(reverse("plan_detail", args=[course.plan.pk])).text
+
+
+@pytest.fixture
+def evaluated(office, at):
+    """The evaluation of a plan that no 要綱 sends to the city, on the agenda (KAM-5-2-オ)."""
+    at("kamiamakusa")
+    course = Course(office).planning().drafted("child_learning").agreed().reviewed()
+    course.plan.refresh_from_db()
+    return course.monitored().evaluated()
+
+
+def form6(client, course):
+    return client.get(reverse("case_paper", args=[course.case.pk, "form6"]))
+
+
+@pytest.mark.parametrize("who", CITY)
+def test_the_evaluation_on_the_agenda_is_printed_by_the_city(as_, evaluated, who):
+    client = as_(who)
+    assert form6(client, evaluated).status_code == 404
+    evaluated.meeting(days=0)
+    evaluated.evaluation.refresh_from_db()
+    item = add_evaluation(evaluated.held, evaluated.evaluation, by=evaluated.by)
+    page = client.get(reverse("item_record", args=[evaluated.held.pk, item.pk])).text
+    link = reverse("case_paper", args=[evaluated.case.pk, "form6"])
+    assert f"{link}?of={evaluated.evaluation.pk}" in page
+    answer = form6(client, evaluated)
+    assert (answer.status_code, answer.content[:4]) == (200, b"%PDF")
+    assert not Case.objects.visible_to(evaluated.office.people[who]).exists()
 
 
 def test_before_the_agenda_and_in_another_city_there_is_no_paper(office, as_):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from meetings.workflow import add_evaluation, add_plan, meeting_workflow
 from network.models import Contact
 from plans.models import HelloworkRequest, PlanProgramme, Review
+from plans.workflow import open_revision, submission_workflow
 from rules.calendar import today, wareki_short
 from tests.course import Course, ago
 from tests.plans.test_pages import plan_data
@@ -195,6 +196,31 @@ def test_nobody_of_the_entrusted_agency_confirms(office, as_):
     receive = ("submission_receive", plan, course.submission.pk)
     refused(as_("chief"), E_04, *receive, status=403, on=DAY)
     assert course.programme("child_learning").state == "submitted"
+
+
+@pytest.mark.parametrize("key", ["child_learning", "hellowork_program"])
+def test_what_is_not_decided_on_is_not_refused_a_decision(office, as_, key):
+    """§4.3: 確認 knows 確認 and 照会; 決定できない is of 支援決定 alone (6(3))."""
+    course = Course(office).planning().drafted(BUDGET, key).agreed().reviewed().submitted()
+    programme, client = course.programme(key), as_("officer")
+    page = shown(client, "plan_rule", course.plan.pk)
+    assert f"/programmes/{programme.pk}/rule/refuse/" not in page
+    assert f"/programmes/{course.programme(BUDGET).pk}/rule/refuse/" in page
+    args = ("programme_rule", course.plan.pk, programme.pk, "refuse")
+    sentence = "現在の状態「提出済み」では「決定できない」できません。次にできる操作："
+    refused(client, sentence, *args, status=409, on=at(70), reason="x")
+    assert course.programme(key).state == "submitted"
+
+
+def test_what_the_city_would_have_otherwise_it_asks_and_the_agency_takes_back(office):
+    """A confirmation is not refused: 照会, the answer, 引戻し and a new version."""
+    course = Course(office).planning().drafted("child_learning").agreed().reviewed().submitted()
+    course.rule("child_learning", "inquire", reason="曜日は週2日でよいか")
+    course.rule("child_learning", "answer", by=course.by, reason="週1日に直して出しなおします")
+    submission_workflow.advance(course.submission, "pull_back", by=course.by, on=ago(70))
+    open_revision(course.plan, by=course.by, why="週1日に直す", on=ago(70))
+    course.write("child_learning", memo="週1日").agreed(days=69).submitted(days=68)
+    assert course.submission.number == 2
 
 
 def test_every_requirement_and_the_fitness_are_judged_first(submitted, as_):

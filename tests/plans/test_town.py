@@ -24,6 +24,8 @@ from tests.course import Course, ago
 from tests.places import OWN, settle_in_town
 
 INN = "temporary_living"
+HOUSED = "つむぎの宿運営要綱第５条第１号　定まった住居がある"
+FOUND_A_HOME = "つむぎの宿運営要綱第９条第１号　住まいが見つかった"
 
 
 @pytest.fixture
@@ -145,7 +147,7 @@ def test_the_city_has_fourteen_days_from_the_application(town):
     due = Deadline.objects.get(case=course.case, key__startswith="limit_")
     assert (due.kind, due.due_on) == ("利用の可否の決定", ago(85 - 14))
     assert due.because.startswith(f"つむぎの宿　申請 {ago(85)} + 14日（実施要綱第12条")
-    course.rule(INN, "refuse", reason="定まった住居がある")
+    course.rule(INN, "refuse", ground=HOUSED, reason="親族の家に移った")
     due.refresh_from_db()
     assert due.done_on == ago(75)
 
@@ -153,7 +155,7 @@ def test_the_city_has_fourteen_days_from_the_application(town):
 def test_one_paper_tells_yes_and_no(town):
     """The same title and number for 決定 and 却下; the person hears before the agency."""
     course = applied(town()).submitted()
-    course.rule(INN, "refuse", reason="定まった住居がある")
+    course.rule(INN, "refuse", ground=HOUSED, reason="親族の家に移った")
     with pytest.raises(Refused, match="本人にまだ通知していない"):
         course.rule(INN, "report_back")
     course.rule(INN, "tell_refusal", way="郵送")
@@ -164,11 +166,31 @@ def test_one_paper_tells_yes_and_no(town):
     assert "つむぎの宿利用可否決定通知書</h1>" in page
     assert '<p class="no">第７号様式</p>' in page
     assert '<li class="on">利用を決定しない</li>' in page
-    assert "定まった住居がある" in page
+    assert "つむぎの宿運営要綱第５条第１号　定まった住居がある" in page
+    assert "親族の家に移った" in page
     assert "つむぎ町長" in page
     assert "根拠　つむぎの宿運営要綱第４条" in page
     course.rule(INN, "report_back")
     assert course.programme(INN).state == "reported_back"
+
+
+def test_it_is_refused_on_its_own_grounds_alone(town, as_):
+    """D27: the page offers them, and no other is taken."""
+    course = applied(town()).submitted()
+    url = reverse("programme_rule", args=[course.plan.pk, course.programme(INN).pk, "refuse"])
+    client = as_("officer")
+    assert HOUSED in client.get(url).text
+    data = {"on": wareki_short(ago(70)), "reason": "親族の家に移った"}
+    answer = client.post(url, data)
+    assert answer.status_code == 422
+    assert "「あてはまる事由」を入力してください。" in answer.text
+    assert client.post(url, data | {"ground": "ほかの事由"}).status_code == 422
+    assert client.post(url, data | {"ground": HOUSED}).status_code == 302
+    assert course.programme(INN).decisions.get().reason == f"{HOUSED}\n親族の家に移った"
+    other = reverse(
+        "programme_rule", args=[course.plan.pk, course.programme("own_support").pk, "refuse"]
+    )
+    assert "あてはまる事由" not in client.get(other).text
 
 
 def test_its_application_asks_for_a_consent_of_its_own(town, office, as_):
@@ -253,6 +275,16 @@ def test_the_meeting_bears_the_name_and_the_chair_of_the_ordinance(town, as_):
     assert "所管課長・係長" in page
 
 
+@pytest.mark.parametrize(("required", "said"), [("true", True), ("false", False)])
+def test_outsiders_are_asked_for_where_the_ordinance_wants_them(
+    folders, office, as_, required, said
+):
+    folders.rules(f"[version.plans.review]\noutside_required = {required}")
+    course = Course(office).meeting(days=-3)
+    page = as_("chief").get(reverse("meeting_attendance", args=[course.held.pk])).text
+    assert ("機関の外からの出席が1人は要ります。" in page) is said
+
+
 def test_the_person_in_the_meeting_is_nobody_from_outside(town):
     course = (
         town().planning().drafted("household_budget").agreed().meeting(outside=False, city=True)
@@ -323,6 +355,9 @@ def test_a_yes_is_told_on_the_same_paper(town, office):
     assert '<li class="on">利用を決定する</li>' in page
     course.rule(INN, "notify", way="郵送")
     assert IssuedDocument.objects.get().title == "つむぎの宿利用可否決定通知書"
-    course.rule(INN, "revoke", by=course.approver, reason="住まいが見つかった")
+    with pytest.raises(Refused, match="「あてはまる事由」を入力してください。"):
+        course.rule(INN, "revoke", by=course.approver, reason="住まいが見つかった")
+    said = {"ground": FOUND_A_HOME, "reason": "市営住宅"}
+    course.rule(INN, "revoke", by=course.approver, **said)
     course.rule(INN, "tell_revocation", way="手渡し")
     assert IssuedDocument.objects.order_by("-pk").first().title == "つむぎの宿利用中止通知書"

@@ -115,7 +115,7 @@ PARAMETERS = [
     (
         "P-06",
         lambda p: labels_in(p).staff,
-        "主任相談支援員等 | 支援員等 | 主任相談支援員等 | アウトリーチ支援員",
+        "主任相談支援員等 | 支援員等 | 主任相談支援員等 | 主任相談支援員等・アウトリーチ支援員",
     ),
     ("P-03", lambda p: len(p.table("agencies").entrustable), "5 | 4 | 4 | 1"),
     ("P-07", lambda p: p.table("staffing").posts[-1], "outreach | shelter | employment | outreach"),
@@ -152,7 +152,7 @@ PARAMETERS = [
         "長岡市において決裁 | 所要の決裁 | 内部において決裁 | 決裁",
     ),
     ("P-23", lambda p: labels_in(p).refusal_report, "報告 | 報告 | 連絡 | 報告"),
-    ("P-24", lambda p: p.table("meetings").every_months, "0 | 1 | 0 | 0"),
+    ("P-24", lambda p: p.table("meetings").every_months, "None | 1 | None | None"),
     (
         "P-25",
         lambda p: plan_rules(p).review.city_attendance,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import shutil
 from io import StringIO
 
@@ -19,6 +20,7 @@ NAGAOKA = "152021"
 NEW = "990001_new"
 LATEST = dt.date(2026, 11, 20)
 REAL = profile.FOLDER
+HEAD = "[[version]]\nvalid_from = 2020-04-01\nname = '要綱'\n"
 
 
 @pytest.fixture(autouse=True)
@@ -41,9 +43,10 @@ def folders(tmp_path, monkeypatch):
 def write(folders):
     """Write a municipality's file, by default of one version with these lines."""
 
-    def run(lines="", *, name=NEW, head="[[version]]\nvalid_from = 2020-04-01\n"):
+    def run(lines="", *, name=NEW, head=HEAD):
         (folders / name).mkdir(exist_ok=True)
-        content = head + lines
+        named = isinstance(lines, str) and re.match(r"name *=", lines, re.M)
+        content = (head.split("name")[0] if head is HEAD and named else head) + lines
         data = content if isinstance(content, bytes) else content.encode()
         (folders / name / profile.FILE).write_bytes(data)
         profile.clear()
@@ -236,6 +239,60 @@ WHOLE = "label = 'レスキュー'\nprocedure = 'confirm'\ngroup = 'other'\n"
             "決裁の最後は approver（決裁者）です",
         ),
         (
+            "[version.meetings]\nevery_months = 0\n",
+            "meetings",
+            "every_months・every_weeks は1以上です",
+        ),
+        ("[version.programmes]\n", "programmes", "1つも書かれていません"),
+        (
+            "[version.cases]\nchannels = []\n",
+            "cases",
+            "channels と early_supports を1つ以上書きます",
+        ),
+        ("[version.cases]\ncontact_days = 0\n", "cases", "contact_days は1日以上です"),
+        (
+            "[version.cases]\nchannels = ['outreach', 'outreach']\n",
+            "cases.channels[2]",
+            "同じものが前にあります",
+        ),
+        (
+            "[version.labels]\nmeeting = '" + "会" * 101 + "'\n",
+            "labels.meeting",
+            "100字より長いです",
+        ),
+        (
+            '[version.labels]\ntriage = "判\\n断"\n',
+            "labels.triage",
+            "見えない文字（改行など）があります",
+        ),
+        (
+            '[version.papers]\nappeal = "a\\u0000"\n',
+            "papers.appeal",
+            "見えない文字（改行など）があります",
+        ),
+        (
+            "[version.papers.numbers]\nform9 = '様式9'\n",
+            "papers",
+            "numbers の「form9」という様式はありません",
+        ),
+        ("[version.staffing]\nposts = []\n", "staffing", "posts を1つ以上書きます"),
+        (
+            "[version.staffing]\noptional_posts = ['outreach']\n",
+            "staffing",
+            "outreach は posts に書いていない職種です",
+        ),
+        (
+            "[[version.staffing.routes]]\ncode = 'x'\nlabel = '甲'\nposts = ['chief']\n"
+            "experience = [{ work = '乙', years = 0 }]\n",
+            "staffing.routes[1].experience[1]",
+            "years は1年以上です",
+        ),
+        (
+            PROGRAMME + WHOLE + "requirements = [{code='甲', label='甲'}]\n",
+            "programmes.rescue.requirements[1].code",
+            "20字までの英小文字・数字・_ ではありません",
+        ),
+        (
             PROGRAMME + WHOLE + "longest_months = 0\n",
             "programmes.rescue",
             "longest_months は1か月以上です",
@@ -289,12 +346,38 @@ def test_an_unknown_programme_procedure_or_word_is_refused_with_those_there_are(
     ],
 )
 def test_a_wrong_day_is_refused(write, days, key, why):
-    head = "".join(f"[[version]]\nvalid_from = {day}\n" for day in days)
+    head = "".join(f"[[version]]\nname = '要綱'\nvalid_from = {day}\n" for day in days)
     assert faults(write(head=head)) == [_said(f"{key}.valid_from", why)]
 
 
+def test_a_municipality_says_what_its_ordinance_is_called(write):
+    path = write(head="[[version]]\nvalid_from = 2020-04-01\n")
+    assert faults(path) == [_said("version 1.name", "書かれていません")]
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2020-04-02", "valid_from より後です"),
+        ("2014-04-01", "法の施行日（2015-04-01）より前です"),
+        ("'2020'", "日付（例 2020-10-01）ではありません"),
+    ],
+)
+def test_the_ordinance_is_no_younger_than_its_version(write, day, why):
+    assert faults(write(f"since = {day}\n")) == [_said("version 1.since", why)]
+
+
+def test_a_version_may_begin_with_another_ordinance_beside_this_one(write):
+    """D27: where several 要綱 stand side by side, only what was revised bears the new day."""
+    second = "[[version]]\nvalid_from = 2024-04-01\nsince = 2020-04-01\n"
+    write(f"{second}[version.plans]\nauthority = '町長'\n")
+    rules = profile_for("990001", LATEST)
+    assert (str(rules.valid_from), rules.table("plans").authority) == ("2024-04-01", "町長")
+    assert rules.label == "要綱　令和2年4月1日施行"
+
+
 def test_a_version_without_a_day_is_refused(write):
-    path = write(head="[[version]]\n")
+    path = write(head="[[version]]\nname = '要綱'\n")
     assert faults(path) == [_said("version 1.valid_from", "日付（例 2020-10-01）ではありません")]
 
 
@@ -306,7 +389,7 @@ def test_a_file_without_versions_is_refused(write, head):
 
 
 def test_a_key_outside_the_versions_is_refused(write):
-    path = write(head="title = '要綱'\n[[version]]\nvalid_from = 2020-04-01\n")
+    path = write(head=f"title = '要綱'\n{HEAD}")
     assert faults(path) == [_said("title", "知らない項目です")]
 
 
@@ -339,6 +422,13 @@ def test_a_line_that_is_no_toml_is_shown(write, head, line):
 def test_a_file_that_says_nothing_readable_is_refused(write, head, why):
     lines = b"" if isinstance(head, bytes) else ""
     assert faults(write(lines, head=head)) == [_said("", why)]
+
+
+def test_sentences_may_have_several_lines(write):
+    assert (
+        faults(write('[version.papers]\nappeal = """\n不服のあるとき\n三月以内に　審査請求\n"""\n'))
+        == []
+    )
 
 
 def test_a_missing_or_unreadable_file_is_refused(folders):
