@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '関係機関',
                 'verbose_name_plural': '関係機関',
                 'ordering': ('category', 'name', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'name', 'section'), name='contact_once', violation_error_message='同じ名称と部署の関係機関が既に登録されています。')],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'name', 'section'), name='contact_once')],
             },
         ),
     ]

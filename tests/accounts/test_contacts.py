@@ -60,4 +60,22 @@ def test_the_same_name_and_section_stand_there_once(office, as_, clinic):
     new = {"category": "medical", "name": "港診療所", "is_active": "on", "version": 0}
     answer = as_("counselor").post(reverse("contact_add"), new)
     assert answer.status_code == 422
-    assert "同じ名称と部署の関係機関が既に登録されています。" in answer.text
+    assert "name" in answer.context["form"].errors
+    assert "E-32" in answer.text
+    other = typed(clinic, name="港診療所", section="医事課", version=0)
+    assert as_("counselor").post(reverse("contact_add"), other).status_code == 302
+    second = Contact.objects.get(section="医事課")
+    same = typed(second, section="")
+    answer = as_("counselor").post(reverse("contact_edit", args=[second.pk]), same)
+    assert answer.status_code == 422
+
+
+def test_a_tick_is_told_in_words(as_, clinic):
+    edit, ticked = reverse("contact_edit", args=[clinic.pk]), typed(clinic, hours="午前だけ")
+    unticked = typed(clinic)
+    del unticked["is_active"]
+    as_("chief").post(edit, unticked)
+    answer = as_("counselor").post(edit, ticked)
+    assert answer.status_code == 409
+    units = {row["name"]: row for row in answer.context["conflict"]["fields"]}
+    assert (units["is_active"]["theirs"], units["is_active"]["mine"]) == ("いいえ", "はい")
