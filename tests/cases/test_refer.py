@@ -21,7 +21,7 @@ def clinic(office):
     PrivacyPolicy(
         organisation=office.places["center"],
         number=1,
-        valid_from=today() - dt.timedelta(days=30),
+        valid_from=today() - dt.timedelta(days=300),
         body="規程",
     ).save()
     return contact(office, "medical", "つむぎ診療所")
