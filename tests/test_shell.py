@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from accounts.models import User
+from accounts.models import Municipality, User
 
 
 @pytest.mark.django_db
@@ -13,6 +13,28 @@ def test_a_real_office_begins_with_one_admin(capsys):
     call_command("open_office", "990003", name="みなと市")
     assert "最初のパスワード" in capsys.readouterr().out
     assert User.objects.get().must_change_password
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("011002", "札幌市"),
+        ("110001", "埼玉県"),
+        ("152021", "長岡市"),
+        ("432121", "上天草市"),
+    ],
+)
+def test_where_a_place_has_its_ordinance_the_code_is_enough(code, name):
+    call_command("open_office", code)
+    assert Municipality.objects.get().name == name
+
+
+@pytest.mark.django_db
+def test_without_an_ordinance_the_name_is_asked_for():
+    with pytest.raises(CommandError, match="--name"):
+        call_command("open_office", "990003")
+    assert not Municipality.objects.exists()
 
 
 def test_the_machines_and_the_routes_are_data(capsys):

@@ -1,10 +1,13 @@
 """Begin a real office: the city office and its first 管理者 with a one-time password."""
 
+import re
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import Municipality, Organisation, Role, User
 from accounts.workflow import register_staff
+from rules.profile import profile_for
 
 
 class Command(BaseCommand):
@@ -12,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("code", help="全国地方公共団体コード（6桁）")
-        parser.add_argument("--name", required=True, help="自治体名")
+        parser.add_argument("--name", default="", help="自治体名（要綱のある自治体では不要）")
         parser.add_argument("--office", default="担当課", help="担当課の名称")
         parser.add_argument("--username", default="admin", help="管理者のログインID")
 
@@ -21,9 +24,10 @@ class Command(BaseCommand):
         code = options["code"]
         if not (code.isascii() and code.isdigit() and len(code) == 6):
             raise CommandError("団体コードは6桁の数字で入れてください。")
-        city, created = Municipality.objects.get_or_create(
-            code=code, defaults={"name": options["name"]}
-        )
+        name = options["name"].strip() or name_of(code)
+        if not name:
+            raise CommandError("自治体名を --name で入れてください。")
+        city, created = Municipality.objects.get_or_create(code=code, defaults={"name": name})
         if not created:
             raise CommandError(f"団体コード {code}（{city.name}）は既に登録されています。")
         if User.objects.filter(username=options["username"]).exists():
@@ -42,3 +46,9 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"{city.name} {office.name} を登録しました。")
         self.stdout.write(f"ログインID {user.username}  最初のパスワード {password}")
+
+
+def name_of(code):
+    """Whose 要綱 it is stands at the beginning of its title; of the national default, nobody's."""
+    profile = profile_for(code)
+    return re.split("生活困窮者|自立相談", profile.name)[0] if profile.code == code else ""
