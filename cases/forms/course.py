@@ -4,6 +4,7 @@ import re
 
 from django import forms
 
+from accounts.compare import ComparedForm
 from cases.models import Consent, ConsultTopic
 from rules.calendar import today, wareki_short
 from rules.choices import OTHER, choices
@@ -292,10 +293,9 @@ class ReasonForm(NotedForm, forms.Form):
     reason = LineField(label="理由")
 
 
-class AssignForm(forms.Form):
+class AssignForm(ComparedForm):
     """担当, 副担当, 就労担当: colleagues of the agency."""
 
-    use_required_attribute = False
     lead = forms.ModelChoiceField(label="担当", queryset=None, required=False)
     deputy = forms.ModelChoiceField(label="副担当", queryset=None, required=False)
     employment = forms.ModelChoiceField(label="就労担当", queryset=None, required=False)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import STAFF, Organisation, Role, User
@@ -26,6 +27,8 @@ from cases.forms.notes import NoteForm
 from cases.models import Case, Consent, Note, Referral
 from cases.permissions import writes_sheet
 from cases.standards import case_rules, due_rule
+from cases.views.household import compared_page
+from cases.workflow.assign import POSTS, assigned_version
 from cases.workflow.outreach import stages_at, stages_to_tell
 from cases.workflow.targets import targets_of
 from network.models import Contact
@@ -299,24 +302,33 @@ def consent_withdraw(request, pk, consent_pk):
 def assign(request, pk):
     """主任が担当を決める."""
     case = visible_case(request, pk)
-    staff = User.objects.working_at(case.agency, STAFF)
-    form = AssignForm(
-        request.POST or None,
-        staff=staff,
-        employment_staff=User.objects.working_at(case.agency, (Role.EMPLOYMENT,)),
-        initial={
-            "lead": case.episode.lead_id,
-            "deputy": case.episode.deputy_id,
-            "employment": case.episode.employment_id,
-        },
-    )
-    if request.method == "POST" and form.is_valid():
+    episode, colleagues = case.episode, User.objects.working_at
+    version = assigned_version(episode)
+
+    def build(data=None):
+        episode.refresh_from_db(fields=list(POSTS))
+        return AssignForm(
+            data,
+            staff=colleagues(case.agency, STAFF),
+            employment_staff=colleagues(case.agency, (Role.EMPLOYMENT,)),
+            initial={post: getattr(episode, post) for post in POSTS},
+        )
+
+    def save(form, seen):
         try:
-            workflow.assign(case.episode, by=request.user, **form.cleaned_data)
+            workflow.assign(episode, by=request.user, version=seen, **form.cleaned_data)
         except Refused as refused:
             add_refusals(form, refused)
-        else:
-            messages.success(request, "担当を決めました。")
-            return redirect("case_detail", pk=case.pk)
-    context = case_frame(request, case) | {"form": form}
-    return render(request, "cases/case_assign.html", context, status=422 if form.errors else 200)
+
+    return compared_page(
+        request,
+        case,
+        build,
+        save,
+        version_now=lambda: assigned_version(episode),
+        history=lambda: episode.history,
+        url=request.path,
+        done=lambda: reverse("case_detail", args=[case.pk]),
+        said="担当を決めました。",
+        page=lambda: ("cases/case_assign.html", {"version": version}),
+    )

@@ -1,6 +1,7 @@
 """担当を決める: of one case, or of many at a time."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -8,16 +9,30 @@ from accounts.models import STAFF, Role, User
 from cases.models import Episode, Note
 from cases.permissions import roles_of
 from cases.workflow.story import line, tell
-from rules.refusals import Refused, refuse
+from rules.refusals import Refused, refuse, stale
 
 POSTS = {"lead": "担当", "deputy": "副担当", "employment": "就労担当"}
 
 
+def assigned_version(episode: Episode) -> int:
+    """The newest line of who is in charge: a move of the case leaves it as it is."""
+    lines = Note.objects.filter(episode=episode, move="assign")
+    return lines.aggregate(newest=Max("pk"))["newest"] or 0
+
+
 @transaction.atomic
-def assign(episode: Episode, *, by, on=None, lead=None, deputy=None, employment=None) -> None:
-    """主任 sets 担当, 副担当 and 就労担当, with a line in the story (E-03 for others)."""
+def assign(
+    episode: Episode, *, by, on=None, lead=None, deputy=None, employment=None, version=None
+) -> None:
+    """主任 sets 担当, 副担当 and 就労担当, with a line in the story (E-03 for others).
+
+    E-08 if someone decided after ``version`` of it.
+    """
     people = {"lead": lead, "deputy": deputy, "employment": employment}
     check(episode, people, by)
+    Episode.objects.select_for_update(of=("self",)).get(pk=episode.pk)
+    if version is not None and assigned_version(episode) != version:
+        raise Refused(stale("担当の保存"))
     put(episode, people)
     episode._history_user = by
     episode.save()

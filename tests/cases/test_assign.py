@@ -90,3 +90,21 @@ def test_only_cases_one_may_assign_are_shown(office, as_):
     page = as_("chief").get(reverse("assign_together"), {"case": [mine.pk, other.pk]}).text
     assert "1件" in page
     assert "直営 花子" not in page
+
+
+def test_two_who_decide_at_once_see_both(office, as_):
+    case, people = office.case(), office.people
+    url = reverse("case_assign", args=[case.pk])
+    seen = as_("chief").get(url).context["version"]
+    assign(case.episode, by=people["chief"], lead=people["counselor"])
+    mine = {"lead": people["outreach"].pk, "version": seen}
+    answer = as_("chief").post(url, mine)
+    assert answer.status_code == 409
+    unit = answer.context["conflict"]["fields"][0]
+    assert (unit["theirs"], unit["mine"]) == ("試験 counselor", "試験 outreach")
+    case.episode.refresh_from_db()
+    assert case.episode.lead == people["counselor"]
+    now = {"version": answer.context["conflict"]["version"], "conflict": "1"}
+    assert as_("chief").post(url, mine | now | {"choose-lead": "mine"}).status_code == 302
+    case.episode.refresh_from_db()
+    assert case.episode.lead == people["outreach"]
