@@ -116,7 +116,11 @@ def withdraw(request, pk):
         workflow.withdraw_case(case, by=request.user, **form.cleaned_data)
         messages.success(request, f"{case.number} を誤登録として取り下げました。")
         return redirect("case_list")
-    context = case_frame(request, case) | {"form": form, "title": "誤登録として取り下げる"}
+    context = case_frame(request, case) | {
+        "form": form,
+        "title": "誤登録として取り下げる",
+        "lead": "一覧と件数から外れます。書いたことは残り、台帳番号はほかの人に使いません。",
+    }
     return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
 
 
