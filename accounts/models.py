@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from rules.calendar import today
 from rules.prepared import prepared
+from rules.refusals import Refused, stale
 
 
 class RowHistory(HistoricalRecords):
@@ -34,6 +35,15 @@ class Record(models.Model):
     def save(self, *args, **kwargs):
         self.version += 1
         super().save(*args, **kwargs)
+
+    def check_version(self, version):
+        """E-08 if someone saved since the person had this version before their eyes (D18).
+
+        Inside a transaction: nobody else saves until it is over.
+        """
+        now = type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+        if now.version != version:
+            raise Refused(stale("保存"))
 
 
 class Municipality(models.Model):

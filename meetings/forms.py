@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.compare import ComparedForm
 from meetings.models import AgendaItem, ResourceGap
 from meetings.workflow import MINUTES_OF_ONE, writes_of_each
 from network.models import Contact
@@ -28,10 +29,9 @@ def few(rows):
     return forms.Textarea(attrs={"rows": rows})
 
 
-class MeetingForm(NotedForm, forms.Form):
+class MeetingForm(ComparedForm):
     """Day, time, place, chair."""
 
-    use_required_attribute = False
     held_on = EraDateField(label="開催日")
     start_at = ClockField(label="始まり", required=False)
     end_at = ClockField(label="終わり", required=False)

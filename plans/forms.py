@@ -274,35 +274,27 @@ class SubmitForm(NotedForm, forms.Form):
             self.fields["named"].queryset = city_staff
 
 
-class CheckForm(NotedForm, forms.Form):
+class CheckForm(ComparedForm):
     """利用要件の確認: yes, no, or not yet, each with its ground."""
 
-    use_required_attribute = False
-
     def __init__(self, *args, checks, programme, **kwargs):
-        super().__init__(*args, **kwargs)
         self.checks = list(checks)
+        fit = "" if programme.is_fit is None else "yes" if programme.is_fit else "no"
+        stored = {"is_fit": fit, "fitness": programme.fitness}
+        for row in self.checks:
+            stored |= {f"answer_{row.pk}": row.answer, f"ground_{row.pk}": row.ground}
+        super().__init__(*args, initial=stored, **kwargs)
         for row in self.checks:
             self.fields[f"answer_{row.pk}"] = forms.ChoiceField(
                 label=row.label,
                 choices=RequirementCheck.Answer.choices,
-                initial=row.answer,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"ground_{row.pk}"] = LineField(
-                label="根拠", initial=row.ground, required=False
-            )
-        fit = "" if programme.is_fit is None else "yes" if programme.is_fit else "no"
+            self.fields[f"ground_{row.pk}"] = LineField(label="根拠", required=False)
         self.fields["is_fit"] = forms.ChoiceField(
-            label="プランは適切か",
-            choices=YES_NO,
-            initial=fit,
-            required=False,
-            widget=forms.RadioSelect,
+            label="プランは適切か", choices=YES_NO, required=False, widget=forms.RadioSelect
         )
-        self.fields["fitness"] = TextField(
-            label="そう考える理由", initial=programme.fitness, required=False, widget=few(3)
-        )
+        self.fields["fitness"] = TextField(label="そう考える理由", required=False, widget=few(3))
 
     def answers(self):
         """{pk: (answer, ground)} of the requirements."""

@@ -34,6 +34,7 @@ class ReceiveForm(NotedForm, forms.Form):
         "name",
         "kana",
         "sex",
+        "sex_other",
         "birth",
         "residence",
         "postal_code",
@@ -44,6 +45,7 @@ class ReceiveForm(NotedForm, forms.Form):
     INTAKE = [
         "received_at",
         "channel",
+        "channel_other",
         "words",
         "urgencies",
         "topic_other",
@@ -56,6 +58,7 @@ class ReceiveForm(NotedForm, forms.Form):
     received_on = EraDateField(label="受付日", past_only=True, initial=today)
     received_at = ClockField(label="受付時刻", required=False)
     channel = OneOfField("channels", label="相談の経路", unknown=False, widget=forms.Select)
+    channel_other = LineField(label="経路（その他）の内容", max_length=100, required=False)
     call_name = NameField(
         label="お呼びする名前",
         help_text="名乗られないときは、呼びやすい名前を書きます（例 電話の方、コウさん）",
@@ -67,6 +70,7 @@ class ReceiveForm(NotedForm, forms.Form):
     name = NameField(label="氏名", required=False)
     kana = KanaField(label="ふりがな", required=False)
     sex = OneOfField("sexes", label="性別", required=False)
+    sex_other = LineField(label="性別（その他）", max_length=40, required=False)
     birth = EraDateField(
         label="生年月日",
         precision="partial",

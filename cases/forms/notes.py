@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from accounts.compare import ComparedForm
 from cases.forms.records import with_blank
 from cases.models import NoteTemplate
 from rules.calendar import today
@@ -114,10 +115,9 @@ class NewNoteForm(NoteForm):
         }
 
 
-class NoteTemplateForm(NotedForm, forms.ModelForm):
+class NoteTemplateForm(ComparedForm, forms.ModelForm):
     """ひな型: a name to choose it by, and the words."""
 
-    use_required_attribute = False
     title = LineField(
         label="名前", max_length=40, help_text="選ぶときに出る名前です（例 初回面談）"
     )

@@ -15,6 +15,7 @@ class Intake(Record):
     received_at = models.TimeField("受付時刻", null=True, blank=True)
     received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="受付者")
     channel = models.CharField("相談の経路", max_length=20)
+    channel_other = models.CharField("経路（その他）", max_length=100, blank=True)
     words = models.TextField("ご相談の内容")
     urgencies = models.JSONField("急ぐこと", default=list, blank=True)
     topic_other = models.CharField("お困りのこと（その他）", max_length=40, blank=True)

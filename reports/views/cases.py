@@ -57,7 +57,9 @@ def case_detail(request, pk):
     assessing = assessment_line(case)
     context = case_frame(request, case) | {
         "intake": intake,
-        "channel": label("channels", intake.channel, case.episode.received_on),
+        "channel": told(
+            label("channels", intake.channel, case.episode.received_on), intake.channel_other
+        ),
         "urgencies": [label("urgencies", code) for code in intake.urgencies],
         "topics": intake.topic_words(rows=reading.topics(intake.pk)),
         "entries": entries,
@@ -102,6 +104,11 @@ def case_detail(request, pk):
             referrals=referrals,
         )
     return render(request, "reports/case_detail.html", context)
+
+
+def told(name, other):
+    """A choice with what was written to it: その他（ペットのこと）."""
+    return f"{name}（{other}）" if other else name
 
 
 @prepared

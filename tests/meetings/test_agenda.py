@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from meetings.workflow import add_plan, add_report, adjust, meeting_workflow, record_item, schedule
 from plans.workflow import save_revision
-from rules.calendar import both
+from rules.calendar import both, wareki_short
 from tests.course import ITEM, Course, ago
 
 
@@ -124,3 +124,33 @@ def test_what_a_plan_must_be_told_is_marked_and_asked_in_one_voice(office, as_):
     assert "「会議の結果」を入力してください。" in page.text
     assert "（E-01）" not in page.text
     assert "※修正・差戻し・中断のとき必須" in page.text
+
+
+def test_two_people_who_keep_the_list_of_who_comes_see_both(office, as_):
+    course = tabled(office)
+    address = reverse("meeting_attendance", args=[course.held.pk])
+    page = as_("chief").get(address)
+    sent = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-0-side": "outside"}
+    sent |= {"rows-0-was_there": "on", "version": page.context["version"]}
+    first = {"rows-0-organisation": "社会福祉協議会", "rows-0-name": "外部 一郎"}
+    assert as_("chief").post(address, sent | first).status_code == 302
+    mine = {"rows-0-organisation": "ハローワーク", "rows-0-name": "内田 花"}
+    answer = as_("counselor").post(address, sent | mine)
+    assert answer.status_code == 409
+    assert "社会福祉協議会　外部 一郎" in answer.text
+    assert "内田 花" in answer.text
+    assert course.held.attendees.get().name == "外部 一郎"
+    again = sent | mine | {"version": answer.context["version"]}
+    assert as_("counselor").post(address, again).status_code == 302
+    assert course.held.attendees.get().name == "内田 花"
+
+
+def test_two_people_who_change_a_meeting_see_both(office, as_):
+    held = tabled(office).held
+    address = reverse("meeting_edit", args=[held.pk])
+    sent = {"held_on": wareki_short(held.held_on), "version": held.version}
+    assert as_("chief").post(address, sent | {"place": "大会議室"}).status_code == 302
+    answer = as_("counselor").post(address, sent | {"place": "小会議室"})
+    assert answer.status_code == 409
+    assert "大会議室" in answer.text
+    assert "小会議室" in answer.text

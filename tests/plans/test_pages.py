@@ -75,6 +75,7 @@ def test_a_plan_goes_through_its_pages_to_the_decision(office, as_):
     meeting = PlanMeeting.objects.get()
     page(chief, "meeting_attendance", meeting.pk)
     people = {
+        "version": 0,
         "rows-TOTAL_FORMS": "2",
         "rows-INITIAL_FORMS": "0",
         "rows-0-organisation": "つむぎ市 福祉課",
@@ -119,7 +120,8 @@ def test_a_plan_goes_through_its_pages_to_the_decision(office, as_):
     page(officer, "case_detail", course.case.pk)
     rule(officer, plan, programme, "examine", on=at(77))
     page(officer, "programme_examine", plan.pk, programme.pk)
-    answers = {"is_fit": "yes", "fitness": "合っている"}
+    programme.refresh_from_db()
+    answers = {"version": programme.version, "is_fit": "yes", "fitness": "合っている"}
     for check in programme.checks.all():
         answers |= {f"answer_{check.pk}": "met", f"ground_{check.pk}": "申込書"}
     post(officer, "programme_examine", plan.pk, programme.pk, **answers)
@@ -377,3 +379,20 @@ def test_a_plan_that_comes_back_from_the_meeting_stands_at_the_plan(office, as_)
     course = Course(office).planning().drafted("household_budget").agreed()
     course.reviewed("returned", reason="回数を確かめる")
     assert now_on(as_("counselor"), "case_detail", course.case.pk) == ["プラン"]
+
+
+def test_two_officers_who_examine_see_both(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed().reviewed().submitted()
+    course.rule("household_budget", "examine")
+    programme = course.programme("household_budget")
+    url = reverse("programme_examine", args=[course.plan.pk, programme.pk])
+    sent = {"version": programme.version}
+    for check in programme.checks.all():
+        sent |= {f"answer_{check.pk}": "met", f"ground_{check.pk}": "申込書"}
+    assert as_("officer").post(url, sent | {"fitness": "合っている"}).status_code == 302
+    answer = as_("officer").post(url, sent | {"fitness": "もう一度見る"})
+    assert answer.status_code == 409
+    assert "合っている" in answer.text
+    assert "もう一度見る" in answer.text
+    programme.refresh_from_db()
+    assert programme.fitness == "合っている"
