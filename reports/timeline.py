@@ -32,8 +32,10 @@ SHOWN = (
     "reason",
     "next_step",
     "stage",
+    "is_accompanying",
     "struck_reason",
 )
+ACCOMPANYING = "伴走型の相談"
 PAGE = 30  # as many entries as a counselor reads before a talk
 KINDS = {
     "note": "記録",
@@ -183,6 +185,8 @@ def note_entry(note, user, case, is_chief=False):
     """A 記録, or the line that a move left."""
     is_move = note.kind == Note.Kind.MOVE
     title, text = note_title(note), note.body
+    if note.is_accompanying:
+        title = "　".join(filter(None, (title, ACCOMPANYING)))
     if is_move:
         title, _newline, text = note.body.partition("\n")
         why = f"理由：{note.reason}" if note.reason else ""

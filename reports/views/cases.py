@@ -14,7 +14,7 @@ from cases.note_box import note_box
 from cases.permissions import is_in_charge, roles_of
 from cases.standards import due_rule
 from cases.workflow import case_workflow, referral_workflow
-from cases.workflow.outreach import stages_to_tell, steps_of
+from cases.workflow.outreach import accompanies, stages_to_tell, steps_of
 from cases.workflow.referral import rejections
 from cases.workflow.transfer import transfer_workflow
 from plans.models import Plan
@@ -113,7 +113,10 @@ def case_detail(request, pk):
     if is_staff:
         context |= note_box(
             case,
-            NewNoteForm(stages=stages_to_tell(case, request.user, context["steps"])),
+            NewNoteForm(
+                stages=stages_to_tell(case, request.user, context["steps"]),
+                accompanies=accompanies(case.agency),
+            ),
             request.user,
         )
     return render(request, "reports/case_detail.html", context)
