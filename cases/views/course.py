@@ -26,7 +26,7 @@ from cases.forms.notes import NoteForm
 from cases.models import Case, Consent, Note, Referral
 from cases.permissions import writes_sheet
 from cases.standards import case_rules, due_rule
-from cases.workflow.outreach import stages_at, stages_to_tell
+from cases.workflow.outreach import accompanies, stages_at, stages_to_tell
 from cases.workflow.targets import targets_of
 from network.models import Contact
 from network.workflow import welfare_office
@@ -134,7 +134,8 @@ def note_correct(request, pk, note_pk):
         raise Refused(refuse("E-03", roles="この記録を書いた人"))
     initial = {name: getattr(note, name) for name in NoteForm.base_fields}
     stages = stages_at(case.agency) if note.stage else stages_to_tell(case, request.user)
-    form = NoteForm(request.POST or None, initial=initial, stages=stages)
+    walks = note.is_accompanying or accompanies(case.agency)
+    form = NoteForm(request.POST or None, initial=initial, stages=stages, accompanies=walks)
     theirs = None
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version", "")
