@@ -61,4 +61,7 @@ def keeps_agency(user):
 
 
 def is_here(path: str, url: str) -> bool:
+    """Is the page in this place of the navigation? A plan is a part of its case."""
+    if path.startswith("/plans/"):
+        return url == address("case_list")
     return path == url or (url != "/" and path.startswith(url))

@@ -2,7 +2,8 @@
 
 A draft is posted to the address of the page it was typed into, with a header: the page's
 own rule and its own ``visible_to`` decide, for it is kept only if the person may open that
-page now. It writes no record, no statistics, no workflow, no notice.
+page now. Where a colleague has meanwhile taken the step (409), the page is still theirs to
+see, and what they typed is kept. It writes no record, no statistics, no workflow, no notice.
 """
 
 import datetime as dt
@@ -17,10 +18,12 @@ from django.utils.crypto import get_random_string
 from accounts.models import Answer, Draft
 from rules.calendar import moment
 from rules.prepared import prepared
+from rules.refusals import Refused
 
 HEADER = "X-Draft"
 ABOUT = ("draft", "draft-form", "draft-base", "draft-title", "draft-user", "draft-words")
 NEVER_KEPT = {"csrfmiddlewaretoken", *ABOUT}
+KEPT_AT = (200, 409)  # the page opens, or says that the record has moved on meanwhile
 BUSY = dt.timedelta(minutes=10)  # so long somebody counts as writing
 
 
@@ -41,9 +44,9 @@ def keep(request: Any, view: Callable[[], Any]) -> JsonResponse:
     sent = request.POST
     request.method, request.POST = "GET", QueryDict()
     del request._messages  # what waits to be told is told on a page that is seen
-    page = view()
-    if page.status_code != 200:
-        return JsonResponse({}, status=page.status_code if page.status_code > 399 else 404)
+    status = status_of(view)
+    if status not in KEPT_AT:
+        return JsonResponse({}, status=status if status > 399 else 404)
     now = timezone.now()
     Draft.objects.update_or_create(
         user=request.user,
@@ -51,6 +54,7 @@ def keep(request: Any, view: Callable[[], Any]) -> JsonResponse:
         form=sent.get("draft-form", "")[:200],
         defaults={
             "path": request.path[:300],
+            "query": query_of(request),
             "title": sent.get("draft-title", "")[:200],
             "base_version": sent.get("draft-base", "")[:20],
             "typed": pairs(sent),
@@ -60,6 +64,21 @@ def keep(request: Any, view: Callable[[], Any]) -> JsonResponse:
         },
     )
     return JsonResponse({"at": moment(now), "others": of_page(request)[1]})
+
+
+def status_of(view: Callable[[], Any]) -> int:
+    """How the page answers now."""
+    try:
+        return int(view().status_code)
+    except Refused as refused:
+        return refused.status
+
+
+def query_of(request: Any) -> str:
+    """What followed the address of the page, but for a draft that was opened there."""
+    query = request.GET.copy()
+    query.pop("draft", None)
+    return query.urlencode()[:2_000]
 
 
 def pairs(sent: QueryDict) -> list[list[str]]:

@@ -513,6 +513,7 @@ class Draft(models.Model):
     key = models.CharField("画面の符号", max_length=40)
     form = models.CharField("記入欄", max_length=200, blank=True)
     path = models.CharField("画面", max_length=300)
+    query = models.CharField("画面の条件", max_length=2_000, blank=True)
     title = models.CharField("画面の名前", max_length=200, blank=True)
     base_version = models.CharField("もとの版", max_length=20, blank=True)
     typed = models.JSONField("書いたもの", default=list)
@@ -531,6 +532,21 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.path}"
+
+    @property
+    def address(self):
+        """The page as it was opened: which appointment, which subject, which cases."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def way_back(self):
+        """The page, with this draft put into its boxes."""
+        return f"{self.address}{'&' if self.query else '?'}draft={self.pk}"
+
+    @property
+    def texts(self):
+        """What was written in words, box by box; a code or a day is no text."""
+        return [value for _name, value in self.typed if not value.isascii()]
 
 
 class Answer(models.Model):

@@ -47,7 +47,7 @@ def visible_case(request, pk):
     return case
 
 
-def case_frame(request, case, at=None, labels=None):
+def case_frame(request, case, labels=None):
     """What ``cases/case_base.html`` shows of a case, and what is due.
 
     ``labels`` are the words of the version that judges the plan, where one is shown.
@@ -59,7 +59,7 @@ def case_frame(request, case, at=None, labels=None):
         "labels": labels,
         "deadlines": deadlines,
         "band": band(case, deadlines),
-        "thread": thread(request, case, labels, at),
+        "thread": thread(request, case, labels),
         "rail_links": rail_links(request, case),
     }
 
@@ -113,19 +113,26 @@ REACHED = {
     State.WATCHING: 10,
     State.SUSPENDED: 0,
 }
+# … and while a plan is prepared, by the newest move of its version; any other takes it back.
+AT_MEETING, AT_CITY = 6, 7
+PLAN_REACHED = {
+    "table": AT_MEETING,
+    "approve": AT_CITY,
+    "agree_after": AT_CITY,
+    "submit": AT_CITY,
+    "pull_back": AT_CITY,
+}
 
 
-def thread(request, case, labels, at=None):
-    """The course with where this case stands: what is done, where we are, what is to come.
-
-    ``at`` is the step within プラン, from those who know the plan.
-    """
+def thread(request, case, labels):
+    """The course with where this case stands: what is done, where we are, what is to come."""
     episode = case.episode
-    reached = REACHED[episode.state] if at is None else at
-    dates = {
-        f"{row.machine}.{row.move}": f"{row.on.month}/{row.on.day}"
-        for row in reading.moves(episode.pk)
-    }
+    moves = reading.moves(episode.pk)
+    reached = REACHED[episode.state]
+    if episode.state == State.PLANNING:
+        of_plan = [row.move for row in moves if row.machine == "plan_revision"]
+        reached = PLAN_REACHED.get(of_plan[-1], reached) if of_plan else reached
+    dates = {f"{row.machine}.{row.move}": f"{row.on.month}/{row.on.day}" for row in moves}
     steps = []
     for number, (name, page, move) in enumerate(STEPS):
         url = address(page, case.pk)

@@ -10,6 +10,7 @@ from cases import reading
 from cases.forms.notes import HourForm, NewNoteForm
 from cases.models import Appointment
 from cases.permissions import roles_of
+from cases.workflow.outreach import accompanies
 from rules.calendar import today
 from rules.choices import choices, label
 
@@ -22,10 +23,10 @@ def note_box(case, user, form=None, *, stages=(), appointment=None, files=None, 
     Without a form an empty one, where ``stages`` may be told; what the page has read
     already need not be read again (``files``, ``referrals``).
     """
-    now = HourForm()
+    now, asks = HourForm(), accompanies(case.agency)
     return {
         "note_form": form or now,
-        "boxes": drawn(form) if form else empty_boxes(today(), stages) | drawn(now),
+        "boxes": drawn(form) if form else empty_boxes(today(), stages, asks) | drawn(now),
         "may_keep_templates": Role.CHIEF in roles_of(user, case.episode),
         "note_from": appointment,
         "note_before": note_before(files or [case, *reading.joined(case.pk)]),
@@ -40,9 +41,9 @@ def drawn(form):
 
 
 @lru_cache(maxsize=32)
-def empty_boxes(day, stages):
+def empty_boxes(day, stages, asks_accompanying):
     """Those of an empty form of a day: the same in every case, but for the hour."""
-    return drawn(NewNoteForm(stages=stages))
+    return drawn(NewNoteForm(stages=stages, accompanies=asks_accompanying))
 
 
 def note_before(files):

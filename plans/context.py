@@ -38,7 +38,7 @@ def plan_frame(request, plan):
     roles = roles_of(request.user, plan)
     revision = plan.newest
     labels = labels_for(plan)
-    return case_frame(request, case, at=reached(plan, revision), labels=labels) | {
+    return case_frame(request, case, labels=labels) | {
         "plan": plan,
         "revision": revision,
         "is_staff": bool(roles & set(STAFF)),
@@ -46,18 +46,6 @@ def plan_frame(request, plan):
         "in_charge": is_in_charge(request.user, plan.episode),
         "plan_url": reverse("plan_detail", args=[plan.pk]),
     }
-
-
-def reached(plan, revision):
-    """Where in the thread a plan under preparation stands; else the case itself says."""
-    if plan.state != Plan.State.PREPARING or plan.episode.ended_on:
-        return None
-    at_meeting, at_city = 6, 7
-    return {
-        PlanRevision.State.TABLED: at_meeting,
-        PlanRevision.State.APPROVED: at_city,
-        PlanRevision.State.SUBMITTED: at_city,
-    }.get(revision.state)
 
 
 def lines_in_words(revision):

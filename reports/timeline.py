@@ -34,9 +34,11 @@ SHOWN = (
     "reason",
     "next_step",
     "stage",
+    "is_accompanying",
     "struck_reason",
 )
 NoteRow = namedtuple("NoteRow", [name.replace("__", "_") for name in SHOWN])
+ACCOMPANYING = "伴走型の相談"
 PAGE = 30  # as many entries as a counselor reads before a talk
 KINDS = {
     "note": "記録",
@@ -207,6 +209,8 @@ def note_entry(note, user, case, is_chief=False):
     """A 記録, or the line that a move left."""
     is_move = note.kind == Note.Kind.MOVE
     title, text = note_title(note), note.body
+    if note.is_accompanying:
+        title = "　".join(filter(None, (title, ACCOMPANYING)))
     if is_move:
         title, _newline, text = note.body.partition("\n")
         why = f"理由：{note.reason}" if note.reason else ""

@@ -46,11 +46,17 @@ class NoteForm(NotedForm, forms.Form):
     body = TextField(label="内容")
     next_step = LineField(label="つぎの予定", required=False, max_length=400)
     stage = forms.ChoiceField(label="アウトリーチの段階", required=False)
+    is_accompanying = forms.BooleanField(label="伴走型の相談", required=False)
 
-    def __init__(self, *args, stages=(), **kwargs):
-        """``stages``: those of the 要綱, where the agency does outreach (P-13)."""
+    def __init__(self, *args, stages=(), accompanies=False, **kwargs):
+        """``stages``: those of the 要綱, where the agency does outreach (P-13).
+
+        ``accompanies``: the 要綱 names 伴走型の相談, so a note says whether it was one (P-11).
+        """
         super().__init__(*args, **kwargs)
         with_blank(self)
+        if not accompanies:
+            del self.fields["is_accompanying"]
         offered = [(row.code, row.label) for row in stages]
         if offered:
             self.fields["stage"].choices = [("", "変わりません"), *offered]

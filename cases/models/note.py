@@ -36,6 +36,7 @@ class Note(Record):
     body = models.TextField("内容")
     next_step = models.CharField("つぎの予定", max_length=400, blank=True)
     stage = models.CharField("アウトリーチの段階", max_length=20, blank=True)
+    is_accompanying = models.BooleanField("伴走型の相談", default=False)
     appointment = models.ForeignKey(
         "Appointment",
         models.PROTECT,

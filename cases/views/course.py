@@ -29,7 +29,7 @@ from cases.permissions import writes_sheet
 from cases.standards import case_rules, due_rule
 from cases.views.household import compared_page
 from cases.workflow.assign import POSTS, assigned_version
-from cases.workflow.outreach import stages_at, stages_to_tell
+from cases.workflow.outreach import accompanies, stages_at, stages_to_tell
 from cases.workflow.targets import targets_of
 from network.models import Contact
 from network.workflow import welfare_office
@@ -119,7 +119,11 @@ def withdraw(request, pk):
         workflow.withdraw_case(case, by=request.user, **form.cleaned_data)
         messages.success(request, f"{case.number} を誤登録として取り下げました。")
         return redirect("case_list")
-    context = case_frame(request, case) | {"form": form, "title": "誤登録として取り下げる"}
+    context = case_frame(request, case) | {
+        "form": form,
+        "title": "誤登録として取り下げる",
+        "lead": "一覧と件数から外れます。書いたことは残り、台帳番号はほかの人に使いません。",
+    }
     return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
 
 
@@ -133,7 +137,8 @@ def note_correct(request, pk, note_pk):
         raise Refused(refuse("E-03", roles="この記録を書いた人"))
     initial = {name: getattr(note, name) for name in NoteForm.base_fields}
     stages = stages_at(case.agency) if note.stage else stages_to_tell(case, request.user)
-    form = NoteForm(request.POST or None, initial=initial, stages=stages)
+    walks = note.is_accompanying or accompanies(case.agency)
+    form = NoteForm(request.POST or None, initial=initial, stages=stages, accompanies=walks)
     theirs = None
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version", "")

@@ -15,7 +15,7 @@ from cases.context import case_frame, visible_case
 from cases.forms.notes import NewNoteForm, NoteTemplateForm
 from cases.models import NoteTemplate
 from cases.note_box import from_appointment, note_box, told_of
-from cases.workflow.outreach import stages_at, stages_to_tell
+from cases.workflow.outreach import accompanies, stages_at, stages_to_tell
 from rules.refusals import Refused
 
 
@@ -32,7 +32,8 @@ def note_add(request, pk):
     # What was chosen is read even if meanwhile nobody would be asked any more.
     typed = request.POST.get("stage")
     stages = stages_at(case.agency) if typed else stages_to_tell(case, request.user)
-    form = NewNoteForm(request.POST or None, initial=initial, stages=stages)
+    asked = {"stages": stages, "accompanies": accompanies(case.agency)}
+    form = NewNoteForm(request.POST or None, initial=initial, **asked)
     if "use" in request.POST:
         return note_page(request, case, begun(request, case, initial), appointment)
     if request.method == "POST" and form.is_valid():
@@ -78,7 +79,8 @@ def begun(request, case, initial):
     if row:
         typed["body"] = "\n".join(filter(None, (typed["body"], row.body)))
     stages = stages_to_tell(case, request.user)
-    return NewNoteForm(initial=initial | typed, stages=stages)
+    walks = accompanies(case.agency)
+    return NewNoteForm(initial=initial | typed, stages=stages, accompanies=walks)
 
 
 # ---- ひな型 ------------------------------------------------------------------------

@@ -38,6 +38,11 @@ def does_outreach(agency: Organisation) -> bool:
     return not is_switched or Role.OUTREACH in agency.tasks
 
 
+def accompanies(agency: Organisation) -> bool:
+    """Does the 要綱 name 伴走型の相談 (5(1)ア, P-11)?"""
+    return case_rules(profile_for(agency.municipality.code)).is_accompanying
+
+
 def stages_at(agency: Organisation) -> tuple[Stage, ...]:
     """The stages to choose from at an agency; none where it does no outreach."""
     if not does_outreach(agency):

@@ -145,7 +145,9 @@ def plan_rule(request, pk):
         **submission_row(plan, submission, request.user),
         "review": approved_by(revision),
         "requests": [hellowork_row(plan, row, request.user, "rule") for row in requests_of(plan)],
+        "decides": any(row["programme"].procedure == "decision" for row in lines),
         "clause": cite(plan, "decision"),
+        "confirm_clause": cite(plan, "report"),
         "hellowork_clause": cite(plan, "hellowork"),
         "next_count": len(next_plans(request.user, plan.pk)),
     }

@@ -209,3 +209,44 @@ def test_one_hit_of_the_search_box_opens_the_case(office, as_):
     assert client.get(url, {"q": "渡部", "one": "open"}).url == f"/cases/{case.pk}/"
     assert client.get(url, {"q": "渡", "one": "open"}).status_code == 200
     assert client.get(url, {"q": "渡部"}).status_code == 200
+
+
+# --- 伴走型の相談 (上天草市 5(1)ア, P-11) ---
+
+WALKED = "伴走型の相談"
+
+
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [("kamiamakusa", True), ("nagaoka", False), ("sapporo", False), ("saitama", False)],
+)
+def test_a_note_says_that_it_was_a_walk_beside_where_the_ordinance_names_it(
+    office, at, as_, place, asked
+):
+    at(place)
+    case, client = office.case(), as_("counselor")
+    assert (WALKED in client.get(reverse("case_detail", args=[case.pk])).text) is asked
+    data = {
+        "on": TODAY,
+        "method": "visit",
+        "body": "船着き場まで歩いた",
+        "is_accompanying": "on",
+    }
+    assert client.post(reverse("note_add", args=[case.pk]), data).status_code == 302
+    note = case.notes.get(kind="note")
+    assert note.is_accompanying is asked
+    page = client.get(reverse("case_detail", args=[case.pk])).text
+    assert page.count(WALKED) == (2 if asked else 0)  # the box to tick, and the note
+
+
+def test_a_mistaken_mark_is_mended_with_the_note(office, at, as_):
+    at("kamiamakusa")
+    case, client = office.case(), as_("counselor")
+    fields = {"on": today(), "method": "visit", "body": "歩いた", "is_accompanying": True}
+    note = write_note(case, by=office.people["counselor"], **fields)
+    url = reverse("note_correct", args=[case.pk, note.pk])
+    assert client.get(url).context["form"].initial["is_accompanying"] is True
+    data = {"version": note.version, "on": TODAY, "method": "visit", "body": "歩いた"}
+    assert client.post(url, data).status_code == 302
+    note.refresh_from_db()
+    assert note.is_accompanying is False

@@ -35,6 +35,21 @@ def test_its_programmes_are_offered_and_no_other(nagaoka, as_):
     assert "一時生活支援事業" not in page.text
 
 
+def test_where_nothing_is_decided_the_citys_page_speaks_of_confirming(office, at, as_):
+    """4(2)オ: 支援内容の確認 has no 決裁."""
+    at("nagaoka")
+    office.places["center"].kind = "direct"
+    office.places["center"].save()
+    pages = {}
+    for key in ("child_learning", "household_budget"):
+        course = Course(office, name=f"試験 {key}").planning().drafted(key)
+        course.agreed().reviewed().submitted()
+        pages[key] = as_("officer").get(reverse("plan_rule", args=[course.plan.pk])).text
+    assert "事業ごとに確認します。（実施要領 4(2)オ）" in pages["child_learning"]
+    assert "長岡市において決裁" not in pages["child_learning"]
+    assert "決裁は「長岡市において決裁」です。（実施要領 6(2)）" in pages["household_budget"]
+
+
 @pytest.mark.parametrize(
     ("kind", "keys", "wanted"),
     [
