@@ -1,18 +1,37 @@
 """What holds for every page: private, limited in time, refusals in words."""
 
 import time
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from rules.refusals import Refused
 
 STARTED = "started_at"
 SEEN, TOUCH_SECONDS = "seen_at", 60
 WAS_IN = "was_in"  # says no more than that: the login page tells whose time ran out
+
+
+def place_of(request):
+    """The page the person is on: a button's own address opens nothing after the login."""
+    came_from = request.headers.get("Referer", "") if request.method == "POST" else ""
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return request.get_full_path()
+    parts = urlsplit(came_from)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+class LoginFirst(LoginRequiredMiddleware):
+    """Without a login to the login page, and from there back to the same place."""
+
+    def handle_no_permission(self, request, view_func):
+        return redirect_to_login(place_of(request), self.get_login_url(view_func))
 
 
 class PrivatePages:
@@ -53,7 +72,7 @@ class SessionLimit:
             started = request.session.setdefault(STARTED, int(time.time()))
             if time.time() - started > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
-                return redirect(f"{reverse('login')}?{urlencode({'next': request.path})}")
+                return redirect_to_login(place_of(request))
             if time.time() - request.session.get(SEEN, 0) > TOUCH_SECONDS:
                 request.session[SEEN] = int(time.time())
         return self.get_response(request)

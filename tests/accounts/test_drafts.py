@@ -1,8 +1,10 @@
 """書きかけ: kept on the server under the page's own rule; one act, one record."""
 
 import datetime as dt
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -86,6 +88,29 @@ def test_without_login_the_draft_is_sent_to_the_login_page(office, case):
     answer = type_into(Client(), reverse("case_detail", args=[case.pk]), body="x")
     assert answer.status_code == 302
     assert reverse("login") in answer.headers["Location"]
+
+
+def test_after_the_login_the_same_page_opens_and_not_the_address_of_its_button(office, case):
+    page = f"{reverse('case_detail', args=[case.pk])}?kind=note"
+    button = reverse("appointment_settle", args=[case.pk, 1, "kept"])
+    client = Client()
+    for asked in (
+        client.get(page),
+        client.post(button, headers={"Referer": f"http://testserver{page}"}),
+    ):
+        assert asked.headers["Location"] == f"{reverse('login')}?next={quote(page)}"
+    for elsewhere in ("https://example.org/x", ""):
+        asked = client.post(button, headers={"Referer": elsewhere})
+        assert asked.headers["Location"] == f"{reverse('login')}?next={button}"
+
+
+def test_when_the_day_is_over_the_same_page_opens_too(office, as_, case):
+    client, page = as_("counselor"), f"{reverse('case_list')}?q=x"
+    client.get("/")
+    session = client.session
+    session["started_at"] -= settings.SESSION_ABSOLUTE_SECONDS + 1
+    session.save()
+    assert client.get(page).headers["Location"] == f"{reverse('login')}?next={quote(page)}"
 
 
 def test_saving_for_good_ends_the_draft(office, as_):
