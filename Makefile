@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 PORT ?= 8000
 RUNTIME_DEBS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-ipamj-mincho \
 	fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic
-TEST_DEBS := chromium poppler-utils postgresql
+TEST_DEBS := chromium libatomic1 poppler-utils postgresql
 DEMO := TSUNAGI_ENV=demo
 
 .PHONY: help setup run demo test check clauses look bench crash clean

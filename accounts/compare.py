@@ -113,6 +113,8 @@ def field_words(field: forms.Field, value: Any) -> str:
     """A value in the words of its field."""
     if isinstance(field, forms.MultipleChoiceField):
         return "、".join(str(name) for code, name in options(field) if code in (value or ()))
+    if isinstance(field, forms.BooleanField):
+        return "はい" if value else "いいえ"
     if hasattr(field.widget, "choices"):
         said = "" if value is None else str(value)
         return next((str(name) for code, name in options(field) if str(code) == said), said)

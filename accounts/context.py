@@ -1,10 +1,10 @@
 """What the frame of every page shows: where one may go, and as whom one is here."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts import drafts
+from accounts.addresses import address
 from accounts.models import STAFF, Organisation, Role
 from accounts.permissions import roles_held
 from accounts.standards import labels_of
@@ -23,27 +23,27 @@ def frame(request):
         return context
     roles = roles_held(user)
     works_on_cases = bool(roles - {Role.ADMIN})
-    places = [("今日" if roles & set(STAFF) or Role.ADMIN in roles else "承認箱", reverse("home"))]
+    places = [("今日" if roles & set(STAFF) or Role.ADMIN in roles else "承認箱", address("home"))]
     if works_on_cases:
-        places += [("ケース", reverse("case_list")), ("会議", reverse("meeting_list"))]
-        places.append(("カレンダー", reverse("calendar")))
-    places.append(("関係機関", reverse("contact_list")))
+        places += [("ケース", address("case_list")), ("会議", address("meeting_list"))]
+        places.append(("カレンダー", address("calendar")))
+    places.append(("関係機関", address("contact_list")))
     if Role.ADMIN in roles:
-        places.append(("職員", reverse("staff_list")))
+        places.append(("職員", address("staff_list")))
         if user.city_ids((Role.ADMIN,)):
-            places.append(("機関", reverse("agency_list")))
+            places.append(("機関", address("agency_list")))
         if user.organisation_ids((Role.ADMIN,)):
-            places.append(("規程", reverse("policy_list")))
-            places.append(("要綱と様式", reverse("standards")))
+            places.append(("規程", address("policy_list")))
+            places.append(("要綱と様式", address("standards")))
         if keeps_agency(user):
-            places.append(("ひな型", reverse("note_template_list")))
+            places.append(("ひな型", address("note_template_list")))
     return context | {
         # The words of one's own municipality; a page of one case or meeting gives its own.
         "labels": labels_of(next(iter(user.city_codes()), "")),
         "draft_key": SimpleLazyObject(lambda: drafts.key_of(request)),
         "drafts_here": SimpleLazyObject(lambda: drafts.of_page(request)),
         "nav": [
-            {"label": label, "url": url, "current": is_here(request.path, url)}
+            {"label": label, "url": url, "current": "page" if is_here(request.path, url) else ""}
             for label, url in places
         ],
         "may_find": works_on_cases,
@@ -61,4 +61,7 @@ def keeps_agency(user):
 
 
 def is_here(path: str, url: str) -> bool:
+    """Is the page in this place of the navigation? A plan is a part of its case."""
+    if path.startswith("/plans/"):
+        return url == address("case_list")
     return path == url or (url != "/" and path.startswith(url))

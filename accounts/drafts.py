@@ -2,24 +2,28 @@
 
 A draft is posted to the address of the page it was typed into, with a header: the page's
 own rule and its own ``visible_to`` decide, for it is kept only if the person may open that
-page now. It writes no record, no statistics, no workflow, no notice.
+page now. Where a colleague has meanwhile taken the step (409), the page is still theirs to
+see, and what they typed is kept. It writes no record, no statistics, no workflow, no notice.
 """
 
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, QuerySet
 from django.http import JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from accounts.models import Answer, Draft
 from rules.calendar import moment
+from rules.prepared import prepared
+from rules.refusals import Refused
 
 HEADER = "X-Draft"
 ABOUT = ("draft", "draft-form", "draft-base", "draft-title", "draft-user", "draft-words")
 NEVER_KEPT = {"csrfmiddlewaretoken", *ABOUT}
+KEPT_AT = (200, 409)  # the page opens, or says that the record has moved on meanwhile
 BUSY = dt.timedelta(minutes=10)  # so long somebody counts as writing
 
 
@@ -40,9 +44,9 @@ def keep(request: Any, view: Callable[[], Any]) -> JsonResponse:
     sent = request.POST
     request.method, request.POST = "GET", QueryDict()
     del request._messages  # what waits to be told is told on a page that is seen
-    page = view()
-    if page.status_code != 200:
-        return JsonResponse({}, status=page.status_code if page.status_code > 399 else 404)
+    status = status_of(view)
+    if status not in KEPT_AT:
+        return JsonResponse({}, status=status if status > 399 else 404)
     now = timezone.now()
     Draft.objects.update_or_create(
         user=request.user,
@@ -50,6 +54,7 @@ def keep(request: Any, view: Callable[[], Any]) -> JsonResponse:
         form=sent.get("draft-form", "")[:200],
         defaults={
             "path": request.path[:300],
+            "query": query_of(request),
             "title": sent.get("draft-title", "")[:200],
             "base_version": sent.get("draft-base", "")[:20],
             "typed": pairs(sent),
@@ -59,6 +64,21 @@ def keep(request: Any, view: Callable[[], Any]) -> JsonResponse:
         },
     )
     return JsonResponse({"at": moment(now), "others": of_page(request)[1]})
+
+
+def status_of(view: Callable[[], Any]) -> int:
+    """How the page answers now."""
+    try:
+        return int(view().status_code)
+    except Refused as refused:
+        return refused.status
+
+
+def query_of(request: Any) -> str:
+    """What followed the address of the page, but for a draft that was opened there."""
+    query = request.GET.copy()
+    query.pop("draft", None)
+    return query.urlencode()[:2_000]
 
 
 def pairs(sent: QueryDict) -> list[list[str]]:
@@ -73,15 +93,21 @@ def pairs(sent: QueryDict) -> list[list[str]]:
 
 def of_page(request: Any) -> tuple[list[Draft], list[str]]:
     """One's own drafts of this page, the newest first; who else writes here, and since when."""
-    rows = (
-        Draft.objects.standing()
-        .filter(path=request.path)
-        .filter(Q(user=request.user) | Q(typed_at__gt=timezone.now() - BUSY))
-        .prefetch_related("user")
-    )
+    rows = standing_at(request.path)
     own = [row for row in rows if row.user_id == request.user.pk]
-    others = {row.user.name: row.started_at for row in rows if row.user_id != request.user.pk}
+    writing = timezone.now() - BUSY
+    others = {
+        row.writer: row.started_at
+        for row in rows
+        if row.user_id != request.user.pk and row.typed_at > writing
+    }
     return own, [f"{name}さんが編集中（{moment(at)}から）" for name, at in others.items()]
+
+
+@prepared
+def standing_at(path: str) -> "QuerySet[Draft]":
+    """Every draft of a page, the newest first, with the name of who writes it."""
+    return Draft.objects.standing().filter(path=path).annotate(writer=F("user__name"))
 
 
 def forget_saved(request: Any) -> None:

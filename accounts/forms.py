@@ -5,6 +5,7 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
+from accounts.compare import ComparedForm
 from accounts.models import Organisation, Role, User
 from accounts.standards import staffing_of
 from rules.calendar import today
@@ -15,6 +16,7 @@ from rules.fields import (
     NameField,
     NotedForm,
     PhoneField,
+    PickField,
     PostalCodeField,
     TextField,
     as_error,
@@ -172,21 +174,19 @@ def offer(form, name, choices):
         del form.fields[name]
 
 
-class AgencyForm(NotedForm, forms.ModelForm):
+class AgencyForm(ComparedForm, forms.ModelForm):
     """An agency as the city registers it: 直営 or 委託, to whom, from when to when."""
 
-    use_required_attribute = False
     KINDS = (
         (Organisation.Kind.DIRECT, "直営"),
         (Organisation.Kind.CONTRACTED, "委託"),
     )
 
     name = LineField(label="名称", max_length=100)
-    kind = forms.ChoiceField(
+    kind = PickField(
         label="種別",
         choices=KINDS,
         widget=forms.RadioSelect,
-        error_messages={"required": str(refuse("E-01", item="種別"))},
     )
     legal_form = forms.ChoiceField(label="法人種別（委託のとき）", required=False)
     corporation = LineField(label="受託法人", max_length=100, required=False)
@@ -296,19 +296,17 @@ class AdminForm(NotedForm, forms.Form):
         return username
 
 
-class CounterForm(NotedForm, forms.Form):
+class CounterForm(ComparedForm):
     """窓口: one agency may have several (A19)."""
 
-    use_required_attribute = False
     name = LineField(label="窓口の名称", max_length=100)
     address = LineField(label="場所", required=False)
     tel = PhoneField(label="電話", required=False)
     hours = LineField(label="開いている時間", max_length=100, required=False)
 
 
-class PolicyForm(NotedForm, forms.Form):
+class PolicyForm(ComparedForm):
     """A version of 様式7."""
 
-    use_required_attribute = False
     valid_from = EraDateField(label="施行日")
     body = TextField(label="本文", widget=forms.Textarea(attrs={"rows": 16}))

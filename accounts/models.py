@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from rules.calendar import today
+from rules.prepared import prepared
+from rules.refusals import Refused, stale
 
 
 class RowHistory(HistoricalRecords):
@@ -33,6 +35,15 @@ class Record(models.Model):
     def save(self, *args, **kwargs):
         self.version += 1
         super().save(*args, **kwargs)
+
+    def check_version(self, version):
+        """E-08 if someone saved since the person had this version before their eyes (D18).
+
+        Inside a transaction: nobody else saves until it is over.
+        """
+        now = type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+        if now.version != version:
+            raise Refused(stale("保存"))
 
 
 class Municipality(models.Model):
@@ -223,15 +234,7 @@ class User(AbstractBaseUser):
     def posts(self):
         """[(organisation id, kind, municipality id, role)] held today, read once a request."""
         if not hasattr(self, "_posts"):
-            rows = self.current_memberships().values_list(
-                "organisation_id",
-                "organisation__kind",
-                "organisation__municipality_id",
-                "role",
-                "organisation__municipality__name",
-                "organisation__municipality__code",
-            )
-            found = list(rows) if self.is_active else []
+            found = posts_on(self.pk, today()) if self.is_active else []
             self._posts = [row[:4] for row in found]
             self._city_names = list(dict.fromkeys(row[4] for row in found))
             self._city_codes = list(dict.fromkeys(row[5] for row in found))
@@ -259,6 +262,23 @@ class User(AbstractBaseUser):
         """
         office = Organisation.Kind.CITY_OFFICE
         return sorted({c for _o, kind, c, role in self.posts() if role in roles and kind == office})
+
+
+@prepared
+def posts_on(user, day):
+    """What ``User.posts`` is made of; every page of every room asks it."""
+    return (
+        Membership.objects.current(day)
+        .filter(user=user)
+        .values_list(
+            "organisation_id",
+            "organisation__kind",
+            "organisation__municipality_id",
+            "role",
+            "organisation__municipality__name",
+            "organisation__municipality__code",
+        )
+    )
 
 
 def read_people(*places):
@@ -493,6 +513,7 @@ class Draft(models.Model):
     key = models.CharField("画面の符号", max_length=40)
     form = models.CharField("記入欄", max_length=200, blank=True)
     path = models.CharField("画面", max_length=300)
+    query = models.CharField("画面の条件", max_length=2_000, blank=True)
     title = models.CharField("画面の名前", max_length=200, blank=True)
     base_version = models.CharField("もとの版", max_length=20, blank=True)
     typed = models.JSONField("書いたもの", default=list)
@@ -511,6 +532,21 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.path}"
+
+    @property
+    def address(self):
+        """The page as it was opened: which appointment, which subject, which cases."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def way_back(self):
+        """The page, with this draft put into its boxes."""
+        return f"{self.address}{'&' if self.query else '?'}draft={self.pk}"
+
+    @property
+    def texts(self):
+        """What was written in words, box by box; a code or a day is no text."""
+        return [value for _name, value in self.typed if not value.isascii()]
 
 
 class Answer(models.Model):

@@ -1,8 +1,11 @@
 """What the views of every room do alike with a form: tell its notes, show its refusals."""
 
 from django.contrib import messages
+from django.shortcuts import redirect, render
 
+from accounts.compare import save_or_compare
 from rules.fields import as_error
+from rules.refusals import Refused
 
 
 def say_notes(request, form):
@@ -17,3 +20,36 @@ def add_refusals(form, refused):
         raise refused
     for refusal in refused.refusals:
         form.add_error(refusal.field if refusal.field in form.fields else None, as_error(refusal))
+
+
+def edit_page(request, row, build, save, *, template, context, done, said):
+    """The form of a row that several people keep: shown, saved, or with what another saved.
+
+    ``build(data)`` makes a ``ComparedForm`` over what is stored at that moment, ``save(form,
+    version)`` is the verb; ``context["title"]`` heads the page of two texts (D18).
+    """
+    context = context | {"version": row.version}
+    if request.method == "POST":
+        try:
+            form, conflict = save_or_compare(
+                request,
+                build,
+                save,
+                version_now=lambda: type(row)._base_manager.get(pk=row.pk).version,
+                history=row.history.all,
+                url=request.path,
+            )
+        except Refused as refused:
+            form, conflict = build(request.POST), None
+            add_refusals(form, refused)
+        if conflict:
+            return render(request, "conflict.html", context | {"conflict": conflict}, status=409)
+        if form.is_valid():
+            say_notes(request, form)
+            messages.success(request, said)
+            return redirect(done)
+        # What the person saw is what their next saving rests on.
+        context["version"] = request.POST.get("version", "")
+    else:
+        form = build()
+    return render(request, template, context | {"form": form}, status=422 if form.errors else 200)

@@ -4,7 +4,15 @@ from django import forms
 
 from accounts.compare import ComparedForm
 from accounts.models import Qualification
-from rules.fields import EraDateField, LineField, NameField, NumberField, TextField, as_error
+from rules.fields import (
+    EraDateField,
+    LineField,
+    NameField,
+    NumberField,
+    PickField,
+    TextField,
+    as_error,
+)
 from rules.refusals import refuse
 
 Kind = Qualification.Kind
@@ -52,11 +60,10 @@ BOXES: dict[str, tuple[tuple[str, str, bool], ...]] = {
 def box(column, label, required, names):
     """The field of one column."""
     if column == "name":
-        return forms.ChoiceField(
+        return PickField(
             label=label,
             choices=names,
             widget=forms.RadioSelect,
-            error_messages={"required": str(refuse("E-01", item=label))},
         )
     if column == "years":
         return NumberField(label=label, unit="年", max_value=MOST_YEARS, required=required)

@@ -6,7 +6,7 @@ The tables ``labels`` (P-04 to P-06, P-14, P-22, P-23), ``agencies`` (P-03), ``s
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from rules.profile import NATIONAL, NO_PROSE, Code, Profile, Prose, profile_for, register_table
@@ -29,7 +29,7 @@ class Labels:
 
     def fill(self, sentence: str) -> str:
         """A sentence of ours with the municipality's words in its gaps: 「{city}に出しました」."""
-        return sentence.format_map(asdict(self))
+        return sentence.format_map(vars(self))
 
 
 @dataclass(frozen=True)

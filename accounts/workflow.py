@@ -188,8 +188,11 @@ def reset_password(user, *, by) -> str:
     return password
 
 
-def save_agency(agency, *, by) -> None:
-    """Keep the facts of an agency; who changed them stands in its history."""
+@transaction.atomic
+def save_agency(agency, *, by, version=None) -> None:
+    """Keep the facts of an agency; E-08 if someone changed ``version`` first."""
+    if version is not None:
+        agency.check_version(version)
     agency._history_user = by
     agency.save()
 
@@ -216,8 +219,11 @@ def add_counter(agency, *, by, **fields) -> Counter:
     return counter
 
 
-def change_counter(counter, *, by, **fields) -> None:
-    """What a 窓口 is called, where it is, when it is open."""
+@transaction.atomic
+def change_counter(counter, *, by, version=None, **fields) -> None:
+    """What a 窓口 is called, where it is, when it is open; E-08 if someone saved first."""
+    if version is not None:
+        counter.check_version(version)
     for name, value in fields.items():
         setattr(counter, name, value)
     counter._history_user = by
@@ -250,7 +256,8 @@ def add_policy(organisation, *, by, valid_from, body) -> PrivacyPolicy:
     return policy
 
 
-def change_policy(policy, *, by, valid_from, body) -> None:
+@transaction.atomic
+def change_policy(policy, *, by, valid_from, body, version=None) -> None:
     """Mend a version whose day has not come; one in force is never rewritten (E-08)."""
     if policy.valid_from <= today():
         raise Refused(
@@ -268,6 +275,8 @@ def change_policy(policy, *, by, valid_from, body) -> None:
         raise Refused(
             refuse("E-02", field="valid_from", later="つぎの版の施行日", earlier="この版の翌日")
         )
+    if version is not None:
+        policy.check_version(version)
     policy.valid_from, policy.body = valid_from, body
     policy._history_user = by
     policy.save()

@@ -4,13 +4,14 @@ A file of its own (B3 names none for it) because the views of every room above n
 the same frame, and a view may not import another room's views.
 """
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 
+from accounts.addresses import address
 from accounts.models import STAFF, Role, read_people
 from accounts.standards import labels_of
-from cases.models import Case, Episode, Note
-from cases.models.assessment import latest_assessment
+from cases import reading
+from cases.models import Episode
 from cases.permissions import is_in_charge, roles_of
 from rules.calendar import both, today
 from rules.choices import label
@@ -29,13 +30,9 @@ def visible_case(request, pk):
 
     One that was joined into another is still read, but written in no more (E-08).
     """
-    cases = Case.objects.page_for(request.user, pk).select_related(
-        "person",
-        "agency__municipality",
-        "joined_into",
-        "episode",
-    )
-    case = get_object_or_404(cases)
+    case = reading.file_or_joined(request.user, pk)
+    if case is None:
+        raise Http404
     read_people(*in_charge(case.episode))
     if case.joined_into and request.method == "POST":
         raise Refused(
@@ -50,19 +47,19 @@ def visible_case(request, pk):
     return case
 
 
-def case_frame(request, case, at=None, labels=None):
+def case_frame(request, case, labels=None):
     """What ``cases/case_base.html`` shows of a case, and what is due.
 
     ``labels`` are the words of the version that judges the plan, where one is shown.
     """
-    deadlines = list(case.deadlines.filter(done_on__isnull=True))
+    deadlines = reading.open_deadlines(case.pk)
     labels = labels or labels_of(case.agency.municipality.code)
     return {
         "case": case,
         "labels": labels,
         "deadlines": deadlines,
         "band": band(case, deadlines),
-        "thread": thread(request, case, labels, at),
+        "thread": thread(request, case, labels),
         "rail_links": rail_links(request, case),
     }
 
@@ -73,7 +70,7 @@ def band(case, deadlines):
     return {
         "name": person.display_name,
         "sub": "　".join(filter(None, (person.kana, person.age_on(today()), case.number))),
-        "url": reverse("case_detail", args=[case.pk]),
+        "url": address("case_detail", case.pk),
         "restricted": case.is_restricted,
         "stage": episode.get_state_display(),
         "stage_detail": f"第{episode.number}回の相談" if episode.number > 1 else "",
@@ -116,23 +113,29 @@ REACHED = {
     State.WATCHING: 10,
     State.SUSPENDED: 0,
 }
+# … and while a plan is prepared, by the newest move of its version; any other takes it back.
+AT_MEETING, AT_CITY = 6, 7
+PLAN_REACHED = {
+    "table": AT_MEETING,
+    "approve": AT_CITY,
+    "agree_after": AT_CITY,
+    "submit": AT_CITY,
+    "pull_back": AT_CITY,
+}
 
 
-def thread(request, case, labels, at=None):
-    """The course with where this case stands: what is done, where we are, what is to come.
-
-    ``at`` is the step within プラン, from those who know the plan.
-    """
+def thread(request, case, labels):
+    """The course with where this case stands: what is done, where we are, what is to come."""
     episode = case.episode
-    reached = REACHED[episode.state] if at is None else at
-    moves = Note.objects.filter(episode=episode, kind=Note.Kind.MOVE, struck_reason="")
-    dates = {
-        f"{machine}.{move}": f"{on.month}/{on.day}"
-        for machine, move, on in moves.order_by("pk").values_list("machine", "move", "on")
-    }
+    moves = reading.moves(episode.pk)
+    reached = REACHED[episode.state]
+    if episode.state == State.PLANNING:
+        of_plan = [row.move for row in moves if row.machine == "plan_revision"]
+        reached = PLAN_REACHED.get(of_plan[-1], reached) if of_plan else reached
+    dates = {f"{row.machine}.{row.move}": f"{row.on.month}/{row.on.day}" for row in moves}
     steps = []
     for number, (name, page, move) in enumerate(STEPS):
-        url = reverse(page, args=[case.pk])
+        url = address(page, case.pk)
         state = "now" if number == reached and episode.ended_on is None else "todo"
         if number < reached or (number == 0) or move in dates:
             state = "now" if state == "now" else "done"
@@ -151,8 +154,10 @@ def hub_url(case):
 
 def assessment_line(case):
     """The assessment in one line, for the side of the case page."""
-    assessment = latest_assessment(case.episode)
-    rows = assessment.in_order() if assessment else []
+    assessment = next(iter(reading.assessments(case.episode.pk)), None)
+    # A finished one is told by its day, an open one by how far it has come.
+    counted = assessment is not None and assessment.is_open
+    rows = assessment.in_order(reading.assessment_sections(assessment.pk)) if counted else []
     return {
         "assessment": assessment,
         "done": sum(row.state == "done" for row in rows),
@@ -167,15 +172,11 @@ def intake_facts(case):
     """What 受付 heard, in words: shown wherever it would otherwise be asked again."""
     intake, on = case.episode.intake, case.episode.received_on
     visitor = f"{intake.visitor_name}（{intake.visitor_relation_text}）"
-    topics = [
-        f"{row.get_mark_display()}{label('consult_topics', row.code, on)}"
-        for row in intake.topics.all()
-    ]
     facts = [
         ("受付日", both(on)),
         ("経路", label("channels", intake.channel, on)),
         ("来談者", visitor if intake.visitor_name else "ご本人"),
-        ("お困りのこと", "、".join(topics)),
+        ("お困りのこと", "、".join(intake.topic_words(on))),
         ("急ぐこと", "、".join(label("urgencies", code, on) for code in intake.urgencies)),
         ("ことば", intake.words),
     ]
@@ -200,8 +201,8 @@ def rail_links(request, case):
     return [
         {
             "label": label,
-            "url": (url := reverse(name, args=[case.pk])),
-            "current": request.path == url,
+            "url": (url := address(name, case.pk)),
+            "current": "page" if request.path == url else "",
         }
         for label, name in links
     ]

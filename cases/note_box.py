@@ -1,42 +1,61 @@
 """The box in which a 支援経過 is written, on the case page and on its own."""
 
+from functools import lru_cache
+
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django.db.models import prefetch_related_objects
 
 from accounts.models import Role
-from cases.models import Appointment, HouseholdMember, Note, NoteTemplate
+from cases import reading
+from cases.forms.notes import HourForm, NewNoteForm
+from cases.models import Appointment
 from cases.permissions import roles_of
+from cases.workflow.outreach import accompanies
 from rules.calendar import today
 from rules.choices import choices, label
 
 LOOK_BACK = 400  # characters of the note before that stand beside the box
 
 
-def note_box(case, form, user, appointment=None):
-    """The context of ``cases/note_box.html``: the form and what stands beside it."""
+def note_box(case, user, form=None, *, stages=(), appointment=None, files=None, referrals=None):
+    """The context of ``cases/note_box.html``: the form and what stands beside it.
+
+    Without a form an empty one, where ``stages`` may be told; what the page has read
+    already need not be read again (``files``, ``referrals``).
+    """
+    now, asks = HourForm(), accompanies(case.agency)
     return {
-        "note_form": form,
+        "note_form": form or now,
+        "boxes": drawn(form) if form else empty_boxes(today(), stages, asks) | drawn(now),
         "may_keep_templates": Role.CHIEF in roles_of(user, case.episode),
         "note_from": appointment,
-        "note_before": note_before(case),
-        "note_templates": NoteTemplate.objects.filter(organisation=case.agency_id, is_active=True)
-        .only("title", "body")
-        .order_by("position", "pk"),
-        "note_partners": partners(case),
+        "note_before": note_before(files or [case, *reading.joined(case.pk)]),
+        "note_templates": reading.note_templates(case.agency_id),
+        "note_partners": partners(case, referrals),
     }
 
 
-def note_before(case):
+def drawn(form):
+    """The fields of a form as HTML, by name."""
+    return {name: as_crispy_field(form[name]) for name in form.fields}
+
+
+@lru_cache(maxsize=32)
+def empty_boxes(day, stages, asks_accompanying):
+    """Those of an empty form of a day: the same in every case, but for the hour."""
+    return drawn(NewNoteForm(stages=stages, accompanies=asks_accompanying))
+
+
+def note_before(files):
     """The last 記録 that stands, so that one goes on where it ended."""
-    files = [case, *case.joined.all()]
-    notes = Note.objects.filter(case__in=files, kind=Note.Kind.NOTE, struck_reason="")
-    shown = ("on", "method", "partner", "place", "body", "next_step", "author__name")
-    note = notes.values_list(*shown, named=True).first()
-    if note is None:
+    newest = [note for file in files for note in reading.notes_that_stand(file.pk)]
+    if not newest:
         return None
+    note = max(newest, key=lambda note: note.on)
     text = note.body if len(note.body) <= LOOK_BACK else f"{note.body[:LOOK_BACK]}…"
     return {
         "on": note.on,
-        "by": note.author__name,
+        "by": note.by,
         "title": note_title(note),
         "text": text,
         "next": note.next_step,
@@ -49,16 +68,17 @@ def note_title(note):
     return "　".join(filter(None, (method, note.partner, note.place)))
 
 
-def partners(case):
+def partners(case, referrals=None):
     """Whom one may have spoken with: the kinds of the form, the family, those it was handed to."""
-    family = HouseholdMember.objects.filter(case=case).kept().values_list("relation", "name")
     relatives = [
-        f"{label('household_relations', relation)} {name}" if relation else name
-        for relation, name in family
+        f"{label('household_relations', row.relation)} {row.name}" if row.relation else row.name
+        for row in reading.family(case.pk)
     ]
     kinds = [words for _code, words in choices("note_partners", today())]
-    prefetch_related_objects([case.episode], "referrals__contact")  # unless the page did
-    handed = [row.contact.name for row in case.episode.referrals.all()]
+    if referrals is None:
+        referrals = reading.referrals(case.episode_id)
+        prefetch_related_objects(referrals, "contact")
+    handed = [row.contact.name for row in referrals]
     return list(dict.fromkeys([*kinds, *relatives, *handed]))
 
 

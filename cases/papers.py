@@ -42,6 +42,7 @@ class IntakePaper:
     visitor_relation: str = ""
     visitor_relation_text: str = ""
     topics: tuple[tuple[Topic, Topic], ...] = ()
+    topic_other: str = ""
     words: str = ""
     addressee: str = ""
     policy_on: dt.date | None = None

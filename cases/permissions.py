@@ -31,6 +31,15 @@ def is_in_charge(user, episode):
     )
 
 
+def writes_sheet(user, episode):
+    """Who is in charge; until someone is, whoever took the call: 様式1 follows it at once."""
+    if is_in_charge(user, episode):
+        return True
+    if episode.lead_id is not None or not roles_of(user, episode) & set(STAFF):
+        return False
+    return user.pk == episode.intake.received_by_id
+
+
 def edits_section(user, episode, section):
     """Who is in charge, and the roles the section itself names (2.6: 就労支援員, D15)."""
     return is_in_charge(user, episode) or bool(roles_of(user, episode) & set(section.editors))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from cases.views import (
     assessment,
+    corrections,
     course,
     desk,
     documents,
@@ -10,6 +11,7 @@ from cases.views import (
     notes,
     records,
     removed,
+    sharing,
     visit,
 )
 
@@ -65,11 +67,19 @@ urlpatterns = [
         name="case_row_restore",
     ),
     path("<int:pk>/assessment/<slug:code>/", assessment.section, name="assessment_section"),
+    path("<int:pk>/referrals/add/", sharing.referral_add, name="referral_add"),
+    path("<int:pk>/consents/add/", sharing.consent_add, name="consent_add"),
     path("<int:pk>/screening/", records.screening, name="screening"),
     path("<int:pk>/screening/check/", records.screening_check, name="screening_check"),
     path("<int:pk>/deadlines/<int:deadline_pk>/asked/", records.job_asked, name="job_asked"),
     path("<int:pk>/support/", records.case_support, name="case_support"),
     path("<int:pk>/support/add/<slug:kind>/", records.record_add, name="record_add"),
+    path("<int:pk>/support/<slug:kind>/<int:row_pk>/", corrections.record_edit, name="record_edit"),
+    path(
+        "<int:pk>/support/<slug:kind>/<int:row_pk>/remove/",
+        corrections.record_remove,
+        name="record_remove",
+    ),
     path("<int:pk>/removed/", removed.removed_rows, name="removed_rows"),
     path(
         "<int:pk>/removed/<slug:kind>/<int:row_pk>/restore/",

@@ -176,7 +176,7 @@ def without_place(sheet: Sheet) -> Sheet:
 
 def blank_visit(_agency, on: dt.date) -> VisitPaper:
     """The sheet for writing by hand."""
-    return VisitPaper(methods=methods_on(on))
+    return VisitPaper(methods=methods_on(on), lines=MOST)
 
 
 register(

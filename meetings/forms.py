@@ -2,11 +2,12 @@
 
 from django import forms
 
+from accounts.compare import ComparedForm
 from meetings.models import AgendaItem, ResourceGap
 from meetings.workflow import MINUTES_OF_ONE, writes_of_each
 from network.models import Contact
 from plans.models import Review
-from rules.calendar import today
+from rules.calendar import both, today
 from rules.choices import choices
 from rules.fields import (
     ClockField,
@@ -14,6 +15,8 @@ from rules.fields import (
     LineField,
     NameField,
     NotedForm,
+    PickField,
+    PickRowField,
     TextField,
     as_error,
 )
@@ -26,10 +29,9 @@ def few(rows):
     return forms.Textarea(attrs={"rows": rows})
 
 
-class MeetingForm(NotedForm, forms.Form):
+class MeetingForm(ComparedForm):
     """Day, time, place, chair."""
 
-    use_required_attribute = False
     held_on = EraDateField(label="開催日")
     start_at = ClockField(label="始まり", required=False)
     end_at = ClockField(label="終わり", required=False)
@@ -153,10 +155,9 @@ class OutcomeForm(GapForm):
     """What the meeting made of one item."""
 
     use_required_attribute = False
-    outcome = forms.ChoiceField(
+    outcome = PickField(
         label="会議の結果",
         widget=forms.RadioSelect,
-        error_messages={"required": str(refuse("E-01", item="会議の結果"))},
     )
     reason = TextField(label="直すこと・差戻しの理由", required=False, widget=few(3))
     opinions = TextField(label="出席者の意見", required=False, widget=few(3))
@@ -171,6 +172,7 @@ class OutcomeForm(GapForm):
             del self.fields["city_absence"]
         wanted = Review.OF_PLAN if item.kind == AgendaItem.Kind.PLAN else Review.OF_EVALUATION
         self.fields["outcome"].choices = [(code.value, code.label) for code in wanted]
+        self.fields["reason"].need_word = "※修正・差戻し・中断のとき必須"
         self.item = item
 
     def clean(self):
@@ -204,6 +206,9 @@ class ClosingForm(NotedForm, forms.Form):
         super().__init__(*args, **kwargs)
         offered = choices("close_reasons", on=today())
         self.fields["reason"].choices = [("", "選んでください"), *offered]
+        for field in self.fields.values():
+            field.need_word = "※終結のとき必須"
+        self.fields["follow_up_on"].need_word = "※フォローのとき必須"
 
     def answers(self):
         """What ``close_case`` asks for; an unanswered question stays None."""
@@ -223,16 +228,23 @@ class AdjustForm(NotedForm, forms.Form):
     result = TextField(label="聞いたこと・決めたこと", widget=few(3))
 
 
+class MeetingField(PickRowField):
+    """One of the meetings to come, by its day."""
+
+    def label_from_instance(self, meeting):
+        clock = f"{meeting.start_at:%-H:%M}" if meeting.start_at else ""
+        return "　".join(filter(None, (both(meeting.held_on), clock, str(meeting), meeting.place)))
+
+
 class TableForm(NotedForm, forms.Form):
     """付議: to which meeting; for a restricted case also who at the city may see it."""
 
     use_required_attribute = False
-    meeting = forms.ModelChoiceField(
+    meeting = MeetingField(
         label="どの会議に出すか",
         queryset=None,
         widget=forms.RadioSelect,
         empty_label=None,
-        error_messages={"required": str(refuse("E-01", item="どの会議に出すか"))},
     )
     named = forms.ModelMultipleChoiceField(
         label="この台帳を見てよい自治体の人",

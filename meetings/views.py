@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.compare import posted_version
 from accounts.models import STAFF, Organisation, Role
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import add_refusals, edit_page, say_notes
 from accounts.permissions import requires
 from accounts.standards import labels_in
 from cases.forms.course import MoveForm
@@ -32,6 +33,7 @@ from meetings.workflow import (
     add_plan,
     add_report,
     adjust,
+    attendance_version,
     change_meeting,
     meeting_workflow,
     record_item,
@@ -124,20 +126,25 @@ def meeting_add(request):
 def meeting_edit(request, pk):
     """日時・場所・議長を変える."""
     meeting = visible_meeting(request, pk)
-    initial = {name: getattr(meeting, name) for name in MeetingForm.base_fields}
     rules = rules_on(meeting.agency, meeting.held_on)
-    form = MeetingForm(request.POST or None, initial=initial, rules=rules)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_meeting(meeting, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, "会議の予定を変えました。")
-            return redirect("meeting_detail", pk=meeting.pk)
-    context = {"form": form, "title": "会議の予定を変える", "meeting": meeting}
-    return render(
-        request, "meetings/meeting_form.html", context, status=422 if form.errors else 200
+
+    def build(data=None):
+        meeting.refresh_from_db()
+        initial = {name: getattr(meeting, name) for name in MeetingForm.base_fields}
+        return MeetingForm(data, initial=initial, rules=rules)
+
+    def save(form, version):
+        change_meeting(meeting, by=request.user, version=version, **form.cleaned_data)
+
+    return edit_page(
+        request,
+        meeting,
+        build,
+        save,
+        template="meetings/meeting_form.html",
+        context={"title": "会議の予定を変える", "meeting": meeting},
+        done=reverse("meeting_detail", args=[meeting.pk]),
+        said="会議の予定を変えました。",
     )
 
 
@@ -212,27 +219,28 @@ def unreported(user, meeting):
 @requires("meetings.prepare")
 @require_http_methods(["GET", "POST"])
 def meeting_attendance(request, pk):
-    """出席者: inside, from the city, from other agencies."""
+    """出席者: inside, from the city, from other agencies; two people see both lists (D18)."""
     meeting = visible_meeting(request, pk)
     contacts = Contact.objects.visible_to(request.user).filter(is_active=True)
-    words = words_of(meeting)
+    words, theirs = words_of(meeting), None
     extra = {"form_kwargs": {"contacts": contacts, **words}, "prefix": "rows"}
+    version = attendance_version(meeting)
     if request.method == "POST":
-        data = request.POST.copy()
-        adding = data.get("add") == "rows"
-        if adding:
-            total = data.get("rows-TOTAL_FORMS", "0")
-            data["rows-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
-        formset = AttendeeFormSet(data, **extra)
-        if not adding and formset.is_valid():
-            rows = [
-                form.row()
-                for form in formset.forms
-                if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
-            ]
-            set_attendees(meeting, rows, by=request.user)
-            messages.success(request, "出席者を保存しました。")
-            return redirect("meeting_detail", pk=meeting.pk)
+        formset = AttendeeFormSet(with_one_more(request.POST, "rows"), **extra)
+        if request.POST.get("add") != "rows" and formset.is_valid():
+            try:
+                set_attendees(
+                    meeting, rows_of(formset), by=request.user, version=posted_version(request)
+                )
+            except Refused as refused:
+                if refused.status != 409 or version == posted_version(request):
+                    raise
+                theirs = meeting.attendees.all()  # seen now: who saves again means to
+            else:
+                messages.success(request, "出席者を保存しました。")
+                return redirect("meeting_detail", pk=meeting.pk)
+        else:
+            version = posted_version(request)
     else:
         formset = AttendeeFormSet(initial=attendees_as_typed(meeting) or [{}], **extra)
     context = {
@@ -240,10 +248,31 @@ def meeting_attendance(request, pk):
         "formset": formset,
         "outside_required": plan_rules(profile_on(meeting)).review.outside_required,
         "city_rule": city_rule(meeting),
+        "version": version,
+        "theirs": theirs,
         **words,
     }
-    status = 422 if formset.is_bound and any(formset.errors) else 200
+    wrong = formset.is_bound and any(formset.errors)
+    status = 409 if theirs is not None else 422 if wrong else 200
     return render(request, "meetings/meeting_attendance.html", context, status=status)
+
+
+def with_one_more(data, prefix):
+    """What was typed, and one empty row more where that was asked for without script."""
+    data = data.copy()
+    if data.get("add") == prefix:
+        total = data.get(f"{prefix}-TOTAL_FORMS", "0")
+        data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
+    return data
+
+
+def rows_of(formset):
+    """The people who were named and not struck out."""
+    return [
+        form.row()
+        for form in formset.forms
+        if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
+    ]
 
 
 def city_rule(meeting):
@@ -329,6 +358,7 @@ def agenda_add(request, pk):
     meetings = PlanMeeting.objects.visible_to(request.user).filter(
         agency=plan.agency, state=PlanMeeting.State.PLANNED
     )
+    meetings = meetings.order_by("held_on", "pk")
     named = city_staff(plan.agency) if plan.case.is_restricted else None
     form = TableForm(request.POST or None, meetings=meetings, city_staff=named)
     if request.method == "POST" and form.is_valid():
@@ -430,6 +460,7 @@ def item_record(request, pk, item_pk):
         "may_record": may_record,
         "adjustments": item.adjustments.select_related("author"),
         "closing_clause": cite(item.plan, "closing") if closing else "",
+        "gaps": item.gaps.all(),
         **words_of(meeting),
     }
     if context["revision"]:
@@ -451,10 +482,7 @@ def record_forms(request, item):
     if item.kind == AgendaItem.Kind.REPORT:
         form = ReportForm(request.POST or None, item=item, council=council_of(item.meeting))
         return form, None, None
-    data = request.POST.copy() if request.method == "POST" else None
-    if data is not None and data.get("add") == "roles":
-        total = data.get("roles-TOTAL_FORMS", "0")
-        data["roles-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
+    data = with_one_more(request.POST, "roles") if request.method == "POST" else None
     form = OutcomeForm(
         data, item=item, labels=words_of(item.meeting)["labels"], council=council_of(item.meeting)
     )

@@ -175,13 +175,15 @@ def schedule(agency, *, by, held_on, **fields) -> PlanMeeting:
 
 
 @transaction.atomic
-def change_meeting(meeting, *, by, **fields) -> None:
-    """Another day, place or chair, while it has not been held.
+def change_meeting(meeting, *, by, version=None, **fields) -> None:
+    """Another day, place or chair, while it has not been held; E-08 if someone was first.
 
     Another day may be under another 要綱: each plan on the agenda is judged by it (E-23).
     """
     may_prepare(by, meeting)
     still_open(meeting, "予定を変える")
+    if version is not None:
+        meeting.check_version(version)
     held_on = fields.get("held_on", meeting.held_on)
     if held_on != meeting.held_on:
         for item in meeting.items.filter(is_done=False, kind=AgendaItem.Kind.PLAN):
@@ -190,6 +192,12 @@ def change_meeting(meeting, *, by, **fields) -> None:
         setattr(meeting, name, value)
     meeting._history_user = by
     meeting.save()
+
+
+def attendance_version(meeting) -> int:
+    """The list of 出席者 is written anew each time: its newest line in the history."""
+    newest = Attendee.history.filter(meeting=meeting).order_by("-history_id").first()
+    return newest.history_id if newest else 0
 
 
 @transaction.atomic
@@ -206,10 +214,16 @@ def write_minutes(meeting, *, by, version: int, minutes: str) -> None:
 
 
 @transaction.atomic
-def set_attendees(meeting, rows, *, by) -> None:
-    """Who is expected, and who was there; rows are the fields of an Attendee."""
+def set_attendees(meeting, rows, *, by, version=None) -> None:
+    """Who is expected, and who was there; rows are the fields of an Attendee.
+
+    E-08 if someone changed ``version`` of the list first.
+    """
     may_prepare(by, meeting)
     still_open(meeting, "出席者を変える")
+    PlanMeeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if version is not None and attendance_version(meeting) != version:
+        raise Refused(stale("出席者の保存"))
     meeting.attendees.all().delete()
     for row in rows:
         attendee = Attendee(meeting=meeting, **row)

@@ -2,17 +2,17 @@
 
 from django import forms
 
+from accounts.compare import ComparedForm
 from network.models import Contact
-from rules.fields import LineField, NotedForm, OneOfField, PhoneField, TextField
+from rules.fields import LineField, OneOfField, PhoneField, TextField
 
 
-class ContactForm(NotedForm, forms.ModelForm):
-    use_required_attribute = False
+class ContactForm(ComparedForm, forms.ModelForm):
     category = OneOfField("contact_categories", label="種別", unknown=False, widget=forms.Select)
 
     class Meta:
         model = Contact
-        fields = ("category", "name", "section", "tel", "address", "hours", "memo")
+        fields = ("category", "name", "section", "tel", "address", "hours", "memo", "is_active")
         field_classes = {
             "name": LineField,
             "section": LineField,
@@ -21,3 +21,4 @@ class ContactForm(NotedForm, forms.ModelForm):
             "hours": LineField,
             "memo": TextField,
         }
+        labels = {"is_active": "つなぎ先や出席者として選べる"}

@@ -36,11 +36,7 @@ class Contact(Record):
         verbose_name = verbose_name_plural = "関係機関"
         ordering = ("category", "name", "pk")
         constraints = [
-            models.UniqueConstraint(
-                fields=("municipality", "name", "section"),
-                name="contact_once",
-                violation_error_message="同じ名称と部署の関係機関が既に登録されています。",
-            )
+            models.UniqueConstraint(fields=("municipality", "name", "section"), name="contact_once")
         ]
 
     def __str__(self):

@@ -1,13 +1,14 @@
 """The register of 関係機関 of a municipality."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Municipality
+from accounts.pages import edit_page
 from accounts.permissions import RULES, requires, roles_held
 from network.forms import ContactForm
 from network.models import Contact
+from network.workflow import save_contact
 
 
 @requires("network.read")
@@ -33,10 +34,22 @@ def contact_edit(request, pk):
 
 
 def edit(request, contact):
-    form = ContactForm(request.POST or None, instance=contact)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, f"「{contact.name}」を保存しました。")
-        return redirect("contact_list")
-    context = {"form": form, "contact": contact}
-    return render(request, "network/contact_form.html", context, status=422 if form.errors else 200)
+    """Everyone of the city keeps this register: what another saved meanwhile is shown (D18)."""
+
+    def build(data=None):
+        now = Contact.objects.filter(pk=contact.pk).first()
+        return ContactForm(data, instance=now or contact)
+
+    def save(form, version):
+        save_contact(form.save(commit=False), by=request.user, version=version)
+
+    return edit_page(
+        request,
+        contact,
+        build,
+        save,
+        template="network/contact_form.html",
+        context={"contact": contact, "title": contact.name or "関係機関を加える"},
+        done="contact_list",
+        said="関係機関を保存しました。",
+    )

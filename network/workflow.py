@@ -1,7 +1,24 @@
 """The register of 関係機関 fills itself with what the 要綱 already names."""
 
+from django.db import transaction
+
 from accounts.models import Municipality
 from network.models import Contact
+from rules.refusals import Refused, refuse
+
+
+@transaction.atomic
+def save_contact(contact: Contact, *, by, version: int) -> None:
+    """Keep a 関係機関, once in a city (E-32); E-08 if someone saved it first."""
+    if contact.pk:
+        contact.check_version(version)
+    same = Contact.objects.filter(
+        municipality=contact.municipality_id, name=contact.name, section=contact.section
+    )
+    if same.exclude(pk=contact.pk).exists():
+        raise Refused(refuse("E-32", field="name", item=f"関係機関：{contact}"))
+    contact._history_user = by
+    contact.save()
 
 
 def welfare_office(municipality: Municipality, name: str, *, by) -> Contact:

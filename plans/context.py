@@ -38,7 +38,7 @@ def plan_frame(request, plan):
     roles = roles_of(request.user, plan)
     revision = plan.newest
     labels = labels_for(plan)
-    return case_frame(request, case, at=reached(plan, revision), labels=labels) | {
+    return case_frame(request, case, labels=labels) | {
         "plan": plan,
         "revision": revision,
         "is_staff": bool(roles & set(STAFF)),
@@ -46,18 +46,6 @@ def plan_frame(request, plan):
         "in_charge": is_in_charge(request.user, plan.episode),
         "plan_url": reverse("plan_detail", args=[plan.pk]),
     }
-
-
-def reached(plan, revision):
-    """Where in the thread a plan under preparation stands; else the case itself says."""
-    if plan.state != Plan.State.PREPARING or plan.episode.ended_on:
-        return None
-    at_meeting, at_city = 6, 7
-    return {
-        PlanRevision.State.TABLED: at_meeting,
-        PlanRevision.State.APPROVED: at_city,
-        PlanRevision.State.SUBMITTED: at_city,
-    }.get(revision.state)
 
 
 def lines_in_words(revision):
@@ -74,7 +62,7 @@ def lines_in_words(revision):
             "line": line,
             "programme": line.programme,
             "procedure": PROCEDURES[line.programme.procedure],
-            "period": period(line.start_on, line.end_on),
+            "period": period(line.begins_on, line.ends_on),
             "then": then(line.programme, labels),
             "basis": getattr(entries.get(line.programme.key), "basis", ""),
             "rulings": rulings[line.programme_id],
@@ -95,11 +83,11 @@ def then(programme, labels):
     }.get(programme.procedure, "プランの開始とともに始められます")
 
 
-def period(start, end):
-    """From when to when, in words."""
+def period(start, end, day=both):
+    """From when to when, in words; ``day`` writes a date."""
     if start and end:
-        return f"{both(start)}から{both(end)}まで"
-    return f"{both(start)}から" if start else f"{both(end)}まで" if end else "まだ決めていません"
+        return f"{day(start)}から{day(end)}まで"
+    return f"{day(start)}から" if start else f"{day(end)}まで" if end else "まだ決めていません"
 
 
 def label_of(model, name):

@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import replace
 
-from accounts.models import CITY_ROLES, STAFF, Organisation, Role, User
+from accounts.models import CITY_ROLES, STAFF, Municipality, Organisation, Role, User
 from cases.documents import sheet_of
-from cases.models import Case, IncomeRise, JobStart
+from cases.models import Case, Closing, IncomeRise, JobStart
 from documents.register import Document, Sheet, Version, register
 from documents.standards import papers_of
+from network.models import Contact
 from plans.models import (
     Evaluation,
     Plan,
@@ -30,10 +31,10 @@ from plans.papers import (
     ServiceRow,
     Who,
 )
-from plans.standards import plan_rules, programmes
+from plans.standards import Programme, plan_rules, programmes
 from plans.workflow.profile import entry_of, judged_on
 from rules.calendar import PartialDate, wareki, wareki_short
-from rules.choices import choices, label
+from rules.choices import OTHER, UNKNOWN, choices, label
 from rules.profile import NATIONAL, Profile, profile_for
 
 # 決定区分 as the form names it (5.4).
@@ -41,11 +42,10 @@ PROCEDURES = {
     "decision": "支援決定",
     "confirm": "確認",
     "report": "報告",
-    "hellowork": "確認・支援要請",
+    "hellowork": "確認\n支援要請",
     "own": "支給決定",
     "none": "―",
 }
-OPEN_CHOICES = ("other",)  # その他（　）
 Kind = SupportDecision.Kind
 
 
@@ -56,21 +56,27 @@ def who(case: Case, on: dt.date) -> Who:
     """The person's lines at the head of a paper, with the age on its day."""
     person = case.person
     birth = PartialDate.from_stored(person.birth) if person.birth else None
-    sex = label("sexes", person.sex, on) if person.sex else ""
+    is_said = person.sex and person.sex not in UNKNOWN  # those are no choices of the form
+    sex = label("sexes", person.sex, on) if is_said else ""
     return Who(
         number=case.number,
         name=person.display_name,
         kana=person.kana,
-        sex=person.sex_other or sex,
+        sex=(person.sex == OTHER and person.sex_other) or sex,
         birth=birth.wareki_short() if birth else "",
         age=birth.age_on(on) if birth else "",
     )
 
 
 def boxes(name: str, taken: set[str], on: dt.date, text: str = "") -> tuple[Box, ...]:
-    """A choice list as boxes, in the wording of a day."""
+    """A choice list as boxes, in the wording of a day; ``text`` is what その他 was."""
     return tuple(
-        Box(words, code in taken, text if code in taken else "", code in OPEN_CHOICES)
+        Box(
+            words,
+            code in taken,
+            text if code in taken and code == OTHER else "",
+            code == OTHER,
+        )
         for code, words in choices(name, on)
     )
 
@@ -105,10 +111,13 @@ def tabled(user: User, case: Case):
 
 def services_of(profile: Profile) -> tuple[ServiceRow, ...]:
     """The municipality's catalogue with nothing used."""
-    return tuple(
-        ServiceRow(row.label, PROCEDURES[row.procedure], letter=row.letter)
-        for row in programmes(profile)
-    )
+    return tuple(unused(row) for row in programmes(profile))
+
+
+def unused(row: Programme) -> ServiceRow:
+    """A programme that may still be marked, with the kinds it has."""
+    kinds = f"\n（{'・'.join(row.kinds)}）" if row.kinds else ""
+    return ServiceRow(f"{row.label}{kinds}", PROCEDURES[row.procedure])
 
 
 def plan_sheet(revision: PlanRevision) -> Sheet:
@@ -183,9 +192,7 @@ def used_services(revision: PlanRevision, profile: Profile) -> tuple[ServiceRow,
     """
     lines = {line.programme.key: line for line in revision.lines.select_related("programme")}
     rows = [
-        filled(lines.pop(row.key), row.label, row.procedure, row.letter)
-        if row.key in lines
-        else ServiceRow(row.label, PROCEDURES[row.procedure], letter=row.letter)
+        filled(lines.pop(row.key), row.label, row.procedure) if row.key in lines else unused(row)
         for row in programmes(profile)
     ]
     rows += [
@@ -194,17 +201,16 @@ def used_services(revision: PlanRevision, profile: Profile) -> tuple[ServiceRow,
     return tuple(rows)
 
 
-def filled(line, name: str, procedure: str, letter: str = "") -> ServiceRow:
-    """A programme that is used."""
+def filled(line, name: str, procedure: str) -> ServiceRow:
+    """A programme that is used, with the kind the agency judged."""
     return ServiceRow(
-        name,
+        f"{name}\n（{line.kind}）" if line.kind else name,
         PROCEDURES[procedure],
         is_used=True,
         content="／".join(filter(None, (line.content, line.provider))),
-        start_on=line.start_on,
-        end_on=line.end_on,
+        start_on=line.begins_on,
+        end_on=line.ends_on,
         is_continued=line.is_continued,
-        letter=letter,
     )
 
 
@@ -249,11 +255,14 @@ def evaluation_sheet(evaluation: Evaluation) -> Sheet:
     """様式6 of one evaluation."""
     plan, case = evaluation.plan, evaluation.plan.case
     day, revision = evaluation.evaluated_on, evaluation.plan.newest
-    started = JobStart.objects.filter(episode=plan.episode, on__lte=day).first()
-    rise = IncomeRise.objects.filter(episode=plan.episode, on__lte=day).first()
     reviews = plan.reviews.filter(subject=Review.Subject.EVALUATION, held_on__gte=day)
     review = reviews.order_by("-pk").first()
-    reason = {evaluation.result_reason}
+    result, reason = result_of(evaluation, review)
+
+    def reasons(of: str, name: str) -> tuple[Box, ...]:
+        taken = {reason} if result == of else set()
+        return boxes(name, taken, day, evaluation.reason_other)
+
     paper = EvaluationPaper(
         who=who(case, day),
         turn=plan.number,
@@ -265,27 +274,24 @@ def evaluation_sheet(evaluation: Evaluation) -> Sheet:
         goal=revision.goal_short if revision else "",
         achievement=evaluation.achievement,
         achievement_level=evaluation.achievement_level,
-        changes=boxes("changes", {row.code for row in evaluation.changes.all()}, day),
-        job_started_on=started.on if started else None,
-        job_kind=label("work_types", started.employment_type, started.on) if started else "",
-        income_before=rise.before_yen if rise else None,
-        income_after=rise.after_yen if rise else None,
+        changes=boxes(
+            "changes",
+            {row.code for row in evaluation.changes.all()},
+            day,
+            evaluation.change_other,
+        ),
         remaining=evaluation.remaining,
         wish=evaluation.wish,
         opinion=evaluation.opinion,
-        result=evaluation.result,
-        close_reasons=boxes(
-            "close_reasons", reason if evaluation.result == "close" else set(), day
-        ),
-        continue_reasons=boxes(
-            "continue_reasons", reason if evaluation.result == "continue" else set(), day
-        ),
-        suspend_reasons=boxes(
-            "suspend_reasons", reason if evaluation.result == "suspend" else set(), day
-        ),
-        after=evaluation.after,
+        result=result,
+        close_reasons=reasons("close", "close_reasons"),
+        continue_reasons=reasons("continue", "continue_reasons"),
+        suspend_reasons=reasons("suspend", "suspend_reasons"),
+        after=evaluation.after or closing_words(evaluation, result),
+        follow_up_on=follow_up_day(evaluation, result),
         meeting_on=review.held_on if review else None,
-        meeting_outcome=outcome_of(review),
+        meeting_outcome=outcome_of(evaluation, review),
+        **job_of(plan, day),
     )
     is_draft = evaluation.state == Evaluation.State.DRAFT
     return sheet_of(
@@ -293,11 +299,65 @@ def evaluation_sheet(evaluation: Evaluation) -> Sheet:
     )
 
 
-def outcome_of(review: Review | None) -> str:
-    """What the meeting made of the evaluation: sent back, or any result at all is 了承."""
+def job_of(plan: Plan, day: dt.date) -> dict:
+    """就労の状況 since the plan was made: the newest job, and what it earns (statistics)."""
+    since = plan.revisions.earliest("number").made_on
+    started = JobStart.objects.filter(episode=plan.episode, on__range=(since, day)).first()
+    rise = IncomeRise.objects.filter(episode=plan.episode, on__range=(since, day)).first()
+    of_job = started and {
+        "job_started_on": started.on,
+        "job_kind": label("work_types", started.employment_type, started.on)
+        if started.employment_type
+        else "",
+        "income_after": started.monthly_yen,
+    }
+    of_rise = rise and {"income_before": rise.before_yen, "income_after": rise.after_yen}
+    return {**(of_job or {}), **(of_rise or {})}
+
+
+def result_of(evaluation: Evaluation, review: Review | None) -> tuple[str, str]:
+    """The result and its 区分: what the meeting decided; before that, what is proposed."""
+    decided = evaluation.state == Evaluation.State.DECIDED and review
+    result = review.outcome if decided else evaluation.result
+    closing = closing_of(evaluation) if decided and result == Review.Outcome.CLOSE else None
+    if closing:
+        return result, closing.reason
+    return result, evaluation.result_reason if result == evaluation.result else ""
+
+
+def closing_of(evaluation: Evaluation) -> Closing | None:
+    return Closing.objects.filter(episode=evaluation.plan.episode).first()
+
+
+def closing_words(evaluation: Evaluation, result: str) -> str:
+    """終結後の対応 as it was settled when the case was closed (4(3)エ)."""
+    row = closing_of(evaluation) if result == Review.Outcome.CLOSE else None
+    if row is None:
+        return ""
+    asked = (
+        ("つなぎ", row.handing, row.handing_why),
+        ("見守り", row.watching, row.watching_why),
+        ("フォローアップ", row.following, row.following_why),
+    )
+    needed = [f"{name}：{why}" for name, yes, why in asked if yes]
+    return "　".join(needed) or "つなぎ・見守り・フォローアップのどれも要らない。"
+
+
+def follow_up_day(evaluation: Evaluation, result: str) -> dt.date | None:
+    """The first day on which one asks after the person."""
+    if result != Review.Outcome.CLOSE:
+        return None
+    row = evaluation.plan.episode.follow_ups.first()
+    return row.planned_on if row else None
+
+
+def outcome_of(evaluation: Evaluation, review: Review | None) -> str:
+    """What the meeting made of the evaluation: as proposed, otherwise, or sent back."""
     if review is None:
         return ""
-    return "returned" if review.outcome == Review.Outcome.RETURNED else "approved"
+    if review.outcome == Review.Outcome.RETURNED:
+        return "returned"
+    return "approved" if review.outcome == evaluation.result else "amended"
 
 
 def blank_evaluation(_agency: Organisation | None, on: dt.date) -> EvaluationPaper:
@@ -330,7 +390,6 @@ def notice_sheet(decision: SupportDecision) -> Sheet:
     city, revision = case.agency.municipality, decision.revision
     office, is_change = city.city_office, decision.kind == Kind.CHANGED
     judged = judged_on(plan)
-    rules = plan_rules(profile_on(city.code, judged))
     together = SupportDecision.objects.filter(
         programme__plan=plan, kind=decision.kind, decided_on=day, notice_title=""
     ).select_related("programme")
@@ -341,7 +400,6 @@ def notice_sheet(decision: SupportDecision) -> Sheet:
         noticed_on=decision.notified_on,
         postal_code=case.person.postal_code,
         address=case.person.address,
-        sender=(office.head if office else "") or authority_of(city, rules.authority),
         applied_on=revision.agreed_on or revision.made_on,
         turn=f"{plan.turn}（{wareki(revision.made_on)}作成）",
         decided_on=day,
@@ -350,8 +408,7 @@ def notice_sheet(decision: SupportDecision) -> Sheet:
         after=in_words(decided_row(decision)) if is_change else "",
         reason=(decision.reason or revision.opened_for) if is_change else "",
         appeal=papers_of(city.code, day).appeal,
-        office="　".join(filter(None, (office.name, office.section))) if office else "",
-        office_tel=office.tel if office else "",
+        **sender_of(city, judged),
     )
     sheet = sheet_of(case, paper, day, judged_on=judged)
     return replace(sheet, agency=office.name if office else city.name)
@@ -361,14 +418,21 @@ def blank_notice(agency: Organisation | None, on: dt.date) -> NoticePaper:
     """様式8 with the office and nothing else."""
     if agency is None:
         return NoticePaper()
-    city, office = agency.municipality, agency.municipality.city_office
-    rules = plan_rules(profile_on(city.code, on))
-    return NoticePaper(
-        sender=(office.head if office else "") or authority_of(city, rules.authority),
-        appeal=papers_of(city.code, on).appeal,
-        office=office.name if office else "",
-        office_tel=office.tel if office else "",
-    )
+    city = agency.municipality
+    return NoticePaper(appeal=papers_of(city.code, on).appeal, **sender_of(city, on))
+
+
+def sender_of(city: Municipality, on: dt.date) -> dict[str, str]:
+    """Who writes a letter of the city, and whom to ask about it."""
+    office, rules = city.city_office, plan_rules(profile_on(city.code, on))
+    authority = authority_of(city, rules.authority)
+    if office is None:
+        return {"sender": authority}
+    return {
+        "sender": office.head or authority,
+        "office": "　".join(filter(None, (office.name, office.section))),
+        "office_tel": office.tel,
+    }
 
 
 def decided_row(decision: SupportDecision) -> DecidedRow:
@@ -385,7 +449,25 @@ def decided_row(decision: SupportDecision) -> DecidedRow:
         start_on=decision.start_on or (line and line.start_on) or revision.start_on,
         end_on=decision.end_on or (line and line.end_on) or revision.end_on,
         provider=line.provider if line else "",
+        contact=tel_of(line.provider, decision.programme) if line else "",
     )
+
+
+def tel_of(provider: str, programme: PlanProgramme) -> str:
+    """The telephone of the 実施機関 as the list of 関係機関 has it, where it is named there."""
+    if not provider:
+        return ""
+    known = Contact.objects.filter(municipality=programme.agency.municipality, is_active=True)
+    rows = [row for row in known.filter(name__in=names_in(provider)) if row.tel]
+    itself = {row.tel for row in rows if str(row) == provider}
+    tels = itself or {row.tel for row in rows if row.name == provider}
+    return tels.pop() if len(tels) == 1 else ""
+
+
+def names_in(provider: str) -> list[str]:
+    """What the name of the 関係機関 may be: all of it, or up to the 部署 behind a space."""
+    words = provider.split(" ")
+    return [" ".join(words[:count]) for count in range(1, len(words) + 1)]
 
 
 def earlier(decision: SupportDecision) -> SupportDecision | None:
@@ -416,7 +498,6 @@ def ruling_sheet(decision: SupportDecision) -> Sheet:
     programme, plan = decision.programme, decision.programme.plan
     case, city = plan.case, plan.agency.municipality
     office, judged = city.city_office, judged_on(plan)
-    rules = plan_rules(profile_on(city.code, judged))
     row, entry = decided_row(decision), entry_of(programme)
     revision = decision.revision
     paper = RulingPaper(
@@ -425,7 +506,6 @@ def ruling_sheet(decision: SupportDecision) -> Sheet:
         noticed_on=decision.notified_on,
         postal_code=case.person.postal_code,
         address=case.person.address,
-        sender=(office.head if office else "") or authority_of(city, rules.authority),
         applied_on=programme.applied_on or revision.agreed_on or revision.made_on,
         decided_on=decision.decided_on,
         programme=row.label,
@@ -434,10 +514,10 @@ def ruling_sheet(decision: SupportDecision) -> Sheet:
         start_on=row.start_on,
         end_on=row.end_on,
         provider=row.provider,
+        contact=row.contact,
         reason=decision.reason,
         appeal=papers_of(city.code, judged).appeal,
-        office="　".join(filter(None, (office.name, office.section))) if office else "",
-        office_tel=office.tel if office else "",
+        **sender_of(city, judged),
     )
     sheet = sheet_of(case, paper, decision.decided_on, judged_on=judged)
     return replace(
@@ -452,13 +532,8 @@ def blank_ruling(agency: Organisation | None, on: dt.date) -> RulingPaper:
     """The notice with the office and nothing else."""
     if agency is None:
         return RulingPaper()
-    letter = blank_notice(agency, on)
-    return RulingPaper(
-        sender=letter.sender,
-        appeal=letter.appeal,
-        office=letter.office,
-        office_tel=letter.office_tel,
-    )
+    city = agency.municipality
+    return RulingPaper(appeal=papers_of(city.code, on).appeal, **sender_of(city, on))
 
 
 def applications_of(case: Case):
@@ -483,8 +558,8 @@ def application_sheet(programme: PlanProgramme) -> Sheet:
         applied_on=programme.applied_on,
         programme=programme.label,
         content=line.content if line else "",
-        start_on=(line and line.start_on) or revision.start_on,
-        end_on=(line and line.end_on) or revision.end_on,
+        start_on=line.begins_on if line else revision.start_on,
+        end_on=line.ends_on if line else revision.end_on,
         provider=line.provider if line else "",
         basis=entry.basis if entry else "",
         consent=entry.consent if entry else "",

@@ -13,12 +13,14 @@ from plans.workflow.revision import NEEDED
 from plans.workflow.ruling import GROUND
 from plans.workflow.writing import named_again
 from rules.calendar import months_end, today, wareki_short
-from rules.choices import choices
+from rules.choices import OTHER, choices
 from rules.fields import (
     EraDateField,
     LineField,
     NotedForm,
     OneOfField,
+    PickField,
+    PickRowField,
     SeveralOfField,
     TextField,
     as_error,
@@ -246,11 +248,10 @@ class AgreeForm(NotedForm, forms.Form):
 
     use_required_attribute = False
     on = EraDateField(label="本人同意日", past_only=True, initial=today)
-    method = forms.ChoiceField(
+    method = PickField(
         label="同意の方法",
         choices=PlanRevision.Method.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": str(refuse("E-01", item="同意の方法"))},
     )
 
 
@@ -277,35 +278,27 @@ class SubmitForm(NotedForm, forms.Form):
             self.fields["named"].queryset = city_staff
 
 
-class CheckForm(NotedForm, forms.Form):
+class CheckForm(ComparedForm):
     """利用要件の確認: yes, no, or not yet, each with its ground."""
 
-    use_required_attribute = False
-
     def __init__(self, *args, checks, programme, **kwargs):
-        super().__init__(*args, **kwargs)
         self.checks = list(checks)
+        fit = "" if programme.is_fit is None else "yes" if programme.is_fit else "no"
+        stored = {"is_fit": fit, "fitness": programme.fitness}
+        for row in self.checks:
+            stored |= {f"answer_{row.pk}": row.answer, f"ground_{row.pk}": row.ground}
+        super().__init__(*args, initial=stored, **kwargs)
         for row in self.checks:
             self.fields[f"answer_{row.pk}"] = forms.ChoiceField(
                 label=row.label,
                 choices=RequirementCheck.Answer.choices,
-                initial=row.answer,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"ground_{row.pk}"] = LineField(
-                label="根拠", initial=row.ground, required=False
-            )
-        fit = "" if programme.is_fit is None else "yes" if programme.is_fit else "no"
+            self.fields[f"ground_{row.pk}"] = LineField(label="根拠", required=False)
         self.fields["is_fit"] = forms.ChoiceField(
-            label="プランは適切か",
-            choices=YES_NO,
-            initial=fit,
-            required=False,
-            widget=forms.RadioSelect,
+            label="プランは適切か", choices=YES_NO, required=False, widget=forms.RadioSelect
         )
-        self.fields["fitness"] = TextField(
-            label="そう考える理由", initial=programme.fitness, required=False, widget=few(3)
-        )
+        self.fields["fitness"] = TextField(label="そう考える理由", required=False, widget=few(3))
 
     def answers(self):
         """{pk: (answer, ground)} of the requirements."""
@@ -387,11 +380,10 @@ class HelloworkSendForm(NotedForm, forms.Form):
 
     use_required_attribute = False
     on = EraDateField(label="送付した日", past_only=True, initial=today)
-    contact = forms.ModelChoiceField(
+    contact = PickRowField(
         label="送付先",
         queryset=Contact.objects.none(),
         empty_label="選んでください",
-        error_messages={"required": str(refuse("E-01", item="送付先"))},
     )
 
     def __init__(self, *args, contacts, **kwargs):
@@ -458,6 +450,8 @@ class EvaluationForm(ComparedForm):
         "result",
         "result_reason",
         "after",
+        "change_other",
+        "reason_other",
     )
     evaluated_on = EraDateField(label="評価日", past_only=True, initial=today)
     achievement_level = forms.ChoiceField(
@@ -468,6 +462,7 @@ class EvaluationForm(ComparedForm):
     )
     achievement = TextField(label="目標の達成状況", required=False, widget=few(4))
     changes = SeveralOfField("changes", label="見られた変化", unknown=False, required=False)
+    change_other = LineField(label="その他の変化", max_length=40, required=False)
     remaining = TextField(label="現在の状況と残された課題", required=False, widget=few(4))
     wish = TextField(label="終結・継続についての本人の希望", required=False, widget=few(3))
     opinion = TextField(label="支援員の意見", required=False, widget=few(3))
@@ -478,6 +473,9 @@ class EvaluationForm(ComparedForm):
         widget=forms.RadioSelect,
     )
     result_reason = forms.ChoiceField(label="結果の区分", required=False)
+    reason_other = LineField(
+        label="区分が「その他」のとき、その内容", max_length=40, required=False
+    )
     after = TextField(
         label="終結後の対応（つなぎ・見守り・フォロー）", required=False, widget=few(3)
     )
@@ -495,3 +493,10 @@ class EvaluationForm(ComparedForm):
             ("", "選ばない"),
             *((group, list(choices(name, on=today()))) for group, name in lists),
         ]
+
+    def clean(self):
+        data = super().clean()
+        changes = data.get("changes")
+        if data.get("change_other") and changes is not None and OTHER not in changes:
+            changes.append(OTHER)  # who says what it is has named it
+        return data

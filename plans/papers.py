@@ -44,7 +44,6 @@ class ServiceRow:
     start_on: dt.date | None = None
     end_on: dt.date | None = None
     is_continued: bool | None = None
-    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +139,7 @@ class EvaluationPaper:
     continue_reasons: tuple[Box, ...] = ()
     suspend_reasons: tuple[Box, ...] = ()
     after: str = ""
+    follow_up_on: dt.date | None = None
     meeting_on: dt.date | None = None
     meeting_outcome: Literal["", "approved", "amended", "returned"] = ""
     signed_on: dt.date | None = None
@@ -183,6 +183,7 @@ class RulingPaper:
     start_on: dt.date | None = None
     end_on: dt.date | None = None
     provider: str = ""
+    contact: str = ""
     reason: str = ""
     appeal: str = ""
     office: str = ""

@@ -24,6 +24,7 @@ ProgrammeKey = Literal[
     "welfare_loan",
     "rescue",
     "other_public",
+    "informal",
 ]
 Act = Literal[
     "plan",

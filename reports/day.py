@@ -318,7 +318,6 @@ def chief_day(user, visible) -> dict:
         "hard": hard.for_list()[:MANY],
         "loads": loads(user, visible),
         "sent_round": sent_round(visible),
-        "same_person": same_person(visible),
     }
 
 
@@ -361,33 +360,6 @@ def working(agencies):
 def by_lead(rows, name, **counts):
     """{person: counts} of all the rows, in one question."""
     return {row.pop(name): row for row in rows.order_by().values(name).annotate(**counts)}
-
-
-def same_person(visible):
-    """台帳 with equal ふりがな and birth date, for those who may see both (E-26, D33)."""
-    pairs = (
-        visible.exclude(person__kana="")
-        .exclude(person__birth="")
-        .order_by()
-        .values("person__kana", "person__birth")
-        .annotate(files=Count("pk"))
-        .filter(files__gte=2)[:FEW]
-    )
-    alike, pairs = Q(), list(pairs)
-    if not pairs:
-        return []
-    for pair in pairs:
-        alike |= Q(person__kana=pair["person__kana"], person__birth=pair["person__birth"])
-    files = list(visible.filter(alike).for_list().order_by("person__kana", "number")[:MANY])
-    for case in files:
-        case.twin = next(
-            (row for row in files if row.pk != case.pk and are_alike(row.person, case.person)), None
-        )
-    return files
-
-
-def are_alike(one, other):
-    return (one.kana, one.birth) == (other.kana, other.birth)
 
 
 def sent_round(visible):

@@ -1,4 +1,10 @@
-"""この人のいま, gathered from every room: for handing over and for meetings."""
+"""この人のいま, gathered from every room: for handing over and for meetings.
+
+``day`` writes a date: in both calendars on the screen, in 和暦 on paper.
+"""
+
+import datetime as dt
+import re
 
 from cases.models import Appointment, Note, Referral, answer_words, latest_assessment
 from cases.models.household import household_now, household_size, monthly_income
@@ -22,9 +28,10 @@ from rules.choices import label
 
 LAST_NOTES = 5
 OVER = (Referral.State.REJECTED,)
+IN_DIGITS = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")  # how the reason of a 期限 writes a date
 
 
-def now_of(case) -> NowPaper:
+def now_of(case, day=both) -> NowPaper:
     """All of it, in words of today."""
     episode, person = case.episode, case.person
     assessment = latest_assessment(episode)
@@ -34,20 +41,20 @@ def now_of(case) -> NowPaper:
         name=person.display_name,
         kana=person.kana,
         age=birth.age_on(today()) if birth else "",
-        who=who_of(case, birth),
+        who=who_of(case, birth, day),
         stage=f"{episode.get_state_display()}（第{episode.number}回の相談）",
         staff=staff_of(episode),
         words=episode.intake.words,
         will=words_of(assessment, "will"),
         summary=words_of(assessment, "summary"),
         direction=words_of(assessment, "direction"),
-        dues=dues_of(case),
+        dues=dues_of(case, day),
         tasks=tasks_of(case, assessment),
         household=tuple(map(member_row, household_now(case))),
         money=money_of(case, assessment),
-        outside=outside_of(case),
+        outside=outside_of(case, day),
         notes=notes_of(case),
-        **plan_of(case),
+        **plan_of(case, day),
     )
 
 
@@ -60,19 +67,25 @@ def facts(*rows):
     return tuple(Fact(name, words) for name, words in rows if words)
 
 
-def who_of(case, birth):
+def who_of(case, birth, day):
     person = case.person
     where = " ".join(filter(None, (person.postal_code, person.address)))
     living = label("residence_kinds", person.residence) if person.residence else ""
     return facts(
-        ("生年月日", birth.both() if birth else "わかりません"),
+        ("生年月日", birth_words(birth, day)),
         ("性別", person.sex_other or (label("sexes", person.sex) if person.sex else "")),
         ("住所", where or living or "わかりません"),
         ("電話", "　".join(filter(None, (person.tel_home, person.tel_mobile)))),
         ("連絡のしかた", person.contact_way),
         ("気をつけること", person.caution),
-        ("受付", both(case.episode.received_on)),
+        ("受付", day(case.episode.received_on)),
     )
+
+
+def birth_words(birth, day):
+    if birth is None:
+        return "わかりません"
+    return birth.both() if day is both else birth.wareki()
 
 
 def staff_of(episode):
@@ -80,7 +93,7 @@ def staff_of(episode):
     return "　".join(f"{post}{who}" for post, who in posts if who) or "未定"
 
 
-def plan_of(case):
+def plan_of(case, day):
     """The newest plan of this course with the version that counts."""
     plan = Plan.objects.filter(episode=case.episode).order_by("-number").first()
     if plan is None:
@@ -91,7 +104,7 @@ def plan_of(case):
         "turn": plan.turn,
         "plan_state": f"{plan.get_state_display()}　第{revision.number}版 "
         f"{revision.get_state_display()}",
-        "plan_period": period(revision.start_on, revision.end_on),
+        "plan_period": period(revision.start_on, revision.end_on, day),
         "goal_long": revision.goal_long,
         "goal_short": revision.goal_short,
         "goals": tuple(
@@ -102,7 +115,7 @@ def plan_of(case):
             ProgrammeRow(
                 line.programme.label,
                 line.programme.get_state_display(),
-                period(line.start_on, line.end_on),
+                period(line.begins_on, line.ends_on, day),
                 line.provider,
             )
             for line in lines
@@ -110,11 +123,20 @@ def plan_of(case):
     }
 
 
-def dues_of(case):
+def dues_of(case, day):
+    def why(row):
+        reason = row.reason if day is both else IN_DIGITS.sub(as_day(day), row.reason)
+        return "　".join(filter(None, (reason, row.clause)))
+
     return tuple(
-        DueRow(row.due_on, row.kind, "　".join(filter(None, (row.reason, row.clause))), row.is_late)
+        DueRow(row.due_on, row.kind, why(row), row.is_late)
         for row in case.deadlines.filter(done_on__isnull=True)
     )
+
+
+def as_day(day):
+    """For ``re.sub``: a date written in digits, as ``day`` writes it."""
+    return lambda found: day(dt.date.fromisoformat(found[0]))
 
 
 def tasks_of(case, assessment):
@@ -174,7 +196,7 @@ def money_of(case, assessment):
     )
 
 
-def outside_of(case):
+def outside_of(case, day):
     """つなぎ先, who has a part by the last meeting, and who provides a programme."""
     rows = [
         OutsideRow(str(row.contact), f"つなぎ（{row.get_state_display()}）", row.contact.tel)
@@ -185,7 +207,7 @@ def outside_of(case):
         return tuple(rows)
     review = plan.reviews.filter(roles__isnull=False).order_by("-pk").first()
     rows += [
-        OutsideRow(row.organisation, row.task, f"{both(row.until)}まで" if row.until else "")
+        OutsideRow(row.organisation, row.task, f"{day(row.until)}まで" if row.until else "")
         for row in (review.roles.all() if review else ())
     ]
     rows += [

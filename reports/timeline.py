@@ -1,5 +1,6 @@
 """One timeline of everything that happened in a case: notes, moves, papers, 約束, 期限."""
 
+from collections import namedtuple
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -15,6 +16,7 @@ from cases.workflow.outreach import NO_CONTACT, stages_at
 from documents.models import IssuedDocument
 from rules.calendar import today, wareki, weekday
 from rules.choices import label
+from rules.prepared import prepared
 
 # Thirty notes are read for each look at a case: what is shown of them, and no more.
 SHOWN = (
@@ -35,6 +37,7 @@ SHOWN = (
     "is_accompanying",
     "struck_reason",
 )
+NoteRow = namedtuple("NoteRow", [name.replace("__", "_") for name in SHOWN])
 ACCOMPANYING = "伴走型の相談"
 PAGE = 30  # as many entries as a counselor reads before a talk
 KINDS = {
@@ -72,24 +75,44 @@ def timeline_page(case, files, user, wanted, *, number=None, note=None):
     The keys are sorted in the database and read at once, the rows only of the page.
     ``note`` is one that must be on the page, if no page was asked for.
     """
-    keys = [(what, key) for what, key, *_when in ordered(sources(files, wanted))]
+    numbers = [file.pk for file in files]
+    whole = wanted == Wanted() and not numbers[1:]  # as nearly always
+    found = everything(case.pk, today()) if whole else ordered(sources(numbers, wanted, today()))
+    keys = [(what, key) for what, key, *_when in found]
     if number is None and ("note", note) in keys:
         number = keys.index(("note", note)) // PAGE + 1
     page = Paginator(keys, PAGE).get_page(number)
-    return page, entries(case, user, list(page))
+    shown = list(page)
+    if whole and page.number == 1:  # its notes are the newest of the file
+        notes = newest_notes(case.pk)
+    else:
+        told = [key for what, key in shown if what == "note"]
+        notes = read(Note.objects.values_list(*SHOWN), told)
+    return page, entries(case, user, shown, map(NoteRow._make, notes))
 
 
-def sources(files, wanted):
+@prepared
+def newest_notes(case):
+    return Note.objects.filter(case=case).values_list(*SHOWN)[:PAGE]
+
+
+@prepared
+def everything(case, day):
+    """All that a timeline of one file is made of, on a day."""
+    return ordered(sources([case], Wanted(), day))
+
+
+def sources(files, wanted, day):
     """What a timeline is made of: for each kind its keys with day and hour."""
     notes = wanted.by(wanted.within(Note.objects.filter(case__in=files), "on"), "author")
     if wanted.kind in ("", "note", "meeting", "move"):
         yield keyed(of_kind(notes, wanted.kind), "note", "on", F("at"))
     if wanted.kind in ("", "paper"):
-        issued = IssuedDocument.objects.filter(case_pk__in=[row.pk for row in files])
+        issued = IssuedDocument.objects.filter(case_pk__in=files)
         issued = wanted.by(wanted.within(issued, "issued_on"), "issued_by")
         yield keyed(issued, "paper", "issued_on", untimed())
     if wanted.kind in ("", "appointment"):
-        made = Appointment.objects.filter(case__in=files, on__lte=today(), notes__isnull=True)
+        made = Appointment.objects.filter(case__in=files, on__lte=day, notes__isnull=True)
         yield keyed(wanted.by(wanted.within(made, "on"), "staff"), "appointment", "on", F("at"))
     if wanted.kind in ("", "deadline"):
         done = Deadline.objects.filter(case__in=files, done_on__isnull=False)
@@ -132,22 +155,23 @@ def ordered(found):
 # ---- entries, as components/timeline.html shows them -------------------------------
 
 
-def entries(case, user, keys):
+def entries(case, user, keys, notes):
     """The rows of a page, each kind read once, in the order of the keys."""
     wanted = {what: [key for kind, key in keys if kind == what] for what, _key in keys}
     is_chief = Role.CHIEF in roles_of(user, case.episode)
     stages = {row.code: row.label for row in stages_at(case.agency)}
-    found = {}
-    for note in read(Note.objects.values_list(*SHOWN, named=True), wanted.get("note")):
+    found, year = {}, today().year
+    for note in notes:
         found["note", note.pk] = note_entry(note, user, case, is_chief) | {
-            "stage": stages.get(note.stage, "")
+            **when(year, note.on, note.at),
+            "stage": stages.get(note.stage, ""),
         }
     for row in read(IssuedDocument.objects.select_related("issued_by"), wanted.get("paper")):
-        found["paper", row.pk] = paper_entry(row)
+        found["paper", row.pk] = paper_entry(row) | when(year, row.issued_on)
     for row in read(Appointment.objects.select_related("staff"), wanted.get("appointment")):
-        found["appointment", row.pk] = appointment_entry(row)
+        found["appointment", row.pk] = appointment_entry(row) | when(year, row.on, row.at)
     for row in read(Deadline.objects, wanted.get("deadline")):
-        found["deadline", row.pk] = deadline_entry(row)
+        found["deadline", row.pk] = deadline_entry(row) | when(year, row.done_on)
     return [found[key] for key in keys]
 
 
@@ -156,12 +180,12 @@ def read(rows, keys):
     return rows.filter(pk__in=keys).order_by() if keys else []
 
 
-def when(on, at=None):
+def when(this_year, on, at=None):
     """The day in the pieces the line beside the entries is made of, and for machines."""
     clock = f"{at.hour}:{at:%M}" if at else ""
     return {
         "stamp": f"{on}T{at:%H:%M}" if at else f"{on}",
-        "year": "" if on.year == today().year else f"{wareki(on).partition('年')[0]}年",
+        "year": "" if on.year == this_year else f"{wareki(on).partition('年')[0]}年",
         "day": f"{on.month}月{on.day}日",
         "hour": f"（{weekday(on)}）{clock}",
     }
@@ -196,10 +220,9 @@ def note_entry(note, user, case, is_chief=False):
     return EMPTY | {
         "kind": note.kind,
         "anchor": f"note-{note.pk}",
-        **when(note.on, note.at),
         "title": title,
         "text": text,
-        "by": note.author__name,
+        "by": note.author_name,
         "next": note.next_step,
         "struck": note.struck_reason,
         "url": note_url("note_correct", case, note) if stands and is_mine else "",
@@ -216,7 +239,6 @@ def note_url(name, case, note):
 def paper_entry(row):
     return EMPTY | {
         "kind": "move",
-        **when(row.issued_on),
         "title": f"書類を発行しました：{row.title}",
         "text": row.number,
         "by": row.issued_by.name,
@@ -231,7 +253,6 @@ def appointment_entry(row):
     said = filter(None, (label("note_methods", row.kind, row.on), row.place))
     return EMPTY | {
         "kind": "move",
-        **when(row.on, row.at),
         "title": f"約束：{'　'.join(said)}（{'記録はまだ' if is_open else standing}）",
         "text": row.purpose,
         "by": row.staff.name,
@@ -241,7 +262,6 @@ def appointment_entry(row):
 def deadline_entry(row):
     return EMPTY | {
         "kind": "move",
-        **when(row.done_on),
         "title": f"期限が済みました：{row.kind}",
         "text": "　".join(filter(None, (f"期限 {row.due_on:%-m月%-d日}", row.reason, row.clause))),
     }

@@ -5,45 +5,48 @@ thirty notes: rendered through Django's own widget templates they cost more than
 that is read for the page. What these functions do not know is rendered as Django does.
 """
 
+import html
 from collections.abc import Callable
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+
+def safe(value: Any) -> str:
+    """Escaped, unless it is HTML already; ``format_html`` does thrice the work for each."""
+    return value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
 
 
 def line(widget: dict[str, Any]) -> SafeString:
     value = widget["value"]
-    shown = "" if value is None else format_html(' value="{}"', value)
-    kind, name = widget["type"], widget["name"]
-    return format_html('<input type="{}" name="{}"{}{}>', kind, name, shown, attrs_of(widget))
+    shown = "" if value is None else f' value="{safe(value)}"'
+    kind, name = widget["type"], safe(widget["name"])
+    return mark_safe(f'<input type="{kind}" name="{name}"{shown}{attrs_of(widget)}>')
 
 
 def text(widget: dict[str, Any]) -> SafeString:
     # A line end right after the tag is not part of the text; one that was typed there is.
-    return format_html(
-        '<textarea name="{}"{}>\n{}</textarea>',
-        widget["name"],
-        attrs_of(widget),
-        widget["value"] or "",
-    )
+    name, value = safe(widget["name"]), safe(widget["value"] or "")
+    return mark_safe(f'<textarea name="{name}"{attrs_of(widget)}>\n{value}</textarea>')
 
 
 def one_of(widget: dict[str, Any]) -> SafeString:
-    rows = [
-        (row["value"], attrs_of(row), row["label"])
+    options = "".join(
+        f'<option value="{safe(row["value"])}"{attrs_of(row)}>{safe(row["label"])}</option>'
         for _group, rows, _index in widget["optgroups"]
         for row in rows
-    ]
-    options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-    return format_html('<select name="{}"{}>{}</select>', widget["name"], attrs_of(widget), options)
+    )
+    return mark_safe(f'<select name="{safe(widget["name"])}"{attrs_of(widget)}>{options}</select>')
 
 
-def attrs_of(widget: dict[str, Any]) -> SafeString:
+def attrs_of(widget: dict[str, Any]) -> str:
     """As Django's own templates write them: ``False`` says nothing, ``True`` the name alone."""
-    return flatatt({name: value for name, value in widget["attrs"].items() if value is not False})
+    return "".join(
+        f" {name}" if value is True else f' {name}="{safe(value)}"'
+        for name, value in widget["attrs"].items()
+        if value is not False and value is not None
+    )
 
 
 BOXES: dict[str, Callable[[dict[str, Any]], SafeString]] = {

@@ -323,7 +323,7 @@ class ParsedDate:
     value: PartialDate
 
 
-_ERA = r"(?P<era>明治|大正|昭和|平成|令和|[明大昭平令MTSHR])?"
+_ERA = r"(?:(?P<era>明治|大正|昭和|平成|令和|[明大昭平令MTSHR])\.?)?"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -350,6 +350,12 @@ _TAIL = re.compile(
     r"(?:(?P<weekday>[月火水木金土日])(?:曜日?)?)?\)$|(?P<bare>[月火水木金土日])曜日?$"
 )
 _APPROXIMATE = re.compile(r"(?:頃|ごろ|ころ|くらい|ぐらい)$")
+_BORN = re.compile(r"生(?:まれ)?$")
+_KANJI_NUMBER = re.compile(
+    r"(?:(?P<tens>[一二三四五六七八九]?)十(?P<ones>[一二三四五六七八九]?)|[〇零一二三四五六七八九]+)"
+    r"(?=[年月日])"
+)
+_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _UNKNOWN_REST = re.compile(r"(?:月日|月|日)?(?:不詳|不明)$")
 
 
@@ -365,7 +371,7 @@ def parse_date(
     """Read a date in any notation of the office, or raise ``DateError``.
 
     ``S50.4.1``, ``昭和50年4月1日``, ``1975/4/1``, ``19750401``, full width, 元年,
-    a weekday behind it; 7 digits with the era's JIS code first (``4050401`` =
+    昭和五十年, a weekday or 生まれ behind it; 7 digits with the era's JIS code first (``4050401`` =
     平成5年4月1日, always with a note); ``11/20`` for the nearest such day (with
     ``past_only`` the last such day; refused unless ``near``); a year or a month
     alone, 頃, 不詳 (refused unless ``partial``). A day outside its era is kept and
@@ -403,7 +409,9 @@ class _Reader:
         """The bare date, what stood behind it (weekday, second calendar), and 頃."""
         known = self.typed.strip().translate(_SEPARATORS).upper()
         known = re.sub(r"(?<=[0-9])\s+(?=[0-9])", ".", known)
-        known = re.sub(r"\s+", "", known).removeprefix("西暦").replace("元年", "1年")
+        known = re.sub(r"\s+", "", known).removeprefix("西暦")
+        known = re.sub(r"元(?=[年./-])", "1", _BORN.sub("", known))
+        known = _KANJI_NUMBER.sub(_in_digits, known)
         approximate = bool(_APPROXIMATE.search(known))
         known = _UNKNOWN_REST.sub("", _APPROXIMATE.sub("", known))
         tail = _TAIL.search(known)
@@ -526,6 +534,14 @@ class _Reader:
 def _shortened(typed: str) -> str:
     typed = " ".join(typed.split())
     return typed if len(typed) <= LONGEST_ECHO else typed[:LONGEST_ECHO] + "…"
+
+
+def _in_digits(number: re.Match[str]) -> str:
+    """五十 and 一九七五 in digits."""
+    if number["ones"] is None:
+        return number[0].translate(_KANJI_DIGITS)
+    tens, ones = number["tens"].translate(_KANJI_DIGITS), number["ones"].translate(_KANJI_DIGITS)
+    return f"{tens or 1}{ones or 0}"
 
 
 def _without_era(era: Era, day: dt.date) -> str:

@@ -411,6 +411,18 @@ class _ListedField(_Said):
         return rows
 
 
+class PickField(_Said, forms.ChoiceField):
+    """One of the few choices of a form itself."""
+
+
+class PickTypedField(_Said, forms.TypedChoiceField):
+    """The same, read as something else than text."""
+
+
+class PickRowField(_Said, forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the rows the form was given."""
+
+
 class OneOfField(_ListedField, forms.ChoiceField):
     """One answer, as radio buttons; a long list takes ``widget=forms.Select``."""
 

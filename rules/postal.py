@@ -34,7 +34,7 @@ def database_path() -> Path:
 
 def postal_digits(text: str) -> str:
     """The seven digits of a postal code in any notation; empty if there are not seven."""
-    digits = half_width(text).removeprefix("〒").replace("-", "")
+    digits = half_width(text).removeprefix("〒").replace("-", "").replace("ー", "")
     return digits if len(digits) == 7 and digits.isascii() and digits.isdigit() else ""
 
 

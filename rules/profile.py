@@ -107,6 +107,7 @@ def versions_of(code: str) -> tuple[Profile, ...]:
 def clear() -> None:
     """Forget what was read: a table was registered or a file changed."""
     _versions.cache_clear()
+    _folder.cache_clear()
 
 
 @cache
@@ -117,6 +118,7 @@ def _versions(code: str) -> tuple[Profile, ...]:
     return read(path, code)
 
 
+@cache
 def _folder(code: str) -> Path | None:
     return next(iter(sorted(FOLDER.glob(f"{code}_*"))), None)
 

@@ -13,6 +13,7 @@ from accounts.models import (
 from accounts.workflow import add_counter, add_policy, save_qualification, save_view
 from cases.models import CaseGrant, NoteTemplate
 from cases.workflow import referral_workflow, start_assessment
+from cases.workflow.correcting import remove_record
 from cases.workflow.deadlines import set_deadline
 from cases.workflow.hard import mark_hard
 from cases.workflow.household import remove_row, save_budget, save_own_income, save_row
@@ -179,13 +180,20 @@ class Full:
 
     def record_work(self, case):
         by = self.by
-        record_early_support(case, by=by, started_on=ago(60), kind="other", content="米を渡した")
-        record_job_search(case, by=by, on=ago(50), kind="apply", result="面接へ", employer="港市場")
-        record_employer_visit(
+        self.early = record_early_support(
+            case, by=by, started_on=ago(60), kind="other", content="米を渡した"
+        )
+        self.search = record_job_search(
+            case, by=by, on=ago(50), kind="apply", result="面接へ", employer="港市場"
+        )
+        self.employer_visit = record_employer_visit(
             case, by=by, on=ago(45), employer="港市場", purpose="職場の見学", result="来月から"
         )
-        record_job_start(case, by=by, on=ago(40), kind="regular")
-        record_income_rise(case, by=by, on=ago(10), before_yen=0, after_yen=120000)
+        self.start = record_job_start(case, by=by, on=ago(40), kind="regular")
+        self.rise = record_income_rise(case, by=by, on=ago(10), before_yen=0, after_yen=120000)
+        remove_record(
+            record_job_search(case, by=by, on=ago(9), kind="other", result="まちがい"), by=by
+        )
 
     def refer(self):
         """A つなぎ on each of its steps."""

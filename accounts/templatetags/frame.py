@@ -14,7 +14,7 @@ from rules import calendar
 
 register = template.Library()
 
-DRAWN = 4096  # entries kept: those of some hundred cases
+DRAWN = 16_384  # entries and links kept: those of some hundred cases
 SHORTEST_SAME = 4  # fewer equal characters between two changes are not worth showing apart
 
 

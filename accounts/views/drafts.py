@@ -27,7 +27,7 @@ def draft_discard(request, pk):
     messages.success(
         request, "書きかけを捨てました。30日のあいだ「捨てた書きかけ」からもどせます。"
     )
-    return redirect(back(request, draft.path))
+    return redirect(back(request, draft.address))
 
 
 @requires("accounts.everyone")
@@ -36,7 +36,7 @@ def draft_restore(request, pk):
     """Back where it was typed."""
     draft = get_object_or_404(request.user.drafts.filter(discarded_at__isnull=False), pk=pk)
     drafts.bring_back(draft)
-    return redirect(draft.path)
+    return redirect(draft.address)
 
 
 @requires("accounts.everyone")

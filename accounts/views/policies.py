@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import workflow
 from accounts.forms import PolicyForm
 from accounts.models import PrivacyPolicy
-from accounts.pages import add_refusals
+from accounts.pages import add_refusals, edit_page
 from accounts.permissions import requires
 from accounts.views.people import managed
 from rules.calendar import today
@@ -52,16 +52,24 @@ def policy_edit(request, pk):
     """A version whose day has not come may still be mended (E-08 after it)."""
     organisation = managed(request)
     policy = get_object_or_404(PrivacyPolicy, pk=pk, organisation=organisation)
-    initial = {"valid_from": policy.valid_from, "body": policy.body}
-    form = PolicyForm(request.POST or None, initial=initial)
-    may_edit = policy.valid_from > today()
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.change_policy(policy, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, f"規程の第{policy.number}版を直しました。")
-            return redirect("policy_list")
-    context = {"policy": policy, "form": form if may_edit else None}
-    return render(request, "accounts/policy_edit.html", context, status=422 if form.errors else 200)
+    context = {"policy": policy, "title": f"規程　第{policy.number}版"}
+    if request.method == "GET" and policy.valid_from <= today():
+        return render(request, "accounts/policy_edit.html", context | {"form": None})
+
+    def build(data=None):
+        policy.refresh_from_db()
+        return PolicyForm(data, initial={"valid_from": policy.valid_from, "body": policy.body})
+
+    def save(form, version):
+        workflow.change_policy(policy, by=request.user, version=version, **form.cleaned_data)
+
+    return edit_page(
+        request,
+        policy,
+        build,
+        save,
+        template="accounts/policy_edit.html",
+        context=context,
+        done="policy_list",
+        said=f"規程の第{policy.number}版を直しました。",
+    )

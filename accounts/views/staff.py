@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import workflow
-from accounts.compare import save_or_compare
 from accounts.models import Membership, PostReason, Qualification
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import add_refusals, edit_page, say_notes
 from accounts.permissions import requires
 from accounts.qualification_forms import BOXES, QualificationForm, ReasonForm
 from accounts.staffing import Register, names_of
@@ -176,34 +175,16 @@ def post_reason(request, pk, row_pk):
 
 def compared(request, user, row, build, save, heading):
     """Show the form of a row, or save it, or show it beside what someone else saved."""
-    back = reverse("staff_detail", args=[user.pk])
-    context = {"person": user, "title": heading, "row": row, "version": row.version}
-    if request.method == "POST":
-        try:
-            form, conflict = save_or_compare(
-                request,
-                build,
-                save,
-                version_now=lambda: type(row).objects.get(pk=row.pk).version,
-                history=row.history.all,
-                url=back,
-            )
-        except Refused as refused:
-            form, conflict = build(request.POST), None
-            add_refusals(form, refused)
-        if conflict:
-            context |= {"conflict": conflict}
-            return render(request, "accounts/staff_conflict.html", context, status=409)
-        if form.is_valid():
-            say_notes(request, form)
-            messages.success(request, "保存しました。")
-            return redirect(back)
-        # What the person saw is what their next saving rests on.
-        context["version"] = request.POST.get("version", "")
-    else:
-        form = build()
-    context["form"] = form
-    return render(request, "accounts/staff_form.html", context, status=422 if form.errors else 200)
+    return edit_page(
+        request,
+        row,
+        build,
+        save,
+        template="accounts/staff_form.html",
+        context={"person": user, "title": heading, "row": row},
+        done=reverse("staff_detail", args=[user.pk]),
+        said="保存しました。",
+    )
 
 
 @requires("accounts.manage")

@@ -6,7 +6,7 @@ from django import forms
 
 from cases.models import Consent, ConsultTopic
 from rules.calendar import today, wareki_short
-from rules.choices import choices
+from rules.choices import OTHER, choices
 from rules.fields import (
     ClockField,
     EraDateField,
@@ -16,6 +16,7 @@ from rules.fields import (
     NotedForm,
     OneOfField,
     PhoneField,
+    PickField,
     PostalCodeField,
     SeveralOfField,
     TextField,
@@ -33,6 +34,7 @@ class ReceiveForm(NotedForm, forms.Form):
         "name",
         "kana",
         "sex",
+        "sex_other",
         "birth",
         "residence",
         "postal_code",
@@ -43,8 +45,10 @@ class ReceiveForm(NotedForm, forms.Form):
     INTAKE = [
         "received_at",
         "channel",
+        "channel_other",
         "words",
         "urgencies",
+        "topic_other",
         "visitor_name",
         "visitor_tel",
         "visitor_relation",
@@ -54,6 +58,7 @@ class ReceiveForm(NotedForm, forms.Form):
     received_on = EraDateField(label="受付日", past_only=True, initial=today)
     received_at = ClockField(label="受付時刻", required=False)
     channel = OneOfField("channels", label="相談の経路", unknown=False, widget=forms.Select)
+    channel_other = LineField(label="経路（その他）の内容", max_length=100, required=False)
     call_name = NameField(
         label="お呼びする名前",
         help_text="名乗られないときは、呼びやすい名前を書きます（例 電話の方、コウさん）",
@@ -65,6 +70,7 @@ class ReceiveForm(NotedForm, forms.Form):
     name = NameField(label="氏名", required=False)
     kana = KanaField(label="ふりがな", required=False)
     sex = OneOfField("sexes", label="性別", required=False)
+    sex_other = LineField(label="性別（その他）", max_length=40, required=False)
     birth = EraDateField(
         label="生年月日",
         precision="partial",
@@ -87,6 +93,7 @@ class ReceiveForm(NotedForm, forms.Form):
     topics = SeveralOfField(
         "consult_topics", label="お困りのこと（○）", unknown=False, required=False
     )
+    topic_other = LineField(label="その他のお困りごと", max_length=40, required=False)
     most = OneOfField(
         "consult_topics",
         label="いちばん困っていること（◎は1つ）",
@@ -97,7 +104,7 @@ class ReceiveForm(NotedForm, forms.Form):
 
     different_reason = LineField(
         label="別の人である理由",
-        help_text="似た台帳があるときだけ書きます。同じ人なら、その台帳で再相談を受け付けます",
+        help_text="同じ人なら、新しく受け付けず、その台帳を開いて続けます",
         required=False,
     )
 
@@ -136,6 +143,8 @@ class ReceiveForm(NotedForm, forms.Form):
         """The pairs (code, mark): ◎ for the one chosen as most, ○ for the others."""
         most = self.cleaned_data["most"]
         some = [code for code in self.cleaned_data["topics"] if code != most]
+        if self.cleaned_data["topic_other"] and OTHER not in (*some, most):
+            some.append(OTHER)  # who says what it is has named it
         pairs = [(code, ConsultTopic.Mark.SOME) for code in some]
         return [(most, ConsultTopic.Mark.MOST), *pairs] if most else pairs
 
@@ -203,11 +212,10 @@ class ConsentForm(NotedForm, forms.Form):
 
     use_required_attribute = False
     on = EraDateField(label="申込日（本人同意日）", past_only=True, initial=today)
-    method = forms.ChoiceField(
+    method = PickField(
         label="方法",
         choices=Consent.Method.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": str(refuse("E-01", item="方法"))},
     )
     purposes = SeveralOfField("consent_purposes", label="利用目的", unknown=False)
     recipients = SeveralOfField("consent_recipients", label="提供先の種類", unknown=False)
@@ -239,6 +247,7 @@ class ReferForm(NotedForm, forms.Form):
         """``offices``: the 福祉事務所 of the 要綱; the one of the person's address comes first."""
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = contacts.filter(is_active=True)
+        self.fields["contact"].need_word = "※生活保護のほかは必須" if offices else "※必須"
         self.office_label = labels.welfare_office if labels else ""
         if not offices:
             del self.fields["to_welfare"], self.fields["office"]

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from accounts.compare import ComparedForm
 from cases.forms.records import with_blank
 from cases.models import NoteTemplate
 from rules.calendar import today
@@ -25,6 +26,12 @@ NEXT_KINDS = ("interview", "visit", "phone", "other")
 def now():
     """This minute at the office."""
     return timezone.localtime().time().replace(second=0, microsecond=0)
+
+
+class HourForm(forms.Form):
+    """The one box of an empty note that is not the same in every case."""
+
+    at = ClockField(label="時刻", required=False, initial=now)
 
 
 class NoteForm(NotedForm, forms.Form):
@@ -114,10 +121,9 @@ class NewNoteForm(NoteForm):
         }
 
 
-class NoteTemplateForm(NotedForm, forms.ModelForm):
+class NoteTemplateForm(ComparedForm, forms.ModelForm):
     """ひな型: a name to choose it by, and the words."""
 
-    use_required_attribute = False
     title = LineField(
         label="名前", max_length=40, help_text="選ぶときに出る名前です（例 初回面談）"
     )

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.compare import ComparedForm
 from accounts.models import User
 from cases.models import Consent
 from network.models import Contact
@@ -85,8 +86,7 @@ class FollowForm(NotedForm, forms.Form):
     next_on = EraDateField(label="つぎのフォロー（続けるとき）", required=False)
 
 
-class EarlySupportForm(NotedForm, forms.Form):
-    use_required_attribute = False
+class EarlySupportForm(ComparedForm):
     kind = OneOfField("early_supports", label="種類", unknown=False, widget=forms.Select)
     started_on = EraDateField(label="始めた日", past_only=True, initial=today)
     ended_on = EraDateField(label="終えた日", past_only=True, required=False)
@@ -109,24 +109,21 @@ class EarlySupportForm(NotedForm, forms.Form):
         return data
 
 
-class JobSearchForm(NotedForm, forms.Form):
-    use_required_attribute = False
+class JobSearchForm(ComparedForm):
     on = EraDateField(label="日付", past_only=True, initial=today)
     kind = OneOfField("job_search_kinds", label="活動", unknown=False, widget=forms.Select)
     employer = LineField(label="応募先・窓口", required=False, max_length=100)
     result = TextField(label="結果・様子", widget=few(3))
 
 
-class EmployerVisitForm(NotedForm, forms.Form):
-    use_required_attribute = False
+class EmployerVisitForm(ComparedForm):
     on = EraDateField(label="日付", past_only=True, initial=today)
     employer = LineField(label="事業所", max_length=100)
     purpose = LineField(label="目的")
     result = TextField(label="結果", widget=few(3))
 
 
-class JobStartForm(NotedForm, forms.Form):
-    use_required_attribute = False
+class JobStartForm(ComparedForm):
     on = EraDateField(label="就職日", past_only=True, initial=today)
     kind = OneOfField("job_start_kinds", label="就労の種類", unknown=False)
     employment_type = OneOfField(
@@ -136,16 +133,14 @@ class JobStartForm(NotedForm, forms.Form):
     monthly_yen = YenField(label="月収", required=False)
 
 
-class IncomeRiseForm(NotedForm, forms.Form):
-    use_required_attribute = False
+class IncomeRiseForm(ComparedForm):
     on = EraDateField(label="増えた日", past_only=True, initial=today)
     before_yen = YenField(label="前の月収")
     after_yen = YenField(label="後の月収")
     reason = LineField(label="わけ", required=False)
 
 
-class AppointmentForm(NotedForm, forms.Form):
-    use_required_attribute = False
+class AppointmentForm(ComparedForm):
     on = EraDateField(label="日付")
     at = ClockField(label="時刻", required=False)
     kind = OneOfField("note_methods", label="方法", unknown=False, widget=forms.Select)

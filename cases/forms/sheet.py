@@ -8,7 +8,7 @@ from cases.forms.course import AssignForm, ReceiveForm
 from cases.models import ConsultTopic
 from rules.calendar import today
 from rules.choices import choices
-from rules.fields import LineField, NotedForm, TextField, as_error
+from rules.fields import LineField, NotedForm, PickRowField, PickTypedField, TextField, as_error
 from rules.refusals import refuse
 
 
@@ -17,6 +17,7 @@ class SheetForm(ComparedForm):
 
     PERSON = (*ReceiveForm.PERSON, "email", "contact_way", "caution")
     INTAKE = tuple(ReceiveForm.INTAKE)
+    ASKED = "different_reason"  # of the act of saving: it is no part of the sheet
 
     contact_way = LineField(label="連絡のしかた", required=False, max_length=100)
     caution = LineField(
@@ -26,12 +27,15 @@ class SheetForm(ComparedForm):
     )
     email = LineField(label="メール", required=False, max_length=100)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, others=None, **kwargs):
+        """``others``: the 台帳 of other people that this person may see (E-26)."""
         super().__init__(*args, **kwargs)
+        self.others, self.resembling = others, []
         own = self.fields
         base = ReceiveForm().fields
-        names = [*ReceiveForm.PERSON, *self.INTAKE, "topics", "most"]
+        names = [*ReceiveForm.PERSON, *self.INTAKE, "topics", "most", self.ASKED]
         self.fields = {name: base[name] for name in names} | own
+        self.fields[self.ASKED].help_text = "同じ人なら、上の表からくらべて、1つにまとめます"
         for name, blank in (("channel", "選んでください"), ("most", "選ばない")):
             offered = choices("channels" if name == "channel" else "consult_topics", on=today())
             self.fields[name].choices = [("", blank), *offered]
@@ -53,7 +57,15 @@ class SheetForm(ComparedForm):
         data = super().clean()
         if data.get("visitor_name") and not data.get("visitor_relation_text"):
             self.add_error("visitor_relation_text", as_error(refuse("E-01", item="続柄・関係")))
+        who = (data.get("kana"), data.get("birth"))
+        if self.others is not None and who != (self.initial["kana"], self.initial["birth"]):
+            self.resembling = list(self.others.resembling(*who).for_list()[:5])
+        if self.resembling and not data.get(self.ASKED):
+            self.add_error(self.ASKED, as_error(refuse("E-26")))
         return data
+
+    def units(self):
+        return [unit for unit in super().units() if unit.name != self.ASKED]
 
     def part(self, names):
         return {name: self.cleaned_data[name] for name in names}
@@ -82,11 +94,10 @@ class TransferForm(NotedForm, forms.Form):
     """移管の申し出."""
 
     use_required_attribute = False
-    receiving = forms.ModelChoiceField(
+    receiving = PickRowField(
         label="受ける機関",
         queryset=Organisation.objects.none(),
         empty_label="選んでください",
-        error_messages={"required": str(refuse("E-01", item="受ける機関"))},
     )
     reason = TextField(label="移す理由", widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -105,12 +116,11 @@ class JoinForm(NotedForm, forms.Form):
 class JoinedForm(JoinForm):
     """Both stand side by side: now it is chosen."""
 
-    keep = forms.TypedChoiceField(
+    keep = PickTypedField(
         label="のこす台帳",
         help_text="経過・相談・プランは、のこす台帳から続けて読めます",
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": str(refuse("E-01", item="のこす台帳"))},
     )
     reason = TextField(label="同じ人とわかった理由", widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -60,9 +60,9 @@ class Assessment(Record):
     def is_open(self):
         return self.finished_on is None
 
-    def in_order(self):
-        """Its sections in the order of the form; asks once, or not at all if prefetched."""
-        found = {row.code: row for row in self.sections.all()}
+    def in_order(self, read=None):
+        """Its sections, or these that were read, in the order of the form."""
+        found = {row.code: row for row in read or self.sections.all()}
         return [found[row.code] for row in sections() if row.code in found]
 
 

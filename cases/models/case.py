@@ -4,7 +4,8 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Replace
 
 from accounts.models import STAFF, Organisation, Record, User
 from cases.models.person import Person
@@ -14,6 +15,13 @@ from rules.profile import profile_for
 from rules.text import search_key
 
 LONGEST_WORDS = 2_000  # bytes: what one entry of an index can hold on every database
+# ふりがな as two people may have typed it: with a space, a wide one, or none.
+CLOSE_KANA = Replace(Replace("person__kana", Value(" "), Value("")), Value("\u3000"), Value(""))
+
+
+def keys_of(user):
+    """What a person's sight of cases hangs on: who, on which day, at which agencies and cities."""
+    return user.pk, today(), tuple(user.organisation_ids(STAFF)), tuple(user.city_ids())
 
 
 class CaseQuerySet(models.QuerySet):
@@ -24,11 +32,14 @@ class CaseQuerySet(models.QuerySet):
         of their municipality; a 委託先's only once a step has brought it to the city.
         A restricted one: only who is named (DV等支援措置). 管理者 sees no case.
         """
-        own = user.organisation_ids(STAFF)
+        return self.visible(*keys_of(user))
+
+    def visible(self, user, day, own, cities):
+        """The rule of ``visible_to`` by its keys (``keys_of``)."""
         who = near = Q(agency__in=own)
-        if cities := user.city_ids():
+        if cities:
             here = Organisation.objects.filter(municipality__in=cities)
-            brought = CityAccess.objects.open_on(today()).filter(scope=CityAccess.Scope.CASE)
+            brought = CityAccess.objects.open_on(day).filter(scope=CityAccess.Scope.CASE)
             open_to_city = Exists(brought.filter(case=OuterRef("pk")))
             direct = Q(agency__in=here.filter(kind=Organisation.Kind.DIRECT).values("pk"))
             who |= Q(agency__in=here.values("pk")) & (direct | Q(open_to_city))
@@ -46,7 +57,11 @@ class CaseQuerySet(models.QuerySet):
 
     def page_for(self, user, pk):
         """The same for one file: asked of it alone, no list of all that one sees is made."""
-        seen = Case.objects.visible_to(user)
+        return self.page(pk, *keys_of(user))
+
+    def page(self, pk, *keys):
+        """The rule of ``page_for`` by its keys."""
+        seen = Case.objects.visible(*keys)
         itself = Exists(seen.filter(pk=OuterRef("pk")))
         into = Exists(seen.filter(pk=OuterRef("joined_into")))
         return self.filter(Q(itself) | Q(into), pk=pk)
@@ -65,11 +80,17 @@ class CaseQuerySet(models.QuerySet):
         """Cases that may be the same person: equal ふりがな and birth date (E-26)."""
         if not (kana and birth):
             return self.none()
-        return self.filter(person__kana=kana, person__birth=birth)
+        alike = self.filter(person__birth=birth).alias(close_kana=CLOSE_KANA)
+        return alike.filter(close_kana=close(kana))
 
     def for_list(self):
         """With everything a row of a list shows, in one query."""
         return self.select_related("person", "agency", "episode__lead").order_by("-number")
+
+
+def close(kana):
+    """ふりがな without the spaces between its parts."""
+    return "".join(kana.split())
 
 
 class Case(Record):

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Record, User
 from cases.models.case import Episode
+from rules.choices import OTHER, label
 
 
 class Intake(Record):
@@ -14,8 +15,10 @@ class Intake(Record):
     received_at = models.TimeField("受付時刻", null=True, blank=True)
     received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="受付者")
     channel = models.CharField("相談の経路", max_length=20)
+    channel_other = models.CharField("経路（その他）", max_length=100, blank=True)
     words = models.TextField("ご相談の内容")
     urgencies = models.JSONField("急ぐこと", default=list, blank=True)
+    topic_other = models.CharField("お困りのこと（その他）", max_length=40, blank=True)
     visitor_name = models.CharField("来談者の氏名", max_length=100, blank=True)
     visitor_tel = models.CharField("来談者の電話", max_length=40, blank=True)
     visitor_relation = models.CharField("ご本人との関係", max_length=10, blank=True)
@@ -26,6 +29,14 @@ class Intake(Record):
 
     def __str__(self):
         return f"{self.episode} 受付票"
+
+    def topic_words(self, on=None, rows=None) -> list[str]:
+        """The matters as the form names them, with their marks: ◎債務について, ○その他（…）."""
+        return [
+            f"{row.get_mark_display()}{label('consult_topics', row.code, on)}"
+            f"{f'（{self.topic_other}）' if row.code == OTHER and self.topic_other else ''}"
+            for row in (self.topics.all() if rows is None else rows)
+        ]
 
 
 class ConsultTopic(Record):

@@ -19,6 +19,13 @@ class RowQuerySet(models.QuerySet):
         return self.filter(removed_at__gte=timezone.now() - IN_REACH)
 
 
+class KeptManager(models.Manager.from_queryset(RowQuerySet)):
+    """Whoever asks, also from a case or an episode, never meets a row that was removed."""
+
+    def get_queryset(self):
+        return super().get_queryset().kept()
+
+
 class CaseRow(Record):
     """A row of a 台帳: removed softly, brought back with one press."""
 

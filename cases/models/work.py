@@ -3,12 +3,22 @@
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Record, User
+from accounts.models import User
 from cases.models.case import Case, Episode
-from cases.models.rows import CaseRow, RowQuerySet
+from cases.models.rows import CaseRow, KeptManager, RowQuerySet
 
 
-class EarlySupport(Record):
+class WorkRow(CaseRow):
+    """A fact beside the plan. One that was removed counts and is shown nowhere."""
+
+    objects = KeptManager()
+    with_removed = RowQuerySet.as_manager()
+
+    class Meta(CaseRow.Meta):
+        abstract = True
+
+
+class EarlySupport(WorkRow):
     """プラン前の支援 (4(2)イ): recorded on the case, pulled into the plan later."""
 
     episode = models.ForeignKey(
@@ -36,7 +46,7 @@ class EarlySupport(Record):
         return f"{self.episode} {self.kind}"
 
 
-class JobSearch(Record):
+class JobSearch(WorkRow):
     """求職活動: one step of looking for work."""
 
     episode = models.ForeignKey(
@@ -56,7 +66,7 @@ class JobSearch(Record):
         return f"{self.episode} 求職活動 {self.on}"
 
 
-class EmployerVisit(Record):
+class EmployerVisit(WorkRow):
     """企業訪問: a visit to an employer for this person."""
 
     episode = models.ForeignKey(
@@ -76,7 +86,7 @@ class EmployerVisit(Record):
         return f"{self.episode} {self.employer}"
 
 
-class JobStart(Record):
+class JobStart(WorkRow):
     """就職: 一般就労 or 中間的就労, with the day the work began (D23)."""
 
     episode = models.ForeignKey(
@@ -97,7 +107,7 @@ class JobStart(Record):
         return f"{self.episode} 就職 {self.on}"
 
 
-class IncomeRise(Record):
+class IncomeRise(WorkRow):
     """増収: earnings of someone at work have risen (D23)."""
 
     episode = models.ForeignKey(
@@ -122,13 +132,6 @@ class IncomeRise(Record):
 
     def __str__(self):
         return f"{self.episode} 増収 {self.on}"
-
-
-class KeptManager(models.Manager.from_queryset(RowQuerySet)):
-    """Whoever asks for appointments, of a case too, never meets one that was removed."""
-
-    def get_queryset(self):
-        return super().get_queryset().kept()
 
 
 class Appointment(CaseRow):

@@ -24,7 +24,7 @@ from cases.forms.course import (
 )
 from cases.forms.notes import NoteForm
 from cases.models import Case, Consent, Note, Referral
-from cases.permissions import is_in_charge
+from cases.permissions import writes_sheet
 from cases.standards import case_rules, due_rule
 from cases.workflow.outreach import accompanies, stages_at, stages_to_tell
 from cases.workflow.targets import targets_of
@@ -109,14 +109,18 @@ def consult_again(request, pk):
 def withdraw(request, pk):
     """誤登録の取下げ."""
     case = visible_case(request, pk)
-    if not is_in_charge(request.user, case.episode):
+    if not writes_sheet(request.user, case.episode):
         raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         workflow.withdraw_case(case, by=request.user, **form.cleaned_data)
         messages.success(request, f"{case.number} を誤登録として取り下げました。")
         return redirect("case_list")
-    context = case_frame(request, case) | {"form": form, "title": "誤登録として取り下げる"}
+    context = case_frame(request, case) | {
+        "form": form,
+        "title": "誤登録として取り下げる",
+        "lead": "一覧と件数から外れます。書いたことは残り、台帳番号はほかの人に使いません。",
+    }
     return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from cases.context import case_frame, visible_case
 from cases.forms.course import MoveForm
 from cases.forms.sheet import JoinedForm, JoinForm, ManyForm, SheetForm, TransferForm
 from cases.models import Case, Intake, Person, Transfer
-from cases.permissions import is_in_charge
+from cases.permissions import writes_sheet
 from cases.workflow.assign import assign_many
 from cases.workflow.joining import join_cases, why_not_joined
 from cases.workflow.sheet import correct_sheet, sheet_version
@@ -30,14 +30,15 @@ def sheet(request, pk):
     """受付票・申込票を書き足す・直す."""
     case = visible_case(request, pk)
     episode = case.episode
-    if not is_in_charge(request.user, episode):
+    others = Case.objects.visible_to(request.user).exclude(pk=case.pk)
+    if not writes_sheet(request.user, episode):
         raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
 
     def build(data):
         case.person.refresh_from_db()
         current = Intake.objects.get(episode=episode)
         episode.intake = current
-        return SheetForm(data, initial=SheetForm.initial_of(episode))
+        return SheetForm(data, initial=SheetForm.initial_of(episode), others=others)
 
     said = []
 
@@ -49,6 +50,8 @@ def sheet(request, pk):
             person=form.part(SheetForm.PERSON),
             intake=form.part(SheetForm.INTAKE),
             topics=form.marks(),
+            resembling=form.resembling,
+            different_reason=form.cleaned_data[SheetForm.ASKED],
         )
         said.append("受付票・申込票を保存しました。" if changed else UNCHANGED)
 

@@ -168,7 +168,11 @@ def budget(request, pk):
         raise Refused(*reasons)
 
     def build(data=None):
-        return BudgetForm(data, month=month, initial=stored_budget(case.budget.filter(month=month)))
+        stored = stored_budget(case.budget.filter(month=month))
+        form = BudgetForm(data, month=month, initial=stored)
+        for field in form.fields.values():
+            field.widget.attrs["readonly"] = bool(reasons)  # what is typed could not be kept
+        return form
 
     def save(form, version):
         workflow.save_budget(

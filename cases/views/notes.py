@@ -1,13 +1,14 @@
 """支援経過を書く, and the ひな型 an office begins it with."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation, Role
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import add_refusals, edit_page, say_notes
 from accounts.permissions import requires
 from cases import workflow
 from cases.context import case_frame, visible_case
@@ -57,7 +58,9 @@ def note_add(request, pk):
 
 def note_page(request, case, form, appointment):
     context = (
-        case_frame(request, case) | note_box(case, form, request.user, appointment) | {"form": form}
+        case_frame(request, case)
+        | note_box(case, request.user, form, appointment=appointment)
+        | {"form": form}
     )
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "cases/note_form.html", context, status=status)
@@ -120,25 +123,46 @@ def note_template_edit(request, pk):
         done = "また選べるようにしました" if row.is_active else "しまいました"
         messages.success(request, f"ひな型「{row}」を{done}。")
         return redirect("note_template_list")
-    form = NoteTemplateForm(request.POST or None, instance=row)
-    if request.method == "POST" and keep_template(request, form):
-        messages.success(request, f"ひな型「{row}」を保存しました。")
-        return redirect("note_template_list")
-    context = {"template": NoteTemplate.objects.get(pk=row.pk), "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "cases/note_template_edit.html", context, status=status)
+
+    def build(data=None):
+        return NoteTemplateForm(data, instance=rows.get(pk=pk))
+
+    def save(form, version):
+        if not may_be_named(form):
+            return
+        with transaction.atomic():
+            form.instance.check_version(version)
+            form.instance._history_user = request.user
+            form.save()
+
+    return edit_page(
+        request,
+        row,
+        build,
+        save,
+        template="cases/note_template_edit.html",
+        context={"template": row, "title": f"ひな型「{row}」"},
+        done="note_template_list",
+        said="ひな型を保存しました。",
+    )
 
 
 def keep_template(request, form):
-    """Save it unless something is wrong, one name once in an agency."""
-    taken = NoteTemplate.objects.filter(
-        organisation=form.instance.organisation_id, title=form.data.get("title", "").strip()
-    )
-    if taken.exclude(pk=form.instance.pk).exists():
-        form.add_error("title", "同じ名前のひな型が既にあります。")
-    if not form.is_valid():
+    """Save a new one unless something is wrong."""
+    if not may_be_named(form) or not form.is_valid():
         return False
     form.instance._history_user = request.user
     form.save()
     say_notes(request, form)
     return True
+
+
+def may_be_named(form):
+    """One name once in an agency: else it is said beside the name."""
+    taken = NoteTemplate.objects.filter(
+        organisation=form.instance.organisation_id, title=form.data.get("title", "").strip()
+    )
+    if not taken.exclude(pk=form.instance.pk).exists():
+        return True
+    form.add_error("title", "同じ名前のひな型が既にあります。")
+    return False

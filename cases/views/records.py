@@ -24,7 +24,7 @@ from cases.forms.records import (
 )
 from cases.hints import suggests_youth_station
 from cases.models import Appointment, Episode, Screening
-from cases.permissions import roles_of
+from cases.permissions import is_in_charge, roles_of
 from cases.standards import case_rules
 from cases.workflow import case_workflow, follow_up_workflow
 from cases.workflow.records import (
@@ -115,18 +115,22 @@ def case_support(request, pk):
     """就労と支援: what was done beside the plan, in one place."""
     case = visible_case(request, pk)
     episode = case.episode
+    is_staff = bool(roles_of(request.user, episode) & set(STAFF))
     context = case_frame(request, case) | {
         "early": episode.early_supports.select_related("author"),
         "searches": episode.job_searches.select_related("author"),
         "visits": episode.employer_visits.select_related("author"),
         "starts": episode.job_starts.select_related("author"),
         "rises": episode.income_rises.select_related("author"),
+        "referrals": episode.referrals.select_related("contact"),
+        "may_refer": is_staff and episode.is_open and episode.state != State.RECEIVED,
         "appointments": case.appointments.select_related("staff").order_by("-on", "-at"),
         "follow_ups": [
             follow_row(row, request.user)
             for row in episode.follow_ups.select_related("author", "episode__case__agency")
         ],
-        "is_staff": bool(roles_of(request.user, episode) & set(STAFF)),
+        "is_staff": is_staff,
+        "in_charge": is_in_charge(request.user, episode),
     }
     return render(request, "cases/case_support.html", context)
 
@@ -142,6 +146,13 @@ def follow_row(row, user):
     }
 
 
+def offered(case, kind, rules):
+    """What the form of a kind is made over: who may go, what the 要綱 lets begin early."""
+    if kind == "appointment":
+        return {"staff": User.objects.working_at(case.agency, STAFF)}
+    return {"kinds": rules.early_supports} if kind == "early" else {}
+
+
 @requires("cases.write_note")
 @require_http_methods(["GET", "POST"])
 def record_add(request, pk, kind):
@@ -150,13 +161,8 @@ def record_add(request, pk, kind):
     if kind not in KINDS:
         raise Http404
     title, form_class, verb = KINDS[kind]
-    extra = {}
-    if kind == "appointment":
-        extra["staff"] = User.objects.working_at(case.agency, STAFF)
     rules = case_rules(profile_for(case.agency.municipality.code))
-    if kind == "early":
-        extra["kinds"] = rules.early_supports
-    form = with_blank(form_class(request.POST or None, **extra))
+    form = with_blank(form_class(request.POST or None, **offered(case, kind, rules)))
     if request.method == "POST" and form.is_valid():
         data = {key: value for key, value in form.cleaned_data.items() if value is not None}
         try:

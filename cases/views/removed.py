@@ -13,11 +13,15 @@ from cases.context import case_frame, visible_case
 from cases.models import Appointment
 from cases.models.rows import IN_REACH
 from cases.permissions import roles_of
+from cases.views.corrections import KEPT
 from cases.views.tables import KINDS
+from cases.workflow.correcting import restore_record, why_not_changed
 from cases.workflow.notes import appointment_words
 from cases.workflow.records import remove_appointment, restore_appointment
+from rules.calendar import both
 
 APPOINTMENT = "appointments"
+APPOINTMENT_KIND = "appointment"
 
 
 @requires("cases.read")
@@ -35,14 +39,30 @@ def removed_rows(request, pk):
         line(APPOINTMENT, "予定", row, appointment_words(row))
         for row in with_remover(Appointment, Appointment.with_removed.filter(case=case).removed())
     ]
+    facts = [
+        line(code, kept.title, row, fact_words(row))
+        | {"may_restore": why_not_changed(row, request.user) is None}
+        for code, kept in KEPT.items()
+        if code != APPOINTMENT_KIND
+        for row in with_remover(kept.model, kept.rows(case, removed=True).removed())
+    ]
     may = {code: not workflow.row_refusals(case.episode, request.user, code) for code in KINDS}
     may[APPOINTMENT] = is_staff
+    rows = facts + [row | {"may_restore": may[row["kind"]]} for row in rows]
     rows.sort(key=lambda row: row["at"], reverse=True)
     context = case_frame(request, case) | {
-        "rows": [row | {"may_restore": may[row["kind"]]} for row in rows],
+        "rows": rows,
         "days": IN_REACH.days,
     }
     return render(request, "cases/removed_rows.html", context)
+
+
+def fact_words(row):
+    """A fact in one line: its day, and what was written of it."""
+    when = getattr(row, "on", None) or row.started_on
+    names = ("employer", "provider", "purpose", "content", "result", "reason")
+    said = [getattr(row, name, "") for name in names]
+    return "　".join(filter(None, (both(when), *said)))
 
 
 def line(kind, title, row, words):
@@ -83,6 +103,10 @@ def removed_restore(request, pk, kind, row_pk):
         row = get_object_or_404(rows, pk=row_pk)
         restore_appointment(row, by=request.user)
         said = appointment_words(row)
+    elif kind in KEPT and kind != APPOINTMENT_KIND:
+        row = get_object_or_404(KEPT[kind].rows(case, removed=True), pk=row_pk)
+        restore_record(row, by=request.user)
+        said = f"{KEPT[kind].title}　{fact_words(row)}"
     elif kind in KINDS:
         row = get_object_or_404(KINDS[kind].model, pk=row_pk, case=case)
         workflow.restore_row(case, kind, row, by=request.user)

@@ -8,6 +8,7 @@ from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.documents import episodes_of
 from cases.models import Appointment
+from cases.permissions import writes_sheet
 from cases.views.documents import as_pdf, printable
 from cases.visit_paper import visit_sheet, without_names, without_place
 from cases.workflow.notes import appointment_words
@@ -46,6 +47,7 @@ def visit_prepare(request, pk):
     context = case_frame(request, case) | {
         "form": VisitForm(case=case, initial={"appointment": chosen}),
         "paper": visit_sheet(episodes_of(case).first()).paper,
+        "may_correct": writes_sheet(request.user, case.episode),
     }
     return render(request, "cases/visit_prepare.html", context)
 

@@ -1,10 +1,11 @@
-"""同意の撤回 (§4.8)."""
+"""同意: withdrawn, and given again (§4.8)."""
 
 from django.db import transaction
 
 from accounts.models import STAFF
-from cases.models import Consent
+from cases.models import Consent, Episode
 from cases.permissions import roles_of
+from cases.workflow.refer import no_policy
 from cases.workflow.story import not_staff, tell
 from rules.calendar import today
 from rules.refusals import Refused, refuse
@@ -25,3 +26,41 @@ def withdraw_consent(consent: Consent, *, by, on, reason: str) -> None:
     consent._history_user = by
     consent.save()
     tell(consent.episode, "withdraw_consent", "同意が撤回されました", by=by, on=on, reason=reason)
+
+
+@transaction.atomic
+def consent_again(episode: Episode, *, by, on, method, purposes, recipients) -> Consent:
+    """改訂再取得: another 規程, a wider circle, after a withdrawal; earlier rows stay (§4.8).
+
+    The first one is the 利用申込 itself (E-08 before it).
+    """
+    if not roles_of(by, episode) & set(STAFF):
+        raise Refused(not_staff())
+    if not episode.consents.filter(contact=None).exists():
+        raise Refused(
+            refuse(
+                "E-08",
+                state=f"{episode.get_state_display()}（まだ利用申込がありません）",
+                operation="同意をあらためて記録する",
+                options="利用申込と同意を記録する",
+            )
+        )
+    if on > today():
+        raise Refused(refuse("E-35", field="on", item="申込日（本人同意日）"))
+    if on < episode.received_on:
+        raise Refused(refuse("E-02", field="on", later="この日付", earlier="受付日"))
+    if refusal := no_policy(episode, on):
+        raise Refused(refusal)
+    consent = Consent(
+        episode=episode,
+        given_on=on,
+        method=method,
+        policy=episode.agency.policy_on(on),
+        purposes=list(purposes),
+        recipients=list(recipients),
+        explained_by=by,
+    )
+    consent._history_user = by
+    consent.save()
+    tell(episode, "consent_again", "同意をあらためていただきました", by=by, on=on)
+    return consent

@@ -18,8 +18,8 @@ from cases.models import (
     latest_assessment,
 )
 from cases.permissions import roles_of
-from cases.sharing import kind_of, obstacle
 from cases.workflow.deadlines import set_due, settle, settle_all
+from cases.workflow.refer import no_policy, not_consented, open_referral
 from cases.workflow.story import move_line, not_in_the_future
 from cases.workflow.targets import keep_targets, targets_are_met
 from rules.calendar import today
@@ -164,16 +164,7 @@ def assessed_again(move: Move):
 
 
 def agency_has_policy(move: Move):
-    """Consent rests on the 規程 that was shown: without one in force, none can be taken."""
-    day = today() if move.asking else move.on
-    if move.record.agency.policy_on(day) is None:
-        return refuse(
-            "E-25",
-            form="個人情報に関する管理・取扱規程（様式7）",
-            missing="その日に有効な版",
-            remedy="管理者に、規程の登録を頼んでください。",
-        )
-    return None
+    return no_policy(move.record, today() if move.asking else move.on)
 
 
 def record_consent(move: Move) -> None:
@@ -192,39 +183,21 @@ def record_consent(move: Move) -> None:
 
 
 def consent_to_refer(move: Move):
-    """Nothing goes to another agency without a consent that covers it (E-06, §5.2).
-
-    A consent for this one つなぎ can be taken with the move itself (D2).
-    """
     contact = move.get("contact")
     if move.asking or not contact:
         return None
-    if move.get("consent_method"):
-        return agency_has_policy(move)
-    return obstacle(move.record.case, contact, move.on)
+    return not_consented(move.record, contact, move.on, move.get("consent_method"))
 
 
 def plan_referral(move: Move) -> None:
-    """Open the つなぎ, with its own consent where one was taken for it alone."""
-    contact = move.get("contact")
-    if move.get("consent_method"):
-        consent = Consent(
-            episode=move.record,
-            given_on=move.on,
-            method=move.get("consent_method"),
-            policy=move.record.agency.policy_on(move.on),
-            purposes=["support"],
-            recipients=[kind_of(contact)],
-            contact=contact,
-            explained_by=move.by,
-        )
-        consent._history_user = move.by
-        consent.save()
-    referral = Referral(
-        episode=move.record, contact=contact, planned_on=move.on, purpose=move.get("reason")
+    open_referral(
+        move.record,
+        by=move.by,
+        on=move.on,
+        contact=move.get("contact"),
+        reason=move.get("reason"),
+        method=move.get("consent_method"),
     )
-    referral._history_user = move.by
-    referral.save()
 
 
 def handed_over_safely(move: Move):

@@ -1,9 +1,10 @@
 """Two 台帳 that turn out to be one person are joined; both numbers stay findable (D10, D33)."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from cases.models import Case, CaseGrant, Transfer
-from cases.permissions import is_in_charge
+from cases.permissions import writes_sheet
 from cases.workflow.deadlines import settle_all
 from cases.workflow.story import tell
 from rules.calendar import today
@@ -16,7 +17,7 @@ def why_not_joined(kept: Case, other: Case, *, by) -> Refusal | None:
     By someone in charge of both (E-03), within one agency, not while both have a course
     under way or one is to be moved, and never into the one that has ended (E-08).
     """
-    if not all(is_in_charge(by, case.episode) for case in (kept, other)):
+    if not all(writes_sheet(by, case.episode) for case in (kept, other)):
         return refuse("E-03", roles="主任相談支援員・両方の台帳の担当")
     if kept.pk == other.pk or other.joined_into_id or kept.joined_into_id:
         return not_in_state("まとめた台帳", "まとめた先の台帳を開く")
@@ -26,15 +27,18 @@ def why_not_joined(kept: Case, other: Case, *, by) -> Refusal | None:
         return not_in_state("移管の受け入れ待ち", "移管の申し出を取りやめる")
     if other.episode.ended_on is None:
         if kept.episode.ended_on is None:
-            return not_in_state(
-                "両方の台帳で相談が続いています", "どちらかの相談を中断してからまとめる"
-            )
+            words = f"{other.number}の相談を中断してからまとめる"
+            url = reverse("case_move", args=[other.pk, "suspend"])
+            return not_in_state("両方の台帳で相談が続いています", words, url)
         return not_in_state(f"{other.number}で相談が続いています", f"{other.number}をのこす")
     return None
 
 
-def not_in_state(state: str, options: str) -> Refusal:
-    return refuse("E-08", state=state, operation="1つにまとめる", options=options)
+def not_in_state(state: str, options: str, url: str = "") -> Refusal:
+    remedy = f"{options}。" if url else ""
+    return refuse(
+        "E-08", state=state, operation="1つにまとめる", options=options, url=url, remedy=remedy
+    )
 
 
 @transaction.atomic

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from accounts.models import STAFF, Organisation
 from cases.models import Case, ConsultTopic, Episode, FollowUp, Intake, Person
-from cases.permissions import is_in_charge, roles_of
+from cases.permissions import roles_of, writes_sheet
 from cases.workflow.closing import follow_up_workflow
 from cases.workflow.course import case_workflow
 from cases.workflow.deadlines import set_due, settle_all
-from cases.workflow.story import not_staff, tell
+from cases.workflow.story import not_staff, tell, tell_different
 from documents.models import take_number
 from rules.calendar import fiscal_year, today, wareki_short
 from rules.refusals import Refused, refuse
@@ -47,9 +47,7 @@ def receive(
     case.save()
     episode = open_episode(case, by=by, on=on, intake=intake, topics=topics)
     if resembling:
-        numbers = "、".join(other.number for other in resembling)
-        words = f"似た台帳（{numbers}）とは別の人です"
-        tell(episode, "different", words, by=by, on=on, reason=different_reason)
+        tell_different(episode, resembling, by=by, on=on, reason=different_reason)
     return case
 
 
@@ -109,7 +107,7 @@ def open_episode(case: Case, *, by, on, intake: dict, topics) -> Episode:
 def withdraw_case(case: Case, *, by, reason: str) -> None:
     """誤登録: out of lists and counts, in the history for ever (D10). 主任 or 担当."""
     episode = case.episode
-    if not is_in_charge(by, episode):
+    if not writes_sheet(by, episode):
         raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
     if not reason:
         raise Refused(refuse("E-01", field="reason", item="誤登録の理由"))

@@ -11,6 +11,7 @@ from cases.models import (
     Case,
     EarlySupport,
     EmployerVisit,
+    Episode,
     IncomeRise,
     JobSearch,
     JobStart,
@@ -54,18 +55,23 @@ def record_early_support(case: Case, *, by, started_on, kind, content, **fields)
                 options="再相談を受け付ける",
             )
         )
-    if started_on < case.episode.received_on:
-        raise Refused(refuse("E-02", field="started_on", later="始めた日", earlier="受付日"))
-    profile = profile_for(case.agency.municipality.code, started_on)
-    if kind not in case_rules(profile).early_supports:
-        words = label("early_supports", kind, started_on)
-        raise Refused(refuse("E-23", field="kind", programme=words, profile=profile.label))
+    check_early(case.episode, started_on, kind)
     row = EarlySupport(
         episode=case.episode, author=by, started_on=started_on, kind=kind, content=content, **fields
     )
     words = f"プラン前の支援を始めました：{label('early_supports', kind, started_on)}\n{content}"
     tell(case.episode, "early_support", words, by=by, on=started_on)
     return keep(row, by)
+
+
+def check_early(episode: Episode, started_on, kind) -> None:
+    """Not before the 受付 (E-02), and of the kinds the 要綱 lets begin early (E-23, P-17)."""
+    if started_on < episode.received_on:
+        raise Refused(refuse("E-02", field="started_on", later="始めた日", earlier="受付日"))
+    profile = profile_for(episode.agency.municipality.code, started_on)
+    if kind not in case_rules(profile).early_supports:
+        words = label("early_supports", kind, started_on)
+        raise Refused(refuse("E-23", field="kind", programme=words, profile=profile.label))
 
 
 @transaction.atomic
@@ -116,16 +122,7 @@ def ask_after_job(case: Case, on: dt.date) -> None:
 def record_income_rise(case: Case, *, by, on, before_yen, after_yen, reason="") -> IncomeRise:
     """増収: more than before, or it is none (E-21)."""
     check_staff_and_day(case, by, on, "増えた日")
-    if after_yen <= before_yen:
-        raise Refused(
-            refuse(
-                "E-21",
-                field="after_yen",
-                item="後の月収",
-                minimum=f"{before_yen + 1:,}円",
-                maximum="上限なし",
-            )
-        )
+    check_rise(before_yen, after_yen)
     row = IncomeRise(
         episode=case.episode,
         author=by,
@@ -142,6 +139,14 @@ def record_income_rise(case: Case, *, by, on, before_yen, after_yen, reason="") 
         on=on,
     )
     return keep(row, by)
+
+
+def check_rise(before_yen: int, after_yen: int) -> None:
+    if after_yen > before_yen:
+        return
+    least = f"{before_yen + 1:,}円"
+    words = {"item": "後の月収", "minimum": least, "maximum": "上限なし"}
+    raise Refused(refuse("E-21", field="after_yen", **words))
 
 
 def make_appointment(case: Case, *, by, on, kind, **fields) -> Appointment:

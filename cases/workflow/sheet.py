@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from cases.models import ConsultTopic, Episode, Intake, Person
-from cases.permissions import is_in_charge
-from cases.workflow.story import tell
+from cases.permissions import writes_sheet
+from cases.workflow.story import tell, tell_different
 from rules.refusals import Refused, refuse
 
 
@@ -16,14 +16,22 @@ def sheet_version(episode: Episode) -> int:
 
 @transaction.atomic
 def correct_sheet(
-    episode: Episode, *, by, version: int, person: dict, intake: dict, topics
+    episode: Episode,
+    *,
+    by,
+    version: int,
+    person: dict,
+    intake: dict,
+    topics,
+    resembling=(),
+    different_reason="",
 ) -> list[str]:
     """Write the sheet; what stood before stays in the history. Answers what was changed.
 
     Those in charge only (E-03); E-08 if someone saved first. Saving what already stands
-    leaves no line.
+    leaves no line. ``resembling`` and ``different_reason``: as in ``receive`` (E-26, D33).
     """
-    if not is_in_charge(by, episode):
+    if not writes_sheet(by, episode):
         raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
     who = Person.objects.select_for_update(of=("self",)).get(pk=episode.case.person_id)
     sheet = Intake.objects.select_for_update(of=("self",)).get(episode=episode)
@@ -51,6 +59,8 @@ def correct_sheet(
             row.save()
     said = "、".join(map(str, changed))
     tell(episode, "correct_sheet", f"受付票・申込票を直しました：{said}", by=by)
+    if resembling:
+        tell_different(episode, resembling, by=by, reason=different_reason)
     return changed
 
 

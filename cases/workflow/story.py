@@ -31,6 +31,13 @@ def tell(episode: Episode, move: str, body: str, *, by, on=None, at=None, reason
     note.save()
 
 
+def tell_different(episode: Episode, resembling, *, by, reason, on=None) -> None:
+    """The answer to E-26: these 台帳 were shown side by side and are of someone else."""
+    numbers = "、".join(other.number for other in resembling)
+    words = f"似た台帳（{numbers}）とは別の人です"
+    tell(episode, "different", words, by=by, on=on, reason=reason)
+
+
 def move_line(move: Move, episode: Episode, body: str) -> None:
     """The 手続 line each transition leaves in the story (D9)."""
     note = Note(

@@ -26,8 +26,12 @@ def memo(
     lines: int,
     columns: float = 24,
     points: float = 9,
+    of: Any = "",
 ) -> SafeString:
-    """A free text in a box of so many lines; what is too long goes on a 別紙 as a whole."""
+    """A free text in a box of so many lines; what is too long goes on a 別紙 as a whole.
+
+    ``of`` says which it is, where a paper has several boxes of that title.
+    """
     shown, is_cut = beginning(text or "", lines, squares(columns, points))
     if not is_cut and "\n" not in shown and "  " not in shown:
         return format_html("{}", shown)  # needs no box of its own: a third less time
@@ -36,7 +40,7 @@ def memo(
         return box
     annexes: list[Annex] = context["annexes"]
     number = len(annexes) + 1
-    annexes.append(Annex(number, title, text))
+    annexes.append(Annex(number, f"{title}（{of}）" if of else title, text))
     return format_html('{}<p class="more">（別紙{}へ続く）</p>', box, number)
 
 

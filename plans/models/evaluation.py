@@ -36,6 +36,8 @@ class Evaluation(Record):
     result = models.CharField("評価の結果（案）", max_length=10, blank=True)
     result_reason = models.CharField("区分", max_length=30, blank=True)
     after = models.TextField("終結後の対応", blank=True)
+    change_other = models.CharField("見られた変化（その他）", max_length=40, blank=True)
+    reason_other = models.CharField("区分（その他）", max_length=40, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "評価"

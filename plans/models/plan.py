@@ -262,3 +262,12 @@ class ProgrammeLine(Record):
 
     def __str__(self):
         return f"{self.revision} {self.programme.label}"
+
+    @property
+    def begins_on(self):
+        """Its own day or the plan's: a period that is not written twice is the plan's."""
+        return self.start_on or self.revision.start_on
+
+    @property
+    def ends_on(self):
+        return self.end_on or self.revision.end_on

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.compare import save_or_compare
 from accounts.models import Role
-from accounts.pages import add_refusals
+from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
 from cases.forms.course import MoveForm
 from network.models import Contact
@@ -159,21 +160,44 @@ def programme_examine(request, pk, programme_pk):
     """利用要件の確認 and the judgement on the plan's fitness (6(1), 6(2)イ)."""
     plan = visible_plan(request, pk)
     programme = owned(plan.programmes.select_related("submission"), programme_pk)
-    checks = programme.checks.filter(submission=programme.submission_id)
-    form = CheckForm(request.POST or None, checks=checks, programme=programme)
-    if request.method == "POST" and form.is_valid():
+
+    def build(data=None):
+        programme.refresh_from_db()
+        checks = programme.checks.filter(submission=programme.submission_id)
+        return CheckForm(data, checks=checks, programme=programme)
+
+    def save(form, version):
         save_examination(
             programme,
             by=request.user,
+            version=version,
             answers=form.answers(),
             is_fit=form.fit(),
             fitness=form.cleaned_data["fitness"],
         )
-        messages.success(request, "確認の結果を保存しました。")
-        return redirect("plan_rule", pk=plan.pk)
+
+    form, conflict = build(), None
+    if request.method == "POST":
+        form, conflict = save_or_compare(
+            request,
+            build,
+            save,
+            version_now=lambda: plan.programmes.get(pk=programme.pk).version,
+            history=lambda: programme.history,
+            url=request.path,
+        )
+        if conflict is None and form.is_valid():
+            say_notes(request, form)
+            messages.success(request, "確認の結果を保存しました。")
+            return redirect("plan_rule", pk=plan.pk)
+    if conflict:
+        context = plan_frame(request, plan) | {"conflict": conflict}
+        return render(request, "plans/plan_conflict.html", context, status=409)
     context = plan_frame(request, plan) | {
         "form": form,
         "title": f"利用要件の確認　{programme.label}",
+        "button": "確認の結果を保存する",
+        "version": request.POST.get("version") or programme.version,
         "programme": programme,
     }
     return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
@@ -190,7 +214,7 @@ def programme_rule(request, pk, programme_pk, name):
         form = grounded(request, programme, name)
     elif name in ("decide", "decide_change", "pass_on"):
         line = plan.newest.lines.filter(programme=programme).first()
-        initial = {"start_on": line.start_on, "end_on": line.end_on} if line else {}
+        initial = {"start_on": line.begins_on, "end_on": line.ends_on} if line else {}
         entry = None if name == "pass_on" else entry_of(programme)
         if entry and entry.kinds and line:
             initial["programme_kind"] = line.kind

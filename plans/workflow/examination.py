@@ -7,16 +7,17 @@ from accounts.permissions import is_city_staff
 from plans.models import PlanProgramme, RequirementCheck
 from plans.permissions import roles_of
 from rules.calendar import today
-from rules.refusals import Refused, refuse
+from rules.refusals import Refused, refuse, stale
 
 State = PlanProgramme.State
 
 
 @transaction.atomic
-def save_examination(programme, *, by, answers, is_fit, fitness="", on=None) -> None:
+def save_examination(programme, *, by, answers, is_fit, fitness="", on=None, version=None) -> None:
     """Keep the answers so far; ``answers`` is {pk: (answer, ground)}, half-filled is fine.
 
-    Only the city's officer (E-03, E-04), only while it is being examined (E-08).
+    Only the city's officer (E-03, E-04), only while it is being examined and nobody changed
+    ``version`` of it first (E-08).
     """
     if not is_city_staff(by, programme.agency):
         raise Refused(refuse("E-04"))
@@ -32,6 +33,8 @@ def save_examination(programme, *, by, answers, is_fit, fitness="", on=None) -> 
                 options="審査を始める",
             )
         )
+    if version is not None and current.version != version:
+        raise Refused(stale("確認の結果の保存"))
     for row in current.checks.filter(submission=current.submission, pk__in=answers):
         answer, ground = answers[row.pk]
         if (answer, ground) == (row.answer, row.ground):

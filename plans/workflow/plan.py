@@ -187,7 +187,7 @@ def remind_of_end(programme) -> None:
     """Two weeks before a programme under way runs out: what comes after it (TEB-4-1-4-c)."""
     ruling = programme.in_force
     line = programme.plan.newest.lines.filter(programme=programme).first()
-    end = (ruling and ruling.end_on) or (line and line.end_on)
+    end = (ruling and ruling.end_on) or (line and line.ends_on)
     if not end or not programme.provision_from or programme.provision_until:
         return
     set_deadline(

@@ -76,8 +76,8 @@ def rule(kind):
             kind=kind,
             decided_on=move.on,
             decided_by=move.by,
-            start_on=move.get("start_on", None) or (line.start_on if line else None),
-            end_on=move.get("end_on", None) or (line.end_on if line else None),
+            start_on=move.get("start_on", None) or (line.begins_on if line else None),
+            end_on=move.get("end_on", None) or (line.ends_on if line else None),
             reason=reason_of(move),
             programme_kind=kind_decided(move, line),
         )

@@ -316,7 +316,8 @@ def needs_ruling(line: ProgrammeLine) -> bool:
     before = ruling.revision.lines.filter(programme=line.programme).first()
     if before is None:
         return True
-    return any(getattr(before, name) != getattr(line, name) for name in ProgrammeLine.TEXTS)
+    said = (*ProgrammeLine.TEXTS, "begins_on", "ends_on")
+    return any(getattr(before, name) != getattr(line, name) for name in said)
 
 
 def lay_out_examination(programme: PlanProgramme, submission: Submission) -> None:

@@ -14,6 +14,9 @@ from plans.workflow.profile import labels_for
 from rules.calendar import today
 from rules.refusals import Refused, refuse
 
+State = PlanProgramme.State
+SENT_BACK = (State.REFUSED, State.REPORTED_BACK, State.REVISING)
+
 
 def start_obstacles(programme: PlanProgramme, by) -> list:
     """Why this programme cannot be provided yet: what the button shows (E-03, E-12)."""
@@ -25,7 +28,9 @@ def start_obstacles(programme: PlanProgramme, by) -> list:
         ]
     if may_start(programme):
         return []
-    if programme.procedure in RULED:
+    if programme.state in SENT_BACK:
+        remedy = "プランを見直して、{city}に出しなおします。"
+    elif programme.procedure in RULED:
         remedy = f"{{city}}の手続（いまは「{programme.get_state_display()}」）を待ちます。"
     else:
         remedy = "この事業に{city}の手続はありません。プランの支援が始まるのを待ちます。"

@@ -1,56 +1,46 @@
 """The case page."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF, Role, read_people
 from accounts.permissions import requires
+from cases import reading
 from cases.context import assessment_line, case_frame, in_charge
-from cases.forms.notes import NewNoteForm
-from cases.models import Appointment, Case, Closing, Episode, Referral, Transfer
+from cases.models import Case, Episode
 from cases.note_box import note_box
-from cases.permissions import is_in_charge, roles_of
+from cases.permissions import roles_of, writes_sheet
 from cases.standards import due_rule
 from cases.workflow import case_workflow, referral_workflow
-from cases.workflow.outreach import accompanies, stages_to_tell, steps_of
+from cases.workflow.outreach import stages_to_tell, steps_of
 from cases.workflow.referral import rejections
 from cases.workflow.transfer import transfer_workflow
 from plans.models import Plan
 from reports.forms import TimelineForm
-from reports.timeline import KINDS, timeline_page
+from reports.timeline import KINDS, Wanted, timeline_page
 from rules.choices import label
+from rules.prepared import prepared
 from rules.profile import profile_for
 
-# Most cases have none of what is prefetched here: nothing is then asked, and what is asked
-# is asked in columns that are shown. A wide join that is ordered costs more than it reads.
-REFERRALS = Prefetch(
-    "referrals",
-    Referral.objects.prefetch_related(
-        "contact", "checks__author", "episode__case__episodes__consents"
-    ),
-)
-JOINED = Prefetch("joined", Case.objects.only("number", "joined_into"))
+REFERRALS = ("contact", "checks__author", "episode__case__episodes__consents")
 
 
 @requires("cases.read")
 @require_GET
 def case_detail(request, pk):
     """いまの様子と経過: one page that tells the case."""
-    rows = Case.objects.visible_to(request.user).select_related(
-        "person", "agency__municipality", "episode__intake"
-    )
-    try:
-        case = rows.prefetch_related(JOINED, "old_numbers__agency").get(pk=pk)
-    except Case.DoesNotExist:
+    case = reading.file_of(request.user, pk)
+    if case is None:
         readable = Case.objects.page_for(request.user, pk)
         return redirect("case_detail", pk=get_object_or_404(readable).joined_into_id)
-    read_people(*in_charge(case.episode), (case.episode.intake, "received_by"))
-    case.episode.case = case  # its rules ask for the case: this one, not another reading
-    files = [case, *case.joined.all()]  # a list of keys finds its index, an OR over a join does not
-    choice = TimelineForm(request.GET, files=files)
-    wanted = choice.wanted()
+    intake = case.episode.intake
+    read_people(*in_charge(case.episode), (intake, "received_by"))
+    joined = reading.joined(case.pk)
+    files = [case, *joined]  # a list of keys finds its index, an OR over a join does not
+    choice = TimelineForm(request.GET, files=files) if request.GET else None
+    wanted = choice.wanted() if choice else Wanted()
     page, entries = timeline_page(
         case,
         files,
@@ -59,19 +49,19 @@ def case_detail(request, pk):
         number=request.GET.get("page"),
         note=key_in(request.GET.get("note", "")),
     )
-    intake = case.episode.intake
     is_staff = case.agency_id in request.user.organisation_ids(STAFF)
-    prefetch_related_objects([case.episode], REFERRALS)
-    referrals = list(case.episode.referrals.all())
+    referrals = reading.referrals(case.episode_id)
+    prefetch_related_objects(referrals, *REFERRALS)
+    transfers = reading.transfers_asked(case.pk)
+    prefetch_related_objects(transfers, "giving__municipality", "receiving", "asked_by")
     assessing = assessment_line(case)
     context = case_frame(request, case) | {
         "intake": intake,
-        "channel": label("channels", intake.channel, case.episode.received_on),
+        "channel": told(
+            label("channels", intake.channel, case.episode.received_on), intake.channel_other
+        ),
         "urgencies": [label("urgencies", code) for code in intake.urgencies],
-        "topics": [
-            f"{row.get_mark_display()}{label('consult_topics', row.code)}"
-            for row in intake.topics.all()
-        ],
+        "topics": intake.topic_words(rows=reading.topics(intake.pk)),
         "entries": entries,
         "page": page,
         "choice": choice,
@@ -80,7 +70,7 @@ def case_detail(request, pk):
         "options": case_workflow.available(case.episode, request.user),
         "next_step": next_step(case, assessing["assessment"]) if is_staff else None,
         "move_url": reverse("case_detail", args=[case.pk]) + "move/",
-        "consents": [consent_words(row) for row in shown_consents(case.episode)],
+        "consents": [consent_words(row) for row in reading.consents(case.episode.pk)],
         "referrals": [referral_words(row, request.user) for row in referrals],
         "rejections": rejections(case.episode) if referrals else 0,
         "referral_clause": due_rule(
@@ -88,38 +78,42 @@ def case_detail(request, pk):
         ).clause,
         "transfers": [
             {"transfer": row, "options": transfer_workflow.available(row, request.user)}
-            for row in case.transfers.filter(state=Transfer.State.ASKED).prefetch_related(
-                "giving__municipality", "receiving", "asked_by"
-            )
+            for row in transfers
         ],
+        "joined": joined,
+        "old_numbers": reading.old_numbers(case.pk),
         "courses": courses(case, files, request.user),
         "may_consult_again": is_staff and case.episode.ended_on is not None,
         "is_chief": Role.CHIEF in roles_of(request.user, case.episode),
-        "may_withdraw": is_in_charge(request.user, case.episode),
+        "may_withdraw": writes_sheet(request.user, case.episode),
         "assessing": assessing,
-        "plan": Plan.objects.filter(episode=case.episode)
-        .only("number", "state")
-        .order_by("-number")
-        .first(),
-        "appointments": case.appointments.filter(
-            standing=Appointment.Standing.PLANNED
-        ).prefetch_related("staff")[:8],
+        "plan": next(iter(newest_plan(case.episode_id)), None),
+        "appointments": reading.appointments(case.pk),
         "closing": None
         if case.episode.state in Episode.OPEN
-        else Closing.objects.filter(episode=case.episode).first(),
+        else next(iter(reading.closings(case.episode.pk)), None),
         "note_form": None,
         "steps": steps_of(case),
     }
     if is_staff:
         context |= note_box(
             case,
-            NewNoteForm(
-                stages=stages_to_tell(case, request.user, context["steps"]),
-                accompanies=accompanies(case.agency),
-            ),
             request.user,
+            stages=stages_to_tell(case, request.user, context["steps"]),
+            files=files,
+            referrals=referrals,
         )
     return render(request, "reports/case_detail.html", context)
+
+
+def told(name, other):
+    """A choice with what was written to it: その他（ペットのこと）."""
+    return f"{name}（{other}）" if other else name
+
+
+@prepared
+def newest_plan(episode):
+    return Plan.objects.filter(episode=episode).only("number", "state").order_by("-number")[:1]
 
 
 def kind_links(request, wanted):
@@ -131,7 +125,7 @@ def kind_links(request, wanted):
     for code, name in {"": "すべて", **KINDS}.items():
         asked = f"kind={code}" if code else ""
         url = "?" + "&".join(filter(None, (rest.urlencode(), asked)))
-        links.append({"label": name, "url": url, "current": wanted.kind == code})
+        links.append({"label": name, "url": url, "current": "true" if wanted.kind == code else ""})
     return links
 
 
@@ -183,12 +177,6 @@ def referral_words(referral, user):
         f"referrals/{referral.pk}/move/",
         "key": f"referral-{referral.pk}",
     }
-
-
-def shown_consents(episode):
-    """With the number of the 規程 that was shown, not its text; and what the column tells."""
-    told = ("episode", "given_on", "withdrawn_on", "method", "recipients", "policy__number")
-    return episode.consents.select_related("policy").only(*told)
 
 
 def consent_words(consent):

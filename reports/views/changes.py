@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import requires
 from cases.assessment_changes import assessment_changes
 from cases.context import case_frame, visible_case
-from cases.permissions import is_in_charge
+from cases.permissions import writes_sheet
 from cases.views.sheet_history import sheet_changes
 from plans.models import Plan
 from plans.plan_changes import plan_changes
@@ -22,7 +22,7 @@ PARTS = {"person": "ご本人・受付票", "assessment": "アセスメント・
 def case_changes(request, pk):
     """Who changed what, when, from what to what; the newest first."""
     case = visible_case(request, pk)
-    if not is_in_charge(request.user, case.episode):
+    if not writes_sheet(request.user, case.episode):
         raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
     part = request.GET.get("of", "")
     part = part if part in PARTS else "person"

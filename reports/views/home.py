@@ -12,6 +12,7 @@ from cases.workflow.transfer import transfer_workflow
 from plans.waiting import approvals, ruled_lately, to_do
 from reports.day import WEEK, meetings_of, staff_day
 from reports.outreach import more_lists
+from reports.same_person import same_person
 from reports.unsaved import unsaved
 from rules.calendar import today
 
@@ -36,6 +37,7 @@ def home(request):
         context["transfers"] = transfers(user)
     if is_staff or cities:
         context["lists"] = more_lists(user)
+        context["same_person"] = same_person(user)
     if agencies := user.organisation_ids((Role.ADMIN,)):
         context["offices"] = offices(agencies)
     return render(request, "reports/home.html", context)

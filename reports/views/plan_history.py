@@ -8,7 +8,7 @@ from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from plans.context import period
 from plans.models import Evaluation, Plan, Review
-from rules.choices import label
+from rules.choices import OTHER, label
 
 
 @requires("cases.read")
@@ -65,7 +65,11 @@ def plan_words(plan):
 
 def evaluation_words(row: Evaluation, reviews):
     of_evaluations = [r for r in reviews if r.subject == Review.Subject.EVALUATION]
-    changes = [label("changes", change.code, row.evaluated_on) for change in row.changes.all()]
+    said = {OTHER: f"（{row.change_other}）" if row.change_other else ""}
+    changes = [
+        label("changes", change.code, row.evaluated_on) + said.get(change.code, "")
+        for change in row.changes.all()
+    ]
     return {
         "evaluation": row,
         "changes": changes,

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 UNKNOWN = {"unknown": "未確認", "declined": "本人が答えない"}
+OTHER = "other"  # その他（　）, in every list that has it
 BEGINNING = dt.date(2015, 4, 1)  # 法 in force
 
 

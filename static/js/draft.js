@@ -33,9 +33,11 @@
   const boxes = (form) => [...form.elements].filter((box) => (
     box.name && !["hidden", "submit", "button", "file"].includes(box.type)
   ));
+  const isText = (box) => box.type === "textarea"
+    || (box.type === "text" && !("era" in box.dataset) && !box.hasAttribute("inputmode"));
   const isKept = (form) => form.getAttribute("method") === "post" && !("quiet" in form.dataset)
     && !form.querySelector('input[type="password"]')
-    && (form.querySelector("textarea") || new Set(boxes(form).map((box) => box.name)).size > 5);
+    && (boxes(form).some(isText) || new Set(boxes(form).map((box) => box.name)).size > 5);
 
   const isWords = (value) => /[^\x00-\x7f]/.test(value); // not a code, a date, a time
 
@@ -81,7 +83,7 @@
     };
 
     // True when the server has all that stands in the boxes.
-    const send = async (leaving) => {
+    const send = async (leaving, isAgain = false) => {
       const now = text();
       clearTimeout(keeper.timer);
       if (now === keeper.sent) return true;
@@ -110,8 +112,11 @@
         plan(RETRY);
         return false;
       }
-      if (response.redirected || response.status === 403 || response.status === 409) {
-        return (await stillHere()) ? send(false) : false;
+      const isNotOurs = response.redirected || response.status === 403 || response.status === 409;
+      if (isNotOurs && !isAgain) return (await stillHere()) ? send(false, true) : false;
+      if (isNotOurs || response.status === 404) { // still logged in: the page itself is shut
+        say("unsent", "この記録は、いまは書けません。担当か、見られる範囲が変わったためです。書いたものはこの画面に残っています。写してから画面を閉じてください。");
+        return false;
       }
       if (!response.ok) {
         say("unsent", "この画面の書きかけは保存できません。書きおえたら「保存」を押してください。");
@@ -267,6 +272,7 @@
       const list = [...keepers.values()];
       const keeper = list.find((row) => row.name === notice.dataset.form) ?? list[0];
       notice.querySelector("[data-newer]").hidden = !keeper || keeper.base === notice.dataset.base;
+      notice.querySelector("[data-continue]").hidden = !keeper;
       notice.querySelector("[data-continue]").addEventListener("click", () => goOn(notice));
       if (new URLSearchParams(location.search).get("draft") === notice.dataset.draft) goOn(notice);
     });

@@ -59,7 +59,11 @@ def test_windows_are_added_and_closed(office, as_, city_admin):
     counter = Counter.objects.get()
     edit = reverse("counter_edit", args=[agency.pk, counter.pk])
     assert "9時から17時" in client.get(edit).text
-    assert client.post(edit, {"name": "駅前窓口", "hours": ""}).status_code == 302
+    typed = {"name": "駅前窓口", "hours": "", "version": counter.version}
+    assert client.post(edit, typed).status_code == 302
+    late = client.post(edit, typed | {"hours": "10時から"})
+    assert late.status_code == 409
+    assert "10時から" in late.text
     client.post(reverse("counter_close", args=[agency.pk, counter.pk]))
     counter.refresh_from_db()
     assert (counter.hours, counter.is_active) == ("", False)
@@ -106,7 +110,10 @@ def test_a_version_in_force_is_never_rewritten(office, as_):
     assert client.post(url, later).status_code == 302
     second = PrivacyPolicy.objects.get(number=2)
     edit = reverse("policy_edit", args=[second.pk])
-    assert client.post(edit, later | {"body": "第2版の文（直し）"}).status_code == 302
+    mended = later | {"body": "第2版の文（直し）", "version": second.version}
+    assert client.post(edit, mended).status_code == 302
+    late = client.post(edit, mended | {"body": "第2版の文（べつの直し）"})
+    assert (late.status_code, "第2版の文（べつの直し）" in late.text) == (409, True)
     assert office.places["center"].policy_on(today()) == policy
 
 
@@ -119,7 +126,7 @@ def test_two_agencies_of_a_city_bear_different_names_and_marks(office, as_, city
     )
     assert answer.status_code == 422
     assert answer.text.count("E-32") == 2
-    own = {"name": taken.name, "kind": "direct", "number_prefix": "C"}
+    own = {"name": taken.name, "kind": "direct", "number_prefix": "C", "version": taken.version}
     url = reverse("agency_edit", args=[taken.pk])
     assert as_("cityadmin").post(url, own).status_code == 302
 
@@ -140,13 +147,15 @@ def test_the_versions_of_a_policy_keep_their_order(office, as_):
     for number, days in enumerate((0, 30, 60), 1):
         day = wareki_short(today() + dt.timedelta(days=days))
         client.post(reverse("policy_list"), {"valid_from": day, "body": f"第{number}版"})
-    edit = reverse("policy_edit", args=[PrivacyPolicy.objects.get(number=2).pk])
+    second = PrivacyPolicy.objects.get(number=2)
+    edit = reverse("policy_edit", args=[second.pk])
+    typed = {"body": "直し", "version": second.version}
     for days in (-1, 0, 60):
         day = wareki_short(today() + dt.timedelta(days=days))
-        answer = client.post(edit, {"valid_from": day, "body": "直し"})
+        answer = client.post(edit, typed | {"valid_from": day})
         assert (answer.status_code, "E-02" in answer.text) == (422, True)
     day = wareki_short(today() + dt.timedelta(days=59))
-    assert client.post(edit, {"valid_from": day, "body": "直し"}).status_code == 302
+    assert client.post(edit, typed | {"valid_from": day}).status_code == 302
 
 
 def test_the_first_version_begins_with_a_text(office, as_):

@@ -10,7 +10,10 @@ from django.utils import timezone
 from accounts import drafts
 from accounts.models import Answer, Draft
 from cases.models import CaseGrant, Note
+from cases.workflow import case_workflow
+from cases.workflow.records import make_appointment
 from network.models import Contact
+from rules.calendar import today
 
 
 def type_into(client, path, who="counselor", key="page-1", form="", base="", **typed):
@@ -129,6 +132,36 @@ def test_what_one_may_see_no_more_is_not_named_on_the_home_screen(office, as_, c
     case.is_restricted = True
     case.save()
     assert "秘密の話" not in as_("counselor").get("/").text
+
+
+def test_what_is_typed_after_a_colleague_took_the_step_is_kept_and_read(office, as_, case):
+    case_workflow.advance(case.episode, "suspend", by=office.people["chief"], reason="転居")
+    client, path = as_("counselor"), reverse("case_move", args=[case.pk, "go_on"])
+    assert client.get(path).status_code == 409
+    assert type_into(client, path, reason="書いていたわけ").status_code == 200
+    link = Draft.objects.get().way_back
+    assert link in client.get("/").text
+    assert '<p class="quote">書いていたわけ</p>' in client.get(link).text
+
+
+def test_a_page_shut_by_its_rule_keeps_nothing_and_says_so_with_403(office, as_, case):
+    path = reverse("case_hard", args=[case.pk])
+    assert type_into(as_("counselor"), path, reason="家族の対立").status_code == 403
+    assert not Draft.objects.exists()
+
+
+def test_the_way_back_leads_to_the_same_appointment(office, as_, case):
+    row = make_appointment(case, by=office.people["counselor"], on=today(), kind="visit")
+    client = as_("counselor")
+    page = f"{reverse('note_add', args=[case.pk])}?appointment={row.pk}"
+    type_into(client, f"{page}&draft=7", body="玄関で話した。")
+    draft = Draft.objects.get()
+    assert draft.address == page
+    assert draft.way_back == f"{page}&draft={draft.pk}"
+    assert draft.way_back.replace("&", "&amp;") in client.get("/").text
+    assert "の約束の記録です" in client.get(draft.way_back).text
+    client.post(reverse("draft_discard", args=[draft.pk]))
+    assert client.post(reverse("draft_restore", args=[draft.pk])).headers["Location"] == page
 
 
 def test_nobody_puts_aside_a_draft_of_another(office, as_, case):

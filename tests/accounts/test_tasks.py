@@ -16,7 +16,8 @@ SHELTER = "一時生活支援の支援員"
 
 def facts_of(agency, **changed):
     """What the form of an agency was filled with."""
-    kept = {"name": agency.name, "kind": "direct"}
+    agency.refresh_from_db()
+    kept = {"name": agency.name, "kind": "direct", "version": agency.version}
     return kept | changed
 
 

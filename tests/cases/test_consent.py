@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import PrivacyPolicy
-from cases.models import Consent
+from cases.models import Consent, Note
 from cases.workflow import case_workflow, withdraw_consent
-from rules.calendar import today
+from rules.calendar import today, wareki_short
 from rules.refusals import Refused
+from tests.course import Course, ago
 
 
 @pytest.fixture
@@ -102,3 +103,43 @@ def test_the_consent_of_another_case_is_not_found(office, as_, case, policy):
     other = office.case()
     url = reverse("consent_withdraw", args=[other.pk, Consent.objects.get().pk])
     assert as_("counselor").get(url).status_code == 404
+
+
+def given_again(client, case, **changes):
+    data = {"on": wareki_short(today()), "method": "written"}
+    data |= {"purposes": ["support"], "recipients": ["c2", "c5"]} | changes
+    return client.post(reverse("consent_add", args=[case.pk]), data)
+
+
+def test_after_a_withdrawal_consent_is_given_again(office, as_):
+    course, client = Course(office).applied(), as_("counselor")
+    first = course.episode.consents.get()
+    withdraw_consent(first, by=course.by, on=ago(1), reason="不安になった")
+    page = client.get(reverse("case_detail", args=[course.case.pk])).text
+    assert reverse("consent_add", args=[course.case.pk]) in page
+    assert "規程" in client.get(reverse("consent_add", args=[course.case.pk])).text
+    assert given_again(client, course.case).status_code == 302
+    again = course.episode.consents.get(withdrawn_on=None)
+    assert (again.given_on, again.recipients, again.explained_by) == (
+        today(),
+        ["c2", "c5"],
+        course.by,
+    )
+    assert course.episode.consents.count() == 2
+    assert Note.objects.filter(move="consent_again").exists()
+
+
+def test_the_first_consent_is_the_application_itself(office, as_):
+    course = Course(office).move("go_on", 118, reason="続ける")
+    answer = given_again(as_("counselor"), course.case)
+    assert answer.status_code == 409
+    assert "利用申込と同意を記録する" in answer.text
+
+
+@pytest.mark.parametrize(("days", "code"), [(-1, "E-35"), (400, "E-02")])
+def test_a_day_that_cannot_be_is_refused(office, as_, days, code):
+    course = Course(office).applied()
+    answer = given_again(as_("counselor"), course.case, on=wareki_short(ago(days)))
+    assert answer.status_code == 422
+    assert code in answer.text
+    assert course.episode.consents.count() == 1

@@ -64,7 +64,7 @@ def test_a_note_on_the_wrong_person_is_struck_out_and_stays(office, as_, note):
 def test_a_case_entered_in_error_leaves_the_lists_and_stays_in_history(office, as_):
     case = office.case(name="誤り 太郎")
     with pytest.raises(Refused):
-        withdraw_case(case, by=office.people["counselor"], reason="二重に入力した")
+        withdraw_case(case, by=office.people["employment"], reason="二重に入力した")
     client = as_("chief")
     client.post(reverse("case_withdraw", args=[case.pk]), {"reason": "二重に入力した"})
     assert "誤り 太郎" not in client.get(reverse("case_list")).text

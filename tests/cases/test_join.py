@@ -109,7 +109,8 @@ def test_while_both_go_on_the_page_says_what_to_do(office, as_):
     assert code(one, two, office.people["chief"]) == "E-08"
     url = reverse("case_join", args=[one.pk])
     page = as_("chief").get(url, {"number": two.number})
-    assert "どちらかの相談を中断してから" in page.text
+    way_out = reverse("case_move", args=[two.pk, "suspend"])
+    assert f'<a href="{way_out}">{two.number}の相談を中断してからまとめる。</a>' in page.text
     assert "1つにまとめる</button>" not in page.text
     data = {"number": two.number, "keep": one.pk, "reason": "同じ"}
     assert as_("chief").post(url, data).status_code == 409

@@ -155,10 +155,14 @@ def test_a_template_is_added_changed_and_put_away(office, as_):
     assert again.status_code == 422
     assert "別の文" in again.text
     edit = reverse("note_template_edit", args=[row.pk])
-    client.post(edit, {"title": "電話の記録", "body": "【用件】", "position": ""})
+    changed = {"title": "電話の記録", "body": "【用件】", "position": "", "version": row.version}
+    client.post(edit, changed)
     client.post(edit, {"active": "1"})
     row.refresh_from_db()
     assert (row.title, row.position, row.is_active) == ("電話の記録", 0, False)
+    late = client.post(edit, changed | {"body": "べつの文"})
+    assert late.status_code == 409
+    assert "べつの文" in late.text
     page = as_("counselor").get(reverse("case_detail", args=[office.case().pk])).text
     assert "電話の記録" not in page
 

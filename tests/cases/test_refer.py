@@ -8,10 +8,12 @@ from django.urls import reverse
 from accounts.models import PrivacyPolicy
 from cases.models import Disclosure, Referral
 from cases.workflow import case_workflow, referral_workflow, withdraw_consent
+from cases.workflow.refer import refer_beside
 from network.models import Contact
 from plans.models import HelloworkRequest
-from rules.calendar import today
+from rules.calendar import today, wareki_short
 from rules.refusals import Refused
+from tests.course import CLOSING, Course
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def clinic(office):
     PrivacyPolicy(
         organisation=office.places["center"],
         number=1,
-        valid_from=today() - dt.timedelta(days=30),
+        valid_from=today() - dt.timedelta(days=300),
         body="規程",
     ).save()
     return contact(office, "medical", "つむぎ診療所")
@@ -257,3 +259,63 @@ def test_who_can_look_for_work_alone_is_shown_the_counter_of_the_hellowork(offic
     assert Disclosure.objects.get().recipient == "つむぎ公共職業安定所"
     assert not HelloworkRequest.objects.exists()
     assert not case.episode.plans.exists()
+
+
+def test_a_missing_consent_is_told_where_it_can_be_given(office, as_, clinic):
+    case = office.case()
+    data = {"on": wareki_short(today()), "contact": clinic.pk, "reason": "受診が要る"}
+    page = as_("counselor").post(reverse("case_move", args=[case.pk, "refer"]), data)
+    assert page.status_code == 422
+    [error] = page.context["form"].errors["consent_method"].as_data()
+    assert error.code == "E-06"
+    assert "書面か口頭を選んでください" in page.text
+    assert "つなぎ先<span" in page.text
+    assert "※必須" in page.text
+
+
+# ---- beside what goes on -----------------------------------------------------------------
+
+
+def beside(client, course, contact, **changes):
+    data = {"on": wareki_short(today()), "contact": contact.pk, "reason": "受診が要る"}
+    return client.post(reverse("referral_add", args=[course.case.pk]), data | changes)
+
+
+def test_someone_who_is_supported_here_is_referred_too(office, as_, clinic):
+    course, client = Course(office).supported(), as_("counselor")
+    assert beside(client, course, clinic).status_code == 302
+    course.episode.refresh_from_db()
+    assert course.episode.state == "in_support"
+    referral = course.episode.referrals.get()
+    step(office, referral, "send", way="同行")
+    assert Disclosure.objects.get().recipient == "つむぎ診療所"
+    page = client.get(reverse("case_support", args=[course.case.pk])).text
+    assert "つむぎ診療所" in page
+    assert "つなぐと決めました" in client.get(reverse("case_detail", args=[course.case.pk])).text
+
+
+def test_the_course_does_not_end_on_a_referral_nobody_has_taken_up(office, clinic):
+    course = Course(office).supported().monitored().evaluated()
+    refer_beside(course.episode, by=course.by, on=today(), contact=clinic, reason="受診")
+    closing = CLOSING | {"follow_up_on": today() + dt.timedelta(days=20)}
+    with pytest.raises(Refused) as refused:
+        course.evaluation_reviewed(closing=closing)
+    assert refused.value.refusals[0].code == "E-19"
+
+
+def test_without_a_consent_that_covers_it_nothing_is_begun(office, as_, clinic):
+    course = Course(office).move("go_on", 118, reason="続ける")
+    answer = beside(as_("counselor"), course, clinic)
+    assert answer.status_code == 422
+    assert "E-06" in answer.text
+    assert beside(as_("counselor"), course, clinic, consent_method="oral").status_code == 302
+
+
+def test_at_reception_it_is_the_judgement_itself(office, as_, clinic):
+    course = Course(office)
+    answer = beside(as_("counselor"), course, clinic, consent_method="oral")
+    assert answer.status_code == 409
+    assert "E-08" in answer.text
+    assert not Referral.objects.exists()
+    support = reverse("case_support", args=[course.case.pk])
+    assert reverse("referral_add", args=[course.case.pk]) not in as_("counselor").get(support).text

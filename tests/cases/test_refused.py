@@ -1,5 +1,7 @@
 """Each refusal of a case, word for word: beside its field or button, and to a hand-made request."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -172,6 +174,23 @@ def test_an_amount_below_nothing_is_refused_beside_its_field(office, as_):
     assert answer.status_code == 422
     assert "「給与（本人）（実績）」は0～999,999,999の範囲で入力してください。" in answer.text
     assert not BudgetLine.objects.exists()
+
+
+def test_before_the_consent_the_budget_is_read_and_not_typed(office, as_):
+    """4(1)エ: what could not be kept is not asked for."""
+    course, client = Course(office), as_("counselor")
+    url = f"{reverse('case_budget', args=[course.case.pk])}?month=2026-11"
+    before = client.get(url).text
+    assert "E-05" in before
+    assert "保存する" not in before
+    table = before.partition("<table")[2].partition("</table>")[0]
+    boxes = re.findall(r'<input type="text"[^>]*>', table)
+    assert boxes
+    assert all(" readonly" in box for box in boxes)
+    course.applied()
+    after = client.get(url).text
+    assert "保存する" in after
+    assert " readonly" not in after
 
 
 def test_who_is_not_meant_is_named_beside_the_reason(office, at, as_):

@@ -116,3 +116,34 @@ def test_who_was_first_is_named_whichever_half_they_changed(office, as_, case):
     assert "わたしが聞いた言葉" in answer.text
     assert "主任が聞いた言葉" in answer.text
     assert Intake.objects.get(episode=case.episode).words == "主任が聞いた言葉"
+
+
+KNOWN = {"kana": "タカノ　ミサキ", "birth": "S63.5.12"}
+
+
+def test_whoever_took_the_call_writes_it_until_someone_is_in_charge(office, as_):
+    fresh = office.case(by="outreach")
+    page = as_("outreach").get(reverse("case_detail", args=[fresh.pk])).text
+    assert "受付票・申込票を書き足す・直す" in page
+    assert save(as_, fresh, who="outreach", name="山田 花").status_code == 302
+    assert save(as_, fresh, who="counselor", name="だれか").status_code == 403
+    assign(fresh.episode, by=office.people["chief"], lead=office.people["counselor"])
+    assert save(as_, fresh, who="outreach", name="だれか").status_code == 403
+
+
+def test_a_likely_duplicate_is_answered_when_the_name_is_learned_later(office, as_, case):
+    other = office.case(name="髙野 美咲", kana="たかの みさき", birth="1988-05-12")
+    page = save(as_, case, **KNOWN)
+    assert page.status_code == 422
+    assert "同一人物の可能性がある台帳があります" in page.text
+    assert other.number in page.text
+    assert f"{reverse('case_join', args=[case.pk])}?number={other.number}" in page.text
+    assert save(as_, case, **KNOWN, different_reason="いとこ").status_code == 302
+    line = Note.objects.get(move="different")
+    assert (line.body, line.reason) == (f"似た台帳（{other.number}）とは別の人です", "いとこ")
+    assert save(as_, case, **KNOWN, address="架空町1").status_code == 302
+
+
+def test_a_match_the_writer_may_not_see_is_not_told(office, as_, case):
+    office.case(by="direct", kana="たかの みさき", birth="1988-05-12")
+    assert save(as_, case, **KNOWN).status_code == 302

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cases.forms.notes import NewNoteForm
 from cases.models import CaseGrant
 from cases.visit_paper import FEWEST, MOST, lines_for
-from cases.workflow import save_row, start_assessment, write_note
+from cases.workflow import assign, save_row, start_assessment, write_note
 from cases.workflow.records import make_appointment
 from documents.register import DOCUMENTS
 from documents.rendering import print_sheet
@@ -176,3 +176,14 @@ def test_who_may_prepare_a_visit(office, as_):
         assert as_("admin").get(url).status_code == 403
     own = office.case(by="direct")
     assert as_("officer").get(reverse("visit_prepare", args=[own.pk])).status_code == 403
+
+
+def test_what_is_on_it_is_corrected_by_who_is_in_charge(office, as_):
+    """D15: to a colleague the page behind the link would say no."""
+    case = office.case()
+    assign(case.episode, by=office.people["chief"], lead=office.people["counselor"])
+    sheet, page = (reverse(name, args=[case.pk]) for name in ("case_sheet", "visit_prepare"))
+    who = ("counselor", "chief", "employment")
+    shown = {name for name in who if sheet in as_(name).get(page).text}
+    opened = {name for name in who if as_(name).get(sheet).status_code == 200}
+    assert shown == opened == {"counselor", "chief"}

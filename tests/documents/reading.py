@@ -37,11 +37,11 @@ def facts_of(pdf: bytes) -> dict[str, str]:
 
 
 def inside(pdf: bytes) -> bytes:
-    """The objects of the file, unpacked."""
+    """The objects of the file, unpacked: also one that ends with a byte like a line end."""
     found = [pdf]
     for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
         try:
-            found.append(zlib.decompress(match[1]))
+            found.append(zlib.decompressobj().decompress(match[1]))
         except zlib.error:
             found.append(match[1])
     return b"\n".join(found)

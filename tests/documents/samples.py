@@ -79,7 +79,7 @@ PROGRAMMES = services_of(profile_for(NATIONAL, DAY))
 
 def used(row: ServiceRow) -> ServiceRow:
     """Two of the programmes are used."""
-    if row.label not in ("住居確保給付金", "家計改善支援事業"):
+    if not row.label.startswith(("住居確保給付金", "家計改善支援事業")):
         return row
     return ServiceRow(
         row.label,

@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.urls import reverse
 
-from meetings.workflow import add_plan, adjust, meeting_workflow, record_item, schedule
+from meetings.workflow import add_plan, add_report, adjust, meeting_workflow, record_item, schedule
 from plans.workflow import save_revision
+from rules.calendar import both, wareki_short
 from tests.course import ITEM, Course, ago
 
 
@@ -90,3 +91,66 @@ def test_a_month_without_the_regular_meeting_is_told(office, at, as_, clock):
     page = text(as_("chief"), "meeting_list")
     assert "2026年9月の定例の会議がありません。" in page
     assert "2026年10月に定例の会議が2つ以上あります。" in page
+
+
+def test_a_meeting_is_chosen_by_its_day(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed()
+    day, hour = ago(-20), dt.time(13, 30)
+    schedule(office.places["center"], by=course.chief, held_on=day, start_at=hour, place="大会議室")
+    page = text(as_("counselor"), "agenda_add", course.plan.pk)
+    assert f"{both(day)}　13:30　支援調整会議" in page
+    assert "大会議室" in page
+
+
+def test_all_that_was_recorded_of_an_item_is_read_again(office, as_):
+    course = tabled(office)
+    roles = [{"organisation": "社会福祉協議会", "task": "貸付の相談", "until": ago(-9)}]
+    said = {"opinions": "無理のない額で", "roles": roles, "gaps": ["夜の相談窓口"]}
+    record_item(course.item, by=course.chief, outcome="approved", **said)
+    stopped = Course(office, name="中断 花子").applied().move("suspend", 20, reason="転居")
+    report = add_report(course.held, stopped.case, by=course.by)
+    record_item(report, by=course.chief, reported="転居先へ引き継ぐ")
+    page = text(as_("counselor"), "item_record", course.held.pk, course.item.pk)
+    for words in ("無理のない額で", "社会福祉協議会：貸付の相談", "夜の相談窓口"):
+        assert words in page
+    assert "転居先へ引き継ぐ" in text(as_("chief"), "item_record", course.held.pk, report.pk)
+
+
+def test_what_a_plan_must_be_told_is_marked_and_asked_in_one_voice(office, as_):
+    course = tabled(office)
+    address = reverse("item_record", args=[course.held.pk, course.item.pk])
+    page = as_("chief").post(address, {"roles-TOTAL_FORMS": "0", "roles-INITIAL_FORMS": "0"})
+    assert page.status_code == 422
+    assert "「会議の結果」を入力してください。" in page.text
+    assert "（E-01）" not in page.text
+    assert "※修正・差戻し・中断のとき必須" in page.text
+
+
+def test_two_people_who_keep_the_list_of_who_comes_see_both(office, as_):
+    course = tabled(office)
+    address = reverse("meeting_attendance", args=[course.held.pk])
+    page = as_("chief").get(address)
+    sent = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-0-side": "outside"}
+    sent |= {"rows-0-was_there": "on", "version": page.context["version"]}
+    first = {"rows-0-organisation": "社会福祉協議会", "rows-0-name": "外部 一郎"}
+    assert as_("chief").post(address, sent | first).status_code == 302
+    mine = {"rows-0-organisation": "ハローワーク", "rows-0-name": "内田 花"}
+    answer = as_("counselor").post(address, sent | mine)
+    assert answer.status_code == 409
+    assert "社会福祉協議会　外部 一郎" in answer.text
+    assert "内田 花" in answer.text
+    assert course.held.attendees.get().name == "外部 一郎"
+    again = sent | mine | {"version": answer.context["version"]}
+    assert as_("counselor").post(address, again).status_code == 302
+    assert course.held.attendees.get().name == "内田 花"
+
+
+def test_two_people_who_change_a_meeting_see_both(office, as_):
+    held = tabled(office).held
+    address = reverse("meeting_edit", args=[held.pk])
+    sent = {"held_on": wareki_short(held.held_on), "version": held.version}
+    assert as_("chief").post(address, sent | {"place": "大会議室"}).status_code == 302
+    answer = as_("counselor").post(address, sent | {"place": "小会議室"})
+    assert answer.status_code == 409
+    assert "大会議室" in answer.text
+    assert "小会議室" in answer.text

@@ -1,6 +1,7 @@
 """The plan's whole course by its verbs: agreed, approved, decided, provided, evaluated, closed."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Membership
 from cases.models import Case, Note, latest_assessment
@@ -28,6 +29,7 @@ from rules.calendar import today
 from rules.refusals import Refused
 from tests.course import CLOSING, Course, ago
 
+BUDGET = "household_budget"
 State = PlanRevision.State
 
 
@@ -339,3 +341,29 @@ def test_every_move_of_a_programme_has_a_way_out(office):
     assert set(State.values) - {"draft"} <= {
         row.target for row in revision_workflow.transitions.values()
     }
+
+
+def test_a_programme_without_its_own_period_runs_as_long_as_the_plan(office, as_):
+    course = Course(office).supported()
+    revision = course.plan.newest
+    ruling = course.programme(BUDGET).decisions.get()
+    assert (ruling.start_on, ruling.end_on) == (revision.start_on, revision.end_on)
+    page = as_("counselor").get(reverse("plan_detail", args=[course.plan.pk])).text
+    assert f"{revision.end_on:%Y年%-m月%-d日}まで" in page
+    assert "まだ決めていません" not in page
+
+
+def test_a_longer_plan_is_ruled_on_again_for_what_runs_as_long_as_it(office):
+    course = Course(office).supported()
+    open_revision(course.plan, by=course.by, why="もう少し続ける", on=ago(5))
+    course.write(BUDGET, months=9).agreed(days=4)
+    course.reviewed(days=3).submitted(days=2)
+    assert course.programme(BUDGET).state == "submitted"
+
+
+def test_what_was_refused_says_that_the_plan_is_to_be_mended(office, as_):
+    course = Course(office).planning().drafted(BUDGET).agreed().reviewed().submitted()
+    course.rule(BUDGET, "examine")
+    course.rule(BUDGET, "refuse", reason="収入の証明が付いていない")
+    page = as_("counselor").get(reverse("plan_detail", args=[course.plan.pk])).text
+    assert "プランを見直して、市に出しなおします。" in page

@@ -1,10 +1,12 @@
 """The pages of plan and meeting, each opened by those who may see it, and posted to."""
 
+import re
+
 from django.urls import reverse
 
 from cases.models import CaseGrant
 from meetings.models import PlanMeeting
-from meetings.workflow import add_evaluation
+from meetings.workflow import add_evaluation, add_plan, record_item
 from plans.models import HelloworkRequest, PlanProgramme
 from plans.workflow import programme_workflow
 from rules.calendar import today, wareki_short
@@ -73,6 +75,7 @@ def test_a_plan_goes_through_its_pages_to_the_decision(office, as_):
     meeting = PlanMeeting.objects.get()
     page(chief, "meeting_attendance", meeting.pk)
     people = {
+        "version": 0,
         "rows-TOTAL_FORMS": "2",
         "rows-INITIAL_FORMS": "0",
         "rows-0-organisation": "つむぎ市 福祉課",
@@ -117,7 +120,8 @@ def test_a_plan_goes_through_its_pages_to_the_decision(office, as_):
     page(officer, "case_detail", course.case.pk)
     rule(officer, plan, programme, "examine", on=at(77))
     page(officer, "programme_examine", plan.pk, programme.pk)
-    answers = {"is_fit": "yes", "fitness": "合っている"}
+    programme.refresh_from_db()
+    answers = {"version": programme.version, "is_fit": "yes", "fitness": "合っている"}
     for check in programme.checks.all():
         answers |= {f"answer_{check.pk}": "met", f"ground_{check.pk}": "申込書"}
     post(officer, "programme_examine", plan.pk, programme.pk, **answers)
@@ -341,3 +345,54 @@ def available(course, person):
     programme = course.programme("household_budget")
     options = programme_workflow.available(programme, course.office.people[person])
     return [option.transition for option in options]
+
+
+def now_on(client, name, pk):
+    """The step of the thread where a page says that the case stands."""
+    return re.findall(r'<li class="now"><a [^>]*>([^<]+)<', page(client, name, pk))
+
+
+def test_every_page_of_a_case_says_the_same_of_where_it_stands(office, as_):
+    course, counselor = Course(office).planning().drafted("household_budget"), as_("counselor")
+
+    def stands():
+        pages = [
+            now_on(counselor, name, course.case.pk) for name in ("case_detail", "case_support")
+        ]
+        pages.append(now_on(counselor, "plan_detail", course.plan.pk))
+        assert pages[1:] == pages[:-1]
+        return pages[0]
+
+    course.agreed()
+    assert stands() == ["プラン"]
+    item = add_plan(course.meeting().held, course.plan, by=course.by)
+    assert stands() == ["支援調整会議"]
+    record_item(item, by=course.chief, outcome="approved")
+    assert stands() == ["決定・確認"]
+    course.submitted()
+    assert stands() == ["決定・確認"]
+    course.decided("household_budget")
+    assert stands() == ["支援とモニタリング"]
+
+
+def test_a_plan_that_comes_back_from_the_meeting_stands_at_the_plan(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed()
+    course.reviewed("returned", reason="回数を確かめる")
+    assert now_on(as_("counselor"), "case_detail", course.case.pk) == ["プラン"]
+
+
+def test_two_officers_who_examine_see_both(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed().reviewed().submitted()
+    course.rule("household_budget", "examine")
+    programme = course.programme("household_budget")
+    url = reverse("programme_examine", args=[course.plan.pk, programme.pk])
+    sent = {"version": programme.version}
+    for check in programme.checks.all():
+        sent |= {f"answer_{check.pk}": "met", f"ground_{check.pk}": "申込書"}
+    assert as_("officer").post(url, sent | {"fitness": "合っている"}).status_code == 302
+    answer = as_("officer").post(url, sent | {"fitness": "もう一度見る"})
+    assert answer.status_code == 409
+    assert "合っている" in answer.text
+    assert "もう一度見る" in answer.text
+    programme.refresh_from_db()
+    assert programme.fitness == "合っている"

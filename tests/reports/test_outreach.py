@@ -126,12 +126,11 @@ def test_a_stage_is_asked_where_outreach_has_begun_or_of_who_does_it(saitama, as
     case = called(saitama, channel="phone")
     url = reverse("case_detail", args=[case.pk])
     asked = {
-        who: "stage" in as_(who).get(url).context["note_form"].fields
-        for who in ("counselor", "outreach")
+        who: "stage" in as_(who).get(url).context["boxes"] for who in ("counselor", "outreach")
     }
     assert asked == {"counselor": False, "outreach": True}
     told(case, saitama, "met", ago=1)
-    assert "stage" in as_("counselor").get(url).context["note_form"].fields
+    assert "stage" in as_("counselor").get(url).context["boxes"]
 
 
 @pytest.mark.parametrize("place", ["sapporo", "kamiamakusa"])
@@ -140,7 +139,7 @@ def test_where_the_ordinance_has_no_outreach_nothing_of_it_is_asked(office, at, 
     at(place)
     case = called(office)
     page = as_("outreach").get(reverse("case_detail", args=[case.pk]))
-    assert "stage" not in page.context["note_form"].fields
+    assert "stage" not in page.context["boxes"]
     assert "アウトリーチの段階" not in page.text
     assert as_("chief").get(reverse("intensive_list")).status_code == 404
     assert reverse("intensive_list") not in as_("chief").get("/").text

@@ -31,10 +31,27 @@ def read(text):
         "昭50.4.1",
         "㍼50年4月1日",
         "S500401",
+        "S.50.4.1",
+        "昭和50.4.1",
+        "S50.4.1生",
+        "1975年4月1日生まれ",
+        "昭和五十年四月一日",
+        "一九七五年四月一日",
     ],
 )
 def test_a_day_is_a_date_of_birth_and_nothing_else(typed):
     assert read(typed) == [("", "1975-04-01")]
+
+
+@pytest.mark.parametrize("typed", ["H元.5.1", "平成元年五月一日", "平1-5-1"])
+def test_the_first_year_of_an_era_has_a_name(typed):
+    assert read(typed) == [("", "1989-05-01")]
+
+
+@pytest.mark.parametrize("typed", ["二十一", "四月一日", "三日月", "十"])
+def test_a_name_with_numbers_in_it_stays_a_name(typed):
+    """わたぬき is written 四月一日."""
+    assert [birth for _key, birth in read(typed)] == [""]
 
 
 def test_a_month_or_a_year_is_enough():

@@ -34,7 +34,9 @@ def built(tmp_path, monkeypatch):
     return source, target
 
 
-@pytest.mark.parametrize("code", ["9400062", "940-0062", "〒９４０－００６２", " 940 0062 "])
+@pytest.mark.parametrize(
+    "code", ["9400062", "940-0062", "〒９４０－００６２", "９４０ー００６２", " 940 0062 "]
+)
 def test_a_code_in_any_notation_finds_its_address(built, code):
     assert postal.lookup(code) == [Address("新潟県", "長岡市", "大手通")]
 

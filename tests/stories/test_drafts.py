@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts.models import Draft
+from accounts.models import Draft, Membership, Role
 from cases.models import Note
-from cases.workflow import assign
+from cases.workflow import assign, case_workflow
 from tests.course import Course
 from tests.office import PASSWORD
 
@@ -100,6 +100,94 @@ def test_the_cable_is_pulled_for_three_minutes(office, desk, case):
     assert desk.faults == []
 
 
+@pytest.fixture
+def posts(desk):
+    """Every draft the page sends, as it goes."""
+    sent = []
+    desk.page.on("request", lambda one: sent.append(one) if "x-draft" in one.headers else None)
+    return sent
+
+
+def still(desk, case):
+    """The box of a note, the clock of the page standing still."""
+    open_note(desk, case).page.clock.install()
+    return desk.box("内容")
+
+
+def test_two_seconds_after_a_pause(office, desk, case, posts):
+    box = still(desk, case)
+    box.fill(TEXT)
+    desk.page.clock.run_for(1900)
+    assert posts == []
+    desk.page.clock.run_for(200)
+    kept(desk, TEXT)
+    assert len(posts) == 1
+
+
+def test_who_types_on_and_on_is_kept_within_fifteen_seconds(office, desk, case, posts):
+    box = still(desk, case)
+    for _second in range(14):
+        box.press_sequentially("あ")
+        desk.page.clock.run_for(1000)
+    assert posts == []
+    box.press_sequentially("あ")
+    desk.page.clock.run_for(1000)
+    kept(desk, "あ" * 14)
+    assert len(posts) == 1
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        "document.activeElement.blur()",
+        "Object.defineProperty(document, 'hidden', { value: true });"
+        "document.dispatchEvent(new Event('visibilitychange'))",
+        "window.dispatchEvent(new Event('pagehide'))",
+    ],
+)
+def test_leaving_the_box_the_tab_or_the_page_does_not_wait(office, desk, case, posts, leave):
+    still(desk, case).fill(TEXT)
+    assert posts == []
+    desk.page.evaluate(leave)
+    kept(desk, TEXT)
+
+
+def test_nothing_stands_in_the_browser(office, desk, case):
+    open_note(desk, case).fill("内容", TEXT)
+    kept(desk, TEXT)
+    stored = "[localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"
+    assert desk.page.evaluate(f"(async () => {stored})()") == [0, 0, 0]
+    assert TEXT not in str(desk.page.context.cookies())
+
+
+def test_one_line_of_words_is_kept_too(office, desk, case):
+    desk.enter("counselor").open(f"/cases/{case.pk}/withdraw/").fill("理由", "二重の登録")
+    kept(desk, "二重の登録").open(f"/cases/{case.pk}/withdraw/").press("続ける")
+    assert desk.box("理由").input_value() == "二重の登録"
+    assert desk.faults == []
+
+
+def test_a_step_a_colleague_took_meanwhile_keeps_the_words(office, desk, case, posts):
+    desk.enter("counselor").open(f"/cases/{case.pk}/move/suspend/")
+    case_workflow.advance(case.episode, "suspend", by=office.people["chief"], reason="転居")
+    desk.fill("理由", TEXT)
+    kept(desk, TEXT)
+    assert len(posts) == 1
+    desk.open(Draft.objects.get().way_back).page.get_by_text("書いた文を見る").click()
+    desk.read(TEXT).look()
+    assert desk.page.get_by_role("button", name="続ける").is_hidden()
+
+
+def test_a_page_that_was_shut_meanwhile_says_so_once(office, desk, case, posts):
+    desk.enter("chief").open(f"/cases/{case.pk}/hard/")
+    Membership.objects.filter(user=office.people["chief"]).update(role=Role.COUNSELOR)
+    desk.fill("理由", TEXT).read("写してから画面を閉じてください").look()
+    desk.page.wait_for_timeout(500)
+    assert len(posts) == 2
+    assert desk.page.locator("#again").is_hidden()
+    assert not Draft.objects.exists()
+
+
 def test_two_tabs_keep_two_drafts(office, desk, case):
     open_note(desk, case).fill("内容", "一つめの話")
     kept(desk, "一つめの話")
@@ -156,3 +244,27 @@ def test_ten_sessions_of_one_office_are_all_kept(office, desk, case, chromium, l
     desk.box("内容").press_sequentially("つづき。")
     save_note(desk)
     assert saved_notes(case) == [f"{TEXT}つづき。"]
+
+
+# The words of the page that lie under 「保存しました（書きかけ）」, seen in the window.
+COVERED = """() => {
+  const over = document.getElementById("kept").getBoundingClientRect();
+  const words = [...document.querySelectorAll(".rail a, .actbar p, .actbar a, .actbar button")];
+  return words.filter((one) => {
+    const box = one.getBoundingClientRect(), pane = one.closest(".rail");
+    const foot = Math.min(box.bottom, pane?.getBoundingClientRect().bottom ?? box.bottom);
+    return foot > over.top && box.top < over.bottom && box.top < foot
+      && box.left < over.right && box.right > over.left;
+  }).map((one) => one.innerText);
+}"""
+
+
+@pytest.mark.parametrize("height", [745, 800])
+def test_the_line_that_says_so_covers_no_words(office, desk, case, height):
+    desk.page.set_viewport_size({"width": 1280, "height": height})
+    for address in (f"/cases/{case.pk}/sheet/", "/cases/receive/"):
+        desk.enter("counselor").open(address).fill("ご相談の内容", TEXT)
+        kept(desk, TEXT)
+        desk.page.evaluate("scrollTo(0, 300)")  # what is cut by the window's foot comes up
+        assert desk.page.evaluate(COVERED) == []
+    assert desk.faults == []

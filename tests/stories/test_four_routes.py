@@ -166,7 +166,7 @@ def examine(desk, label):
     of(desk, label).get_by_role("link", name="要件を確かめる").click()
     for box in desk.page.locator("input[value=met]").all():
         box.check()
-    desk.tick("はい").press(f"利用要件の確認　{label}")
+    desk.tick("はい").press("確認の結果を保存する")
     press_for(desk, label, "要件に該当すると認める")
     press_for(desk, label, "起案する")
     of(desk, label).get_by_text("決裁中").first.wait_for()

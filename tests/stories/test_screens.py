@@ -1,9 +1,10 @@
 """Every screen is opened in Chromium: full, empty, and with a mistake in it.
 
-axe finds nothing on it, at twice the size nothing lies beside it, and nothing is fetched
-from another host (``page`` watches that). A new address is one line of ``SCREENS``; without
-it ``test_every_address_is_in_the_table`` fails. The steps of the machines need no line: what
-each asks of someone who may take it now is opened.
+axe finds nothing on it, at twice the size nothing lies beside it, every form that holds words
+or more than five boxes is kept as a draft by the page itself, no form goes while a word is
+converted, and nothing is fetched from another host (``page`` watches that). A new address is
+one line of ``SCREENS``; without it ``test_every_address_is_in_the_table`` fails. The steps of
+the machines need no line: what each asks of someone who may take it now is opened.
 """
 
 import re
@@ -99,6 +100,8 @@ SCREENS = {
     "note_versions": ("counselor", "assessing.case note"),
     "consult_again": ("counselor", "closed.case"),
     "case_withdraw": ("counselor", "received.case"),
+    "consent_add": ("counselor", "assessing.case"),
+    "referral_add": ("counselor", "assessing.case"),
     "consent_withdraw": ("counselor", "assessing.case consent"),
     "case_assign": ("chief", "received.case"),
     "case_hard": ("chief", "received.case"),
@@ -118,6 +121,15 @@ SCREENS = {
     "screening": ("chief", "assessing.case", "planless.case"),
     "case_support": ("counselor", "assessing.case", "closed.case"),
     "record_add": ("counselor", *(f"received.case :{kind}" for kind in RECORDS)),
+    "record_edit": (
+        "counselor",
+        "assessing.case :early early",
+        "assessing.case :search search",
+        "assessing.case :visit employer_visit",
+        "assessing.case :start start",
+        "assessing.case :rise rise",
+        "received.case :appointment visit",
+    ),
     "removed_rows": ("counselor", "assessing.case"),
     "visit_prepare": ("counselor", "received.case"),
     "case_papers": ("counselor", "decided.case"),
@@ -265,6 +277,39 @@ WRONG = """tooLong => {
   form.submit();
 }"""
 
+# A form of words or of many boxes that the page does not keep as a draft; what it answered.
+UNKEPT = """async () => {
+  const isText = (box) => box.matches("textarea, input[type=text]:not([data-era], [inputmode])");
+  const shown = (form) => [...form.elements].filter((box) =>
+    box.name && !["hidden", "submit", "button", "file"].includes(box.type));
+  const who = document.querySelector('meta[name="draft-user"]')?.content;
+  const found = [];
+  for (const form of document.querySelectorAll("main form[method=post]")) {
+    const boxes = shown(form);
+    const many = new Set(boxes.map((box) => box.name)).size > 5;
+    if (!boxes.some(isText) && !many || form.querySelector("[type=password]")) continue;
+    const body = new URLSearchParams({ draft: "walk", "draft-user": who, walk: "1" });
+    const headers = { "X-Draft": "1", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    const answer = await fetch(location.href, { method: "POST", body, headers });
+    await answer.text();
+    if ("quiet" in form.dataset || answer.status !== 200 || answer.redirected)
+      found.push(`${boxes[0].name}: ${answer.status}`);
+  }
+  return found;
+}"""
+# A form that can be sent while a word is being converted.
+SENT_BY_IME = """() => {
+  const tell = (name) => document.dispatchEvent(new CompositionEvent(name, { bubbles: true }));
+  tell("compositionstart");
+  const goes = [...document.forms].filter((form) =>
+    form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true })));
+  tell("compositionend");
+  const enter = { key: "Enter", isComposing: true, bubbles: true, cancelable: true };
+  const lines = [...document.querySelectorAll("input[type=text], input[type=search]")];
+  const taken = lines.filter((box) => box.dispatchEvent(new KeyboardEvent("keydown", enter)));
+  return [...goes, ...taken].map((one) => one.outerHTML.slice(0, 80));
+}"""
+
 
 class Walk:
     """One browser that goes through the screens; each is asked, and every fault is kept."""
@@ -290,8 +335,13 @@ class Walk:
         self.look()
 
     def look(self, part=None):
-        """Ask axe; then nothing may stand beside the screen at 200 %."""
+        """Ask axe and the forms; then nothing may stand beside the screen at 200 %."""
         self.desk.look(part)
+        if self.who != "nobody":
+            unkept = self.page.evaluate(UNKEPT)
+            self.faults.extend(f"{self.page.url} keeps no draft of {box}" for box in unkept)
+        sent = self.page.evaluate(SENT_BY_IME)
+        self.faults.extend(f"{self.page.url} sends while converting: {box}" for box in sent)
         self.page.set_viewport_size(HALF)
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:

@@ -157,7 +157,7 @@ def examine(desk, plan):
     desk.follow("要件を確かめる")
     for box in desk.page.locator("input[value=met]").all():
         box.check()
-    desk.tick("はい").press(f"利用要件の確認　{plan.programmes.get().label}")
+    desk.tick("はい").press("確認の結果を保存する")
     desk.press("要件に該当すると認める").press("起案する").read("決裁中").look()
 
 

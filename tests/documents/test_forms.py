@@ -1,0 +1,174 @@
+"""Each paper against the table of its form: the labels in their order, the choices in its
+words, ※ at what must not be missing.
+"""
+
+import dataclasses
+import html
+import re
+from functools import cache
+
+import pytest
+
+from documents.register import DOCUMENTS
+from documents.rendering import blank_sheet, html_of, print_sheet
+from reports.papers import NowPaper
+from rules.choices import choices
+from tests.documents import samples
+from tests.documents.reading import pages_of, plainly
+
+DAY = samples.DAY
+LABELS = {
+    "form1": (
+        "ID 初回相談受付日 受付者 ■基本情報 ふりがな 性別 男性 女性 氏名 生年月日"
+        " 大正 昭和 平成 令和 住所 〒 電話 自宅 携帯 メール 来談者 氏名 電話"
+        " 関係 家族（本人との続柄： その他（"
+        " ■ご相談の内容（お困りのこと） 相談されたいこと、支援にあたっての希望"
+        " （配慮を希望されること）を具体的に"
+        " ■相談申込み欄 様 個人情報に関する管理・取扱規程 共有することに同意 年 月 日 ※本人署名"
+    ),
+    "form5": (
+        "ID ふりがな 性別 作成日 氏名 生年月日 作成回 初回 再プラン（ 回目） 作成担当者"
+        " 作成機関名・連絡先"
+        " ■解決したい課題 支援方針 ■目標（目指す姿） 長期目標 本プランにおける達成目標"
+        " ■プラン（実施内容） No. 課題・達成目標 実施すること 関係機関・担当者 期間頻度"
+        " 本人（家族）が行うこと 支援機関・関係機関が行うこと"
+        " ■法に基づく事業等・関連事業の利用 利用 事業名 支援内容・実施機関 期間 新規継続 決定区分"
+        " 住居確保給付金（家賃補助・転居費用補助） 居住支援事業 就労準備支援事業 家計改善支援事業"
+        " 認定就労訓練事業（雇用型・非雇用型） 子どもの学習・生活支援事業"
+        " 自立相談支援事業による就労支援 生活保護受給者等就労自立促進事業 確認支援要請"
+        " 生活福祉資金貸付事業等の貸付 その他公的事業 インフォーマルな支援"
+        " プランの期間 就労支援対象者 次回モニタリング時期 備考（申し送り）"
+        " ■プランに関する本人同意・利用申込欄 様 同意します ※本人署名 以下事務処理欄"
+        " 支援調整会議 開催日 結果 了承 修正のうえ了承 再検討 参加機関"
+        " 自治体支援決定・確認 決定・確認日 区分 支援決定 確認 決定できない できない理由"
+    ),
+    "form6": (
+        "ID 氏名 性別 生年月日 対象プラン 初回 再プラン（ 期間 評価実施日 作成担当者"
+        " 目標（プランから転記） 目標の達成状況 達成 一部達成 未達成 ■見られた変化"
+        " 就労開始日 形態 月の収入 ■現在の状況と残された課題"
+        " ■プランの終結・継続に関する希望・意見 本人の希望 支援員の意見（関係機関の意見）"
+        " ■プラン評価（結果） 結果 終結 再プランして継続 中断 終結の区分 継続の区分 中断の区分"
+        " 終結後の対応 フォローアップ予定 支援調整会議 結果 了承 修正のうえ了承 再検討"
+        " 本人確認 署名 自治体確認 担当"
+    ),
+    "form8": (
+        "第 号 〒 様 公印 支援提供（変更）通知書 ID プラン 決定日 区分 提供 変更"
+        " １決定した支援 事業（支援）の種類 支援内容 支援期間 実施機関・連絡先"
+        " 変更前 変更後 変更の理由 ２留意していただきたいこと 問合せ先 電話"
+    ),
+}
+REQUIRED = {
+    "form1": "ID 初回相談受付日 受付者 ふりがな 氏名 本人署名",
+    "form5": (
+        "ID ふりがな 性別 作成日 氏名 生年月日 作成回 作成担当者 解決したい課題 支援方針 長期目標"
+        " プラン（実施内容） 法に基づく プランの期間 本人署名 開催日 結果 決定・確認日 区分"
+    ),
+    "form6": (
+        "ID 氏名 性別 対象プラン 期間 評価実施日 作成担当者 目標 目標の達成状況 見られた変化"
+        " 現在の状況と残された課題 本人の希望 支援員の意見 結果 終結の区分 中断の区分 支援調整会議"
+    ),
+}
+FRAMED = {
+    "form1": "初回相談受付日 性別 生年月日",
+    "form5": "性別 作成日 生年月日 作成回 プランの期間 就労支援対象者 決定・確認日",
+    "form6": "評価実施日 就労開始日 形態",
+}
+LISTS = {
+    "form1": ("consult_topics",),
+    "form6": ("changes", "close_reasons", "continue_reasons", "suspend_reasons"),
+}
+
+
+def page(code, paper=None):
+    if paper is None:
+        return html_of(DOCUMENTS[code], blank_sheet(DOCUMENTS[code], None, DAY), DAY, blank=True)
+    return html_of(DOCUMENTS[code], samples.sheet(paper), DAY)
+
+
+@cache
+def on_paper(code):
+    document = DOCUMENTS[code]
+    pdf = print_sheet(document, blank_sheet(document, None, DAY), DAY, blank=True)
+    return "".join(pages_of(pdf))
+
+
+def in_order(text, wanted):
+    """The first of the words that does not follow the one before it, or nothing."""
+    at = 0
+    for word in wanted:
+        found = text.find(word, at)
+        if found < 0:
+            return word
+        at = found + len(word)
+    return ""
+
+
+def body_of(source):
+    text = re.sub(r"<h2[^>]*>", "■", source[source.index("<body") :])
+    return plainly(html.unescape(re.sub(r"<[^>]*>", "", text)))
+
+
+@pytest.mark.parametrize("code", sorted(LABELS))
+def test_the_labels_stand_in_the_order_of_the_form(code):
+    assert in_order(body_of(page(code)), LABELS[code].split()) == ""
+
+
+@pytest.mark.parametrize("code", sorted(LISTS))
+def test_the_choices_stand_in_the_words_of_their_lists(code):
+    text = body_of(page(code))
+    for name in LISTS[code]:
+        wanted = [plainly(words) for _code, words in choices(name, DAY)]
+        half = (len(wanted) + 1) // 2
+        if name == "consult_topics":  # in two columns, row by row
+            wanted = [
+                words for pair in zip(wanted[:half], wanted[half:], strict=True) for words in pair
+            ]
+        assert in_order(text, wanted) == "", name
+
+
+@pytest.mark.parametrize("code", sorted(REQUIRED))
+def test_what_must_not_be_missing_has_its_mark(code):
+    text = on_paper(code)
+    for label in REQUIRED[code].split():
+        assert f"※{label}" in text, label
+
+
+@pytest.mark.parametrize("code", sorted(FRAMED))
+def test_what_is_reported_to_the_state_has_its_frame(code):
+    source = page(code)
+    assert "太枠は国へ報告する項目" in source
+    framed = re.findall(r'<th[^>]*class="[^"]*\bst-[lm]\b[^"]*"[^>]*>([^<]*)', source)
+    assert set(FRAMED[code].split()) <= set(framed)
+    assert '<tbody class="st">' in source
+
+
+def test_what_else_troubles_somebody_stands_in_its_brackets():
+    intake = dataclasses.replace(samples.INTAKE, topic_other="飼い犬のこと")
+    assert "16その他（飼い犬のこと）" in body_of(page("form1", intake))
+
+
+def test_a_blank_plan_asks_for_new_or_continued_and_a_filled_one_answers():
+    assert body_of(page("form5")).count("新規継続") == 13  # the head and twelve programmes
+    text = body_of(page("form5", samples.PLAN))
+    assert text.count("新規継続") == 1
+    assert "R8.12.1～R9.5.31新規支援決定" in text
+
+
+def test_an_annex_says_which_row_it_belongs_to():
+    row = dataclasses.replace(samples.PLAN.rows[2], by_person="毎朝6時に起きて書く。" * 30)
+    plan = dataclasses.replace(samples.PLAN, rows=(*samples.PLAN.rows[:2], row))
+    assert "別紙1本人（家族）が行うこと（3）（全文）" in body_of(page("form5", plan))
+
+
+def test_a_finished_letter_has_no_open_gap_for_a_postal_code():
+    notice = dataclasses.replace(samples.NOTICE, postal_code="")
+    assert "〒" not in body_of(page("form8", notice))
+    assert "〒" in body_of(page("form8"))
+
+
+def test_the_paper_for_handing_over_has_heads_and_says_where_there_is_nothing():
+    text = body_of(page("handover", samples.NOW))
+    assert "世帯の人続柄年齢同別居仕事・学校" in text
+    empty = body_of(page("handover", NowPaper(number="R8-0001")))
+    assert "いまはありません。" in empty
+    assert "記録はまだありません。" in empty
