@@ -52,6 +52,9 @@ class PlanForm(ComparedForm):
     review_months = forms.TypedChoiceField(
         label="評価の時期", coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
     )
+    evaluation_on = EraDateField(
+        label="評価の日", required=False, help_text="月数で数えた日とちがう日に決めたとき"
+    )
     next_monitoring_on = EraDateField(label="つぎのモニタリング", required=False)
     is_job_target = forms.TypedChoiceField(
         label="就労支援対象者",
@@ -112,10 +115,11 @@ class PlanForm(ComparedForm):
         if start and end and end < start:
             error = refuse("E-02", later="期間の終わり", earlier="期間の始まり")
             self.add_error("end_on", as_error(error))
-        monitoring = data.get("next_monitoring_on")
-        if start and monitoring and monitoring < start:
-            error = refuse("E-02", later="つぎのモニタリング", earlier="期間の始まり")
-            self.add_error("next_monitoring_on", as_error(error))
+        for name in ("next_monitoring_on", "evaluation_on"):
+            day = data.get(name)
+            if start and day and day < start:
+                later = self.fields[name].label
+                self.add_error(name, as_error(refuse("E-02", later=later, earlier="期間の始まり")))
         return data
 
 

@@ -119,6 +119,7 @@ class PlanRevision(Record):
     end_on = models.DateField("期間の終わり", null=True, blank=True)
     next_monitoring_on = models.DateField("つぎのモニタリング", null=True, blank=True)
     review_months = models.PositiveSmallIntegerField("評価までの月数", null=True, blank=True)
+    evaluation_on = models.DateField("評価の日", null=True, blank=True)  # 概ね: another day (A13)
     is_job_target = models.BooleanField("就労支援対象者", null=True, blank=True)
     memo = models.TextField("備考（申し送り）", blank=True)
     meeting_on = models.DateField("付議した会議の日", null=True, blank=True)
@@ -145,6 +146,7 @@ class PlanRevision(Record):
         "end_on",
         "next_monitoring_on",
         "review_months",
+        "evaluation_on",
         "is_job_target",
         "memo",
     )

@@ -22,13 +22,14 @@ def begin(move: Move) -> None:
     plan.started_on = move.on
     plan.save()
     case = plan.case
-    start, agreed = newest.start_on or move.on, newest.next_monitoring_on
-    if agreed:
-        since, at = newest.agreed_on or move.on, f"プラン第{newest.number}版"
-        set_due(case, "monitoring", since=since, agreed=agreed, at=at)
-    else:
-        set_due(case, "monitoring", since=start)
-    set_due(case, "evaluation", since=start, months=newest.review_months or 0)
+    start, months = newest.start_on or move.on, newest.review_months or 0
+    since, at = newest.agreed_on or move.on, f"プラン第{newest.number}版"
+    settled = {"monitoring": newest.next_monitoring_on, "evaluation": newest.evaluation_on}
+    for name, day in settled.items():
+        if day:
+            set_due(case, name, since=since, agreed=day, at=at)
+        else:
+            set_due(case, name, since=start, months=months if name == "evaluation" else 0)
 
 
 def finish(move: Move) -> None:

@@ -86,6 +86,39 @@ def test_a_case_does_not_end_on_an_unconfirmed_referral(office, clinic, category
     assert case.episode.state == "handed_over"
 
 
+@pytest.mark.parametrize(
+    ("category", "sentence"),
+    [
+        ("medical", "つなぎ先「先」の受入確認が未了です。担当が不在になるため終了できません。"),
+        ("welfare_office", "「先」の受理確認が記録されていないため、このケースを終了できません。"),
+    ],
+)
+def test_the_page_and_a_hand_made_ending_say_who_has_not_confirmed(
+    office, as_, clinic, category, sentence
+):
+    """E-18, E-19: beside the button, and to a request without it."""
+    case, _referral = refer(office, contact(office, category, "先"))
+    client = as_("counselor")
+    assert sentence in client.get(reverse("case_detail", args=[case.pk])).text
+    url = reverse("case_move", args=[case.pk, "hand_over"])
+    answer = client.post(url, {"on": f"{today():%Y%m%d}", "reason": "つないだ"})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    case.episode.refresh_from_db()
+    assert case.episode.state == "referring"
+
+
+def test_a_hand_made_referral_without_consent_is_refused_beside_its_field(office, as_, clinic):
+    """E-06."""
+    case = office.case()
+    url = reverse("case_move", args=[case.pk, "refer"])
+    data = {"on": f"{today():%Y%m%d}", "contact": clinic.pk, "reason": "受診が要る"}
+    answer = as_("counselor").post(url, data)
+    assert answer.status_code == 422
+    assert "第三者提供の同意がない（撤回済み・範囲外を含む）ため、つむぎ診療所へ" in answer.text
+    assert not Referral.objects.exists()
+
+
 def test_a_rejected_referral_is_no_ending_either(office, clinic):
     case, referral = refer(office, clinic)
     step(office, referral, "send", way="電話")

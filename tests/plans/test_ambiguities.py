@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Counter, Membership, Qualification, Role
 from accounts.staffing import standing
@@ -22,13 +23,14 @@ from plans.workflow import (
     start_provision,
     submission_workflow,
 )
-from rules.calendar import fiscal_year, today
+from rules.calendar import add_months, both, fiscal_year, today, wareki_short
 from rules.profile import NATIONAL, profile_for
 from rules.refusals import Refused
 from tests import clauses
 from tests.clauses import ROOT
 from tests.course import Course, ago
 from tests.places import PLACES
+from tests.plans.test_pages import plan_data
 
 
 def codes(refused):
@@ -176,13 +178,33 @@ def test_a12_an_oral_consent_counts_and_says_so(office):
     assert revision.get_agreed_method_display() == "口頭（署名はあとで）"
 
 
-def test_a13_the_months_of_the_evaluation_are_chosen_and_its_day_can_be_another(office):
+@pytest.mark.parametrize("day", [None, ago(-300)])
+def test_a13_the_months_of_the_evaluation_are_chosen_and_its_day_can_be_another(office, day):
+    """概ね3・6・12か月 (4(3)ウ)."""
     course = Course(office).planning().drafted("household_budget")
-    course.write("household_budget", review_months=12, end_on=ago(-40))
+    course.write("household_budget", review_months=12, evaluation_on=day)
     course.agreed().reviewed().submitted().decided("household_budget")
     due = course.case.deadlines.get(key="evaluation", done_on=None)
-    assert "12か月" in due.reason
-    assert course.plan.newest.end_on == ago(-40)
+    assert ("+ 12か月" in due.reason) is (day is None)
+    assert ("プラン第1版" in due.reason) is (day is not None)
+    assert due.due_on == (day or add_months(course.plan.newest.start_on, 12))
+
+
+def test_a13_the_page_takes_that_day_and_shows_it(office, as_):
+    course = Course(office).planning().drafted("household_budget")
+    revision, client = course.plan.newest, as_("counselor")
+    url = reverse("plan_edit", args=[course.plan.pk])
+    early = plan_data(revision, evaluation_on=wareki_short(ago(80)))
+    refused = client.post(url, early)
+    assert refused.status_code == 422
+    assert "評価の日は期間の始まり以降の日付にしてください。" in refused.text
+    assert client.post(url, early | {"evaluation_on": wareki_short(ago(-95))}).status_code == 302
+    revision.refresh_from_db()
+    assert revision.evaluation_on == ago(-95)
+    assert (
+        f"<dt>評価</dt><dd>{both(ago(-95))}"
+        in client.get(reverse("plan_detail", args=[course.plan.pk])).text
+    )
 
 
 def test_a14_about_that_age_is_a_question_and_this_years_certificate_does_not_count():

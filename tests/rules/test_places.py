@@ -8,9 +8,9 @@ from accounts.standards import labels_in, labels_of
 from cases.standards import case_rules, due_rule
 from documents.standards import papers_of
 from plans.standards import citation, plan_rules, programme, programmes
-from rules.profile import NATIONAL, profile_for, versions_of
+from rules.profile import FOLDER, NATIONAL, profile_for, read, versions_of
 from rules.refusals import Refused
-from tests.places import PLACES
+from tests.places import OWN, PLACES
 
 LATEST = dt.date(2026, 11, 20)
 NAMES = list(PLACES)
@@ -238,6 +238,15 @@ def test_the_certificate_of_saitama_is_one_of_an_earlier_year():
     assert staffing.last_year_posts == ("outreach",)
     years = {row.code: [e.years for e in row.experience] for row in staffing.routes}
     assert years["outreach_i"] == [5, 3]
+
+
+@pytest.mark.parametrize(
+    "folder", [*FOLDER.glob("*_*"), *OWN.glob("*_*")], ids=lambda row: row.name
+)
+def test_its_day_is_called_as_the_judgement_itself(folder):
+    """P-14, P-38: where 振り分け is called otherwise, so is the day it is due."""
+    for profile in read(folder, folder.name.partition("_")[0]):
+        assert labels_in(profile).triage in due_rule(profile, "triage").label
 
 
 @pytest.mark.parametrize("place", [*NAMES, ""])

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import re
 import shutil
+from importlib import import_module, reload
 from io import StringIO
 
 import pytest
@@ -499,14 +500,18 @@ def test_one_code_has_one_folder(write):
     assert fault.text.endswith("990001（同じ団体コードのフォルダが2つ以上あります）")
 
 
-def test_a_wrong_profile_stops_the_check_and_the_server(write):
+def test_a_wrong_profile_stops_the_check_and_the_server(write, monkeypatch):
+    monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: None)
     profile.refuse_to_start()
+    door = import_module("config.wsgi")  # what gunicorn opens
     call_command("check", stdout=StringIO())
     write("name = ''\n")
     with pytest.raises(SystemCheckError, match=r"version 1\.name（空です）"):
         call_command("check")
     with pytest.raises(ProfileError, match=r"version 1\.name（空です）"):
         profile.refuse_to_start()
+    with pytest.raises(ProfileError, match=r"version 1\.name（空です）"):
+        reload(door)
 
 
 # --- manage.py check_municipality ---
