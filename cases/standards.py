@@ -124,12 +124,15 @@ class DueRules:
     evaluation: DueRule
     job: DueRule
     follow_up: DueRule
+    ending: DueRule
 
     def __post_init__(self) -> None:
         if not self.evaluation.months:
             raise ValueError("evaluation の months を1つ以上書きます")
         if not (self.triage.counts and self.acceptance.counts and self.after_referral.counts):
             raise ValueError("triage・acceptance・after_referral は days か months を書きます")
+        if not self.ending.before:
+            raise ValueError("ending の before に、終わりの何日前かを書きます")
 
 
 register_table("cases", CaseRules)

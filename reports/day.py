@@ -318,6 +318,7 @@ def chief_day(user, visible) -> dict:
         "hard": hard.for_list()[:MANY],
         "loads": loads(user, visible),
         "sent_round": sent_round(visible),
+        "many": MANY,
     }
 
 

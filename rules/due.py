@@ -32,6 +32,7 @@ class DueRule:
 
     Neither days nor months: the day is agreed with the person each time. Several months
     are a choice (評価) or one after the other (就職後); the first is meant if none is named.
+    ``before`` counts days backwards, from an end that is known.
     ``closed`` says what becomes of a day on which the office is shut; unless the 要綱 says
     so, nothing.
     """
@@ -40,29 +41,32 @@ class DueRule:
     since: str
     clause: str
     days: int = 0
+    before: int = 0
     months: tuple[int, ...] = ()
     closed: Literal["keep", "next", "previous"] = "keep"
 
     def __post_init__(self) -> None:
-        if self.days and self.months:
-            raise ValueError("days と months はどちらか一方を書きます")
+        if sum(map(bool, (self.days, self.before, self.months))) > 1:
+            raise ValueError("days と before と months は、どれか1つを書きます")
         if 0 in self.months:
             raise ValueError("months は1か月以上です")
 
     @property
     def counts(self) -> bool:
         """Does the rule itself name the day?"""
-        return bool(self.days or self.months)
+        return bool(self.days or self.before or self.months)
 
     def counted(self, since: dt.date, months: int = 0) -> Due:
         """So many days or months after a day; ``months`` chooses among those of the rule."""
         if self.days:
-            on, length = since + self.days * ONE_DAY, f"{self.days}日"
+            on, length = since + self.days * ONE_DAY, f"+ {self.days}日"
+        elif self.before:
+            on, length = since - self.before * ONE_DAY, f"- {self.before}日"
         else:
             months = months or self.months[0]
-            on, length = add_months(since, months), f"{months}か月"
+            on, length = add_months(since, months), f"+ {months}か月"
         on, moved = self._open(on)
-        return Due(self.label, on, f"{self.since} {since} + {length}{moved}", self.clause)
+        return Due(self.label, on, f"{self.since} {since} {length}{moved}", self.clause)
 
     def agreed(self, on: dt.date, *, at: str, since: dt.date) -> Due:
         """The day that was settled with the person, as it was settled: it is never moved."""

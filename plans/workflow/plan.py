@@ -1,19 +1,14 @@
 """The plan as a whole: 準備中, 実施中, 評価済, 終了, and when its support may begin (D5)."""
 
-import datetime as dt
-
 from accounts.models import STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.workflow import case_workflow
-from cases.workflow.deadlines import set_deadline, set_due, settle
+from cases.workflow.deadlines import set_due, settle
 from cases.workflow.story import move_line
 from plans.models import Plan, PlanRevision, Review, SupportDecision
 from plans.permissions import WRITERS, roles_of
 from plans.workflow.profile import rules_of
-from rules.calendar import both
 from rules.transitions import Move, Transition, Workflow
-
-END_NOTICE = dt.timedelta(days=14)
 
 
 def begin(move: Move) -> None:
@@ -184,16 +179,16 @@ def begin_if_due(plan: Plan, *, by, on) -> None:
 
 
 def remind_of_end(programme) -> None:
-    """Two weeks before a programme under way runs out: what comes after it (TEB-4-1-4-c)."""
+    """Some days before a programme under way runs out: what comes after it (TEB-4-1-4-c)."""
     ruling = programme.in_force
     line = programme.plan.newest.lines.filter(programme=programme).first()
     end = (ruling and ruling.end_on) or (line and line.ends_on)
     if not end or not programme.provision_from or programme.provision_until:
         return
-    set_deadline(
+    set_due(
         programme.plan.case,
+        "ending",
+        since=end,
         key=f"end_{programme.pk}",
-        kind="終わったあとの支援を考える",
-        due_on=end - END_NOTICE,
-        reason=f"{programme.label}が{both(end)}に終わる14日前",
+        about=programme.label,
     )

@@ -178,6 +178,20 @@ def test_the_chief_sees_the_load_of_each_and_the_lists_say_the_same(office, as_,
     assert "担当ごとのケースと期限" not in as_("counselor").get(reverse("home")).text
 
 
+def test_more_than_the_chief_sees_at_once_is_said_and_one_link_away(office, as_, monkeypatch):
+    monkeypatch.setattr("reports.day.MANY", 2)
+    for number in range(3):
+        case = office.case(name=f"試験 {number}")
+        mark_hard(case.episode, by=office.people["chief"], reason="家族の対立")
+    client = as_("chief")
+    body = client.get(reverse("home")).text
+    assert body.count("2件以上") == 2
+    for query in ("lead=none&open=on", "hard=on&open=on"):
+        address = f"{reverse('case_list')}?{query}"
+        assert address.replace("&", "&amp;") in body
+        assert "<b>3件</b>" in client.get(address).text
+
+
 def test_only_the_chief_says_that_a_case_is_hard(office, as_, case):
     url = reverse("case_hard", args=[case.pk])
     assert as_("counselor").post(url, {"reason": "重い"}).status_code == 403

@@ -222,7 +222,7 @@ WHOLE = "label = 'レスキュー'\nprocedure = 'confirm'\ngroup = 'other'\n"
         (
             "[version.deadlines.triage]\nmonths = [1]\n",
             "deadlines.triage",
-            "days と months はどちらか一方を書きます",
+            "days と before と months は、どれか1つを書きます",
         ),
         (
             "[version.deadlines.triage]\ndays = 0\n",
