@@ -38,10 +38,10 @@ FROM_CITY = (State.REFUSED, State.REPORTED_BACK, State.REVISING, State.INQUIRED)
 LONG_LATE, LATE, TODAY, SOON, BEYOND = range(5)
 KEYS = ("long", "late", "today", "soon")
 HARD = ~Q(episode__hard_reason="")
-TITLES = {
+TITLES = {  # in the order of the page: whom one meets today never stands below a long list
+    TODAY: "今日",
     LONG_LATE: "期限を30日より長く過ぎています",
     LATE: "期限を過ぎています",
-    TODAY: "今日",
     SOON: "7日以内",
 }
 

@@ -1,6 +1,7 @@
 """Every screen is opened in Chromium: full, empty, and with a mistake in it.
 
-axe finds nothing on it, at twice the size nothing lies beside it, every form that holds words
+axe finds nothing on it, at twice the size nothing lies beside it and the Tab key alone reaches
+everything on it, every form that holds words
 or more than five boxes is kept as a draft by the page itself, no form goes while a word is
 converted, and nothing is fetched from another host (``page`` watches that). A new address is
 one line of ``SCREENS``; without it ``test_every_address_is_in_the_table`` fails. The steps of
@@ -309,6 +310,38 @@ SENT_BY_IME = """() => {
   const taken = lines.filter((box) => box.dispatchEvent(new KeyboardEvent("keydown", enter)));
   return [...goes, ...taken].map((one) => one.outerHTML.slice(0, 80));
 }"""
+# What the Tab key does not reach, or reaches without a ring or behind something that sticks.
+HANDS = """() => {
+  const reach = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
+  const said = (one) => one.outerHTML?.slice(0, 80) ?? one;
+  const one = (box) => (box.type === "radio" ? `radio ${box.name}` : box); // a group is one stop
+  const asked = new Set([...document.querySelectorAll(reach)].filter((box) => !box.disabled
+    && box.tabIndex >= 0 && box.checkVisibility({ visibilityProperty: true })
+    && box.getClientRects().length).map(one));
+  const reached = new Set(), faults = [];
+  const look = (box) => {
+    if (!box || box === document.body || reached.has(one(box))) return;
+    reached.add(one(box));
+    const small = box.getBoundingClientRect().width <= 2;
+    const face = (small && (box.closest("label") ?? box.labels?.[0])) || box;
+    const styles = [box, face, face.parentElement].map((part) => getComputedStyle(part));
+    if (!styles.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth)))
+      faults.push(`shows no ring: ${said(box)}`);
+    const at = face.getClientRects()[0];
+    const [top, bottom] = [Math.max(at.top, 0), Math.min(at.bottom, innerHeight)];
+    const there = document.elementFromPoint(at.x + Math.min(at.width / 2, 40), (top + bottom) / 2);
+    if (!there || !(face.contains(there) || there.contains(face)))
+      faults.push(`is covered: ${said(box)}`);
+  };
+  document.addEventListener("keydown", () => look(document.activeElement), true);
+  window.hands = () => {
+    look(document.activeElement);
+    return [...faults, ...[...asked].filter((box) => !reached.has(box)).map(
+      (box) => `is not reached: ${said(box)}`)];
+  };
+  document.activeElement?.blur();
+  return asked.size;
+}"""
 
 
 class Walk:
@@ -346,7 +379,15 @@ class Walk:
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             self.faults.append(f"{self.page.url} is {wide} px too wide at 200 %")
+        if part is None:
+            self.walk_with_the_keyboard()
         self.page.set_viewport_size(NORMAL)
+
+    def walk_with_the_keyboard(self):
+        """Tab from end to end: everything is reached, shows its ring, and lies open."""
+        for _press in range(self.page.evaluate(HANDS) + 1):
+            self.page.keyboard.press("Tab")
+        self.faults.extend(f"{self.page.url} {fault}" for fault in self.page.evaluate("hands()"))
 
     def send(self, status, script, *given):
         """Let a script send the form of the page that is open, and look at the answer."""
