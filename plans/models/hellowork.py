@@ -32,6 +32,7 @@ class HelloworkRequest(Record):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="了承した人"
     )
     sent_on = models.DateField("送付した日", null=True, blank=True)
+    way = models.CharField("送り方", max_length=100, blank=True)
     received_on = models.DateField("受理された日", null=True, blank=True)
     ended_on = models.DateField("終わった日", null=True, blank=True)
     result = models.TextField("結果", blank=True)
