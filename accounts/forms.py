@@ -139,7 +139,7 @@ class StaffForm(UnqualifiedForm):
         return roles
 
 
-class RolesForm(UnqualifiedForm):
+class RolesForm(UnqualifiedForm, ComparedForm):
     """The roles of one colleague at one organisation."""
 
     use_required_attribute = False
@@ -151,6 +151,10 @@ class RolesForm(UnqualifiedForm):
         super().__init__(*args, organisation=organisation, **kwargs)
         held = self.initial.get("roles", ())
         self.fields["roles"].choices = roles_offered(organisation, held)
+
+    def units(self):
+        """The reason and its day belong to the act of saving: nothing stored differs from them."""
+        return [unit for unit in super().units() if unit.name == "roles"]
 
 
 def roles_offered(organisation, held=()):

@@ -151,6 +151,13 @@ class Organisation(Record):
         """The version of 様式7 in force on a day (inclusive), or None."""
         return self.policies.filter(valid_from__lte=day).order_by("-valid_from", "-number").first()
 
+    def policies_since(self, day: dt.date):
+        """The versions that were in force on some day from then until today, newest first."""
+        first = self.policy_on(day)
+        since = first.valid_from if first else day
+        rows = self.policies.filter(valid_from__gte=since, valid_from__lte=today())
+        return list(rows.order_by("-valid_from", "-number"))
+
 
 class Counter(Record):
     """窓口: where an agency receives people; one agency may have several (A19)."""

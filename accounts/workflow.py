@@ -5,6 +5,7 @@ import secrets
 from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.models import (
     STAFF,
@@ -48,14 +49,25 @@ def register_staff(
     return user, password
 
 
+def roles_version(user, organisation) -> int:
+    """The newest line in the history of a person's roles at one organisation."""
+    lines = Membership.history.filter(user=user, organisation=organisation)
+    return lines.aggregate(newest=Max("history_id"))["newest"] or 0
+
+
 @transaction.atomic
-def set_roles(user, organisation, roles, *, by, reason="", train_by=None) -> None:
+def set_roles(
+    user, organisation, roles, *, by, reason="", train_by=None, version: int | None = None
+) -> None:
     """Make the roles of a person at one organisation exactly these, from today.
 
     Refuses who would both counsel and decide where the 要綱 forbids it (P-37, E-39). What the
     要綱 asks for and nobody has recorded needs a ``reason``, once (E-20, E-40); ``train_by`` is
-    the day by which the 養成研修 is to be taken.
+    the day by which the 養成研修 is to be taken. E-08 if someone set them after ``version``.
     """
+    User.objects.select_for_update().get(pk=user.pk)
+    if version is not None and roles_version(user, organisation) != version:
+        raise Refused(stale("役割の保存"))
     if counsels_and_decides(user, organisation, roles) == "forbidden":
         raise Refused(refuse("E-39", person=user.name))
     keep_reason(user, organisation, roles, by=by, reason=reason, train_by=train_by)

@@ -385,6 +385,9 @@ class HelloworkSendForm(NotedForm, forms.Form):
         queryset=Contact.objects.none(),
         empty_label="選んでください",
     )
+    way = LineField(
+        label="送り方", max_length=100, required=False, help_text="例 持参、郵送（簡易書留）"
+    )
 
     def __init__(self, *args, contacts, **kwargs):
         super().__init__(*args, **kwargs)

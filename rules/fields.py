@@ -57,6 +57,18 @@ class NotedForm:
             label = str(self.fields[text].label or text)
             self.add_error(text, as_error(refuse("E-01", item=label)))  # type: ignore[attr-defined]
 
+    def only_with_other(self, choice: str, text: str, code: str = "other") -> None:
+        """In ``clean``: what その他 is, is said only by who chose その他."""
+        data = self.cleaned_data  # type: ignore[attr-defined]
+        if data.get(text) and choice in data and data[choice] != code:
+            asked = str(self.fields[choice].label)
+            error = ValidationError(
+                f"「{asked}」が「その他」のときだけ書けます。"
+                f"「{asked}」で「その他」を選ぶか、ここを空にしてください。",
+                code="only_other",
+            )
+            self.add_error(text, error)  # type: ignore[attr-defined]
+
 
 class _Said(forms.Field):
     """A field that speaks with the sentences of the catalogue."""

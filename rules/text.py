@@ -14,8 +14,9 @@ MAX_TEXT = 10_000  # code points of one free text
 
 # ---- the door: what is removed, what is refused --------------------------------
 
-# NUL cannot be stored, and half of a surrogate pair is no character at all.
-_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+# NUL cannot be stored, half of a surrogate pair is no character at all, and U+FFFD is what
+# a browser or the server's own decoding makes of either: what was meant is lost already.
+_UNREADABLE = re.compile("[\x00\ud800-\udfff\ufffd]")
 
 # Control characters, zero-width and direction marks, fillers that look like nothing,
 # noncharacters. Line ends and the joiners of emoji are dealt with apart.

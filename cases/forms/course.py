@@ -56,6 +56,8 @@ class ReceiveForm(NotedForm, forms.Form):
         "visitor_relation_text",
     ]
 
+    OTHERS = ("channel", "sex")  # その他（　）: each with its text
+
     received_on = EraDateField(label="受付日", past_only=True, initial=today)
     received_at = ClockField(label="受付時刻", required=False)
     channel = OneOfField("channels", label="相談の経路", unknown=False, widget=forms.Select)
@@ -120,6 +122,8 @@ class ReceiveForm(NotedForm, forms.Form):
 
     def clean(self):
         data = super().clean()
+        for choice in self.OTHERS:
+            self.only_with_other(choice, f"{choice}_other")
         if data.get("visitor_name") and not data.get("visitor_relation_text"):
             self.add_error("visitor_relation_text", as_error(refuse("E-01", item="続柄・関係")))
         if self.visible is not None:
@@ -220,6 +224,24 @@ class ConsentForm(NotedForm, forms.Form):
     )
     purposes = SeveralOfField("consent_purposes", label="利用目的", unknown=False)
     recipients = SeveralOfField("consent_recipients", label="提供先の種類", unknown=False)
+
+    def __init__(self, *args, policies=(), **kwargs):
+        """``policies``: the versions of 様式7 a day may fall under, newest first."""
+        super().__init__(*args, **kwargs)
+        self.policies = policies
+        if len(policies) > 1:
+            said = [f"{wareki_short(row.valid_from)}から第{row.number}版" for row in policies]
+            self.fields["on"].help_text = f"この日の規程の版で記録します（{'、'.join(said)}）"
+
+    def clean_on(self):
+        """Say it where the day is not of the version in force now."""
+        day, field = self.cleaned_data["on"], self.fields["on"]
+        of_day = next((row for row in self.policies if row.valid_from <= day), None)
+        if of_day and of_day != self.policies[0]:
+            said = f"この日の規程の第{of_day.number}版で記録しました"
+            now = f"（いまは第{self.policies[0].number}版）"
+            field.note = "。".join(filter(None, (field.note, said + now)))
+        return day
 
 
 class ReferForm(NotedForm, forms.Form):

@@ -1,14 +1,12 @@
 """Why a case is a hard one."""
 
-from django import forms
-
+from accounts.compare import ComparedForm
 from rules.fields import LineField
 
 
-class HardForm(forms.Form):
+class HardForm(ComparedForm):
     """Why; left empty, the case is a hard one no more."""
 
-    use_required_attribute = False
     reason = LineField(
         label="困難ケースとする理由",
         required=False,

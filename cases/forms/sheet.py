@@ -55,6 +55,8 @@ class SheetForm(ComparedForm):
 
     def clean(self):
         data = super().clean()
+        for choice in ReceiveForm.OTHERS:
+            self.only_with_other(choice, f"{choice}_other")
         if data.get("visitor_name") and not data.get("visitor_relation_text"):
             self.add_error("visitor_relation_text", as_error(refuse("E-01", item="続柄・関係")))
         who = (data.get("kana"), data.get("birth"))

@@ -215,16 +215,21 @@ def move(request, pk, name):
     context = case_frame(request, case) | {
         "form": form,
         "row": row,
-        "policy": case.agency.policy_on(today()) if name == "apply" else None,
+        "policies": form.policies if name == "apply" else (),
         "clause": triage_clause(case) if name in TRIAGE else "",
     }
     return render(request, "cases/case_move.html", context, status=422 if form.errors else 200)
 
 
+def policies_for(case):
+    """The versions of 様式7 that a consent of this 相談 may have been given to."""
+    return case.agency.policies_since(case.episode.received_on)
+
+
 def move_form(case, row, user, data):
     """The form a move asks for: its own where it has one, else what its row needs."""
     if row.name == "apply":
-        return ConsentForm(data)
+        return ConsentForm(data, policies=policies_for(case))
     if row.name == "refer":
         return ReferForm(
             data,

@@ -1,13 +1,13 @@
 """困難ケース: set and taken away by the 主任."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import requires
-from cases.context import case_frame, visible_case
+from cases.context import visible_case
 from cases.forms.hard import HardForm
-from cases.workflow.hard import mark_hard
+from cases.views.household import compared_page
+from cases.workflow.hard import hard_version, mark_hard
 
 
 @requires("cases.assign")
@@ -15,10 +15,26 @@ from cases.workflow.hard import mark_hard
 def case_hard(request, pk):
     """主任が困難ケースを決める."""
     case = visible_case(request, pk)
-    form = HardForm(request.POST or None, initial={"reason": case.episode.hard_reason})
-    if request.method == "POST" and form.is_valid():
-        mark_hard(case.episode, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "困難ケースの見立てを保存しました。")
-        return redirect("case_assign", pk=case.pk)
-    context = case_frame(request, case) | {"form": form, "title": "困難ケースの見立てを保存する"}
-    return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
+    episode = case.episode
+    context = {"title": "困難ケースの見立てを保存する", "version": hard_version(episode)}
+
+    def build(data=None):
+        episode.refresh_from_db(fields=["hard_reason"])
+        return HardForm(data, initial={"reason": episode.hard_reason})
+
+    def save(form, seen):
+        reason = form.cleaned_data["reason"]
+        mark_hard(episode, by=request.user, reason=reason, version=seen)
+
+    return compared_page(
+        request,
+        case,
+        build,
+        save,
+        version_now=lambda: hard_version(episode),
+        history=lambda: episode.history,
+        url=request.path,
+        done=lambda: reverse("case_assign", args=[case.pk]),
+        said="困難ケースの見立てを保存しました。",
+        page=lambda: ("cases/case_form.html", context),
+    )

@@ -9,11 +9,10 @@ from accounts.permissions import requires
 from accounts.standards import labels_of
 from cases.context import case_frame, visible_case
 from cases.forms.course import ConsentForm, ReferForm
-from cases.views.course import move_data, rules_at
+from cases.views.course import move_data, policies_for, rules_at
 from cases.workflow.consents import consent_again
 from cases.workflow.refer import refer_beside
 from network.models import Contact
-from rules.calendar import today
 from rules.refusals import Refused
 
 
@@ -53,18 +52,19 @@ def referral_add(request, pk):
 def consent_add(request, pk):
     """同意をあらためて記録する: the 規程 stands beside it, as it was shown."""
     case = visible_case(request, pk)
-    form = ConsentForm(request.POST or None)
+    form = ConsentForm(request.POST or None, policies=policies_for(case))
     if request.method == "POST" and form.is_valid():
         try:
             consent_again(case.episode, by=request.user, **form.cleaned_data)
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, "同意をあらためて記録しました。前の同意の記録は残ります。")
             return redirect("case_detail", pk=case.pk)
     context = case_frame(request, case) | {
         "form": form,
         "row": {"label": "同意をあらためて記録する"},
-        "policy": case.agency.policy_on(today()),
+        "policies": form.policies,
     }
     return render(request, "cases/case_move.html", context, status=422 if form.errors else 200)

@@ -1,14 +1,13 @@
 """担当を決める: of one case, or of many at a time."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import STAFF, Role, User
 from cases.models import Episode, Note
 from cases.permissions import roles_of
-from cases.workflow.story import line, tell
+from cases.workflow.story import line, newest_line, tell
 from rules.refusals import Refused, refuse, stale
 
 POSTS = {"lead": "担当", "deputy": "副担当", "employment": "就労担当"}
@@ -16,8 +15,7 @@ POSTS = {"lead": "担当", "deputy": "副担当", "employment": "就労担当"}
 
 def assigned_version(episode: Episode) -> int:
     """The newest line of who is in charge: a move of the case leaves it as it is."""
-    lines = Note.objects.filter(episode=episode, move="assign")
-    return lines.aggregate(newest=Max("pk"))["newest"] or 0
+    return newest_line(episode, "assign")
 
 
 @transaction.atomic

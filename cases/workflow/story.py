@@ -1,5 +1,7 @@
 """What every verb writes into the one timeline, and the guards they share."""
 
+from django.db.models import Max
+
 from accounts.models import STAFF, Role
 from cases.models import Episode, Note
 from rules.calendar import today
@@ -29,6 +31,12 @@ def tell(episode: Episode, move: str, body: str, *, by, on=None, at=None, reason
     note = line(episode, move, body, by=by, on=on, at=at, reason=reason)
     note._history_user = by
     note.save()
+
+
+def newest_line(episode: Episode, move: str) -> int:
+    """What a verb without a row of its own rests on: the newest line it left, 0 before any."""
+    lines = Note.objects.filter(episode=episode, move=move)
+    return lines.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def tell_different(episode: Episode, resembling, *, by, reason, on=None) -> None:

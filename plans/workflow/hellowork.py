@@ -81,6 +81,7 @@ def send(move: Move) -> None:
     """Sent: the disclosure stands in the register with its consent."""
     request = move.record
     request.contact, request.sent_on = move.get("contact"), move.on
+    request.way = move.get("way")
     request._history_user = move.by
     request.save()
     disclose(
@@ -105,7 +106,9 @@ def end(move: Move) -> None:
 
 
 def write_event(move: Move) -> None:
-    move_line(move, move.record.programme.plan.episode, f"支援要請：{move.transition.label}")
+    way = move.get("way")
+    words = f"支援要請：{move.transition.label}" + (f"（{way}）" if way else "")
+    move_line(move, move.record.programme.plan.episode, words)
 
 
 def row(name, label, sources, target, roles=HELPERS, **rest):

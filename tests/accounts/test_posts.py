@@ -46,7 +46,8 @@ def test_two_posts_that_the_ordinance_does_not_join_are_warned_of(
     if is_new:
         url, person = reverse("staff_list"), {"username": "new-one", "name": "新井 光"}
     else:
-        url, person = reverse("staff_roles", args=[office.people["outreach"].pk]), {}
+        url = reverse("staff_roles", args=[office.people["outreach"].pk])
+        person = {"version": client.get(url).context["version"]}
     asked = client.post(url, person | {"roles": roles})
     said = f"{warned}の兼務は、この自治体の要綱にありません。"
     assert (said in asked.text) is bool(warned)
@@ -60,7 +61,8 @@ def test_who_holds_two_posts_does_the_work_of_both(office, at, as_):
     at("nagaoka")
     person = office.people["counselor"]
     roles = {"roles": ["counselor", "employment"], "reason": "研修待ち"}
-    as_("admin").post(reverse("staff_roles", args=[person.pk]), roles)
+    url = reverse("staff_roles", args=[person.pk])
+    as_("admin").post(url, roles | {"version": as_("admin").get(url).context["version"]})
     person.__dict__.pop("_posts", None)
     held = person.organisation_ids((Role.EMPLOYMENT,))
     assert held == person.organisation_ids((Role.COUNSELOR,)) == [office.places["center"].pk]
@@ -72,7 +74,8 @@ def test_where_it_is_forbidden_nobody_counsels_and_decides(office, as_, folders)
     person, city = office.people["counselor"], office.places["city"]
     Membership(user=person, organisation=city, role=Role.APPROVER, since=ago(1)).save()
     url = reverse("staff_roles", args=[person.pk])
-    answer = as_("admin").post(url, {"roles": ["chief"], "reason": "研修待ち"})
+    seen = as_("admin").get(url).context["version"]
+    answer = as_("admin").post(url, {"roles": ["chief"], "reason": "研修待ち", "version": seen})
     assert answer.status_code == 422
     assert f"{person.name}さんは、この自治体では支援員と決裁者を兼ねられません。" in answer.text
     assert "E-39" in answer.text

@@ -5,7 +5,8 @@ import re
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.workflow import set_roles
 from tests.office import PASSWORD
 
 
@@ -85,3 +86,39 @@ def test_the_register_ends_at_the_wall_of_the_organisation(office, as_):
     stranger = office.people["direct"]
     assert as_("admin").get(reverse("staff_roles", args=[stranger.pk])).status_code == 404
     assert as_("chief").get(reverse("staff_list")).status_code == 403
+
+
+def test_two_who_set_the_roles_of_one_person_see_both(office, as_):
+    person, place = office.people["outreach"], office.places["center"]
+    url = reverse("staff_roles", args=[person.pk])
+    client = as_("admin")
+    seen = client.get(url).context["version"]
+    set_roles(person, place, [Role.OUTREACH, Role.ADMIN], by=office.people["chief"])
+    mine = {"roles": ["counselor"], "reason": "来月の養成研修を受ける。", "version": seen}
+    answer = client.post(url, mine)
+    assert answer.status_code == 409
+    conflict = answer.context["conflict"]
+    assert conflict["by"] == "試験 chief"
+    said = [(unit["theirs"], unit["mine"]) for unit in conflict["fields"]]
+    assert said == [("アウトリーチ支援員、管理者", "相談支援員")]
+    assert roles_at(person, place) == {"outreach", "admin"}
+    now = mine | {"version": conflict["version"], "conflict": "1"}
+    assert client.post(url, now).status_code == 409
+    assert client.post(url, now | {"choose-roles": "mine"}).status_code == 302
+    assert roles_at(person, place) == {"counselor"}
+
+
+def test_roles_that_are_refused_keep_what_was_typed(office, as_):
+    person, place = office.people["outreach"], office.places["center"]
+    url = reverse("staff_roles", args=[person.pk])
+    client = as_("admin")
+    seen = client.get(url).context["version"]
+    answer = client.post(url, {"roles": ["counselor"], "train_by": "昨日の次", "version": seen})
+    assert answer.status_code == 422
+    assert "昨日の次" in answer.text
+    assert answer.context["version"] == str(seen)
+    assert roles_at(person, place) == {"outreach"}
+
+
+def roles_at(person, place):
+    return set(person.memberships.filter(organisation=place).values_list("role", flat=True))

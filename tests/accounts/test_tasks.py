@@ -92,8 +92,10 @@ def test_without_a_certificate_a_counselor_is_posted_in_sapporo(office, as_, at)
 def test_who_has_yet_to_be_trained_stands_there_with_the_day(office, as_, post):
     """手引き 第Ⅵ章1: for each of the three posts; once recorded it is settled."""
     person, place, by = office.people["outreach"], office.places["center"], office.people["admin"]
-    data = {"roles": [post], "reason": "秋の研修を申し込んだ。", "train_by": str(today())}
     url = reverse("staff_roles", args=[person.pk])
+    seen = as_("admin").get(url).context["version"]
+    data = {"roles": [post], "reason": "秋の研修を申し込んだ。", "version": seen}
+    data["train_by"] = str(today())
     assert as_("admin").post(url, data).status_code == 302
     row = PostReason.objects.get(user=person)
     assert row.train_by == today()
@@ -113,7 +115,8 @@ def test_who_has_yet_to_be_trained_stands_there_with_the_day(office, as_, post):
 def test_a_day_for_the_training_is_not_before_today_and_can_be_changed(office, as_):
     person = office.people["outreach"]
     url = reverse("staff_roles", args=[person.pk])
-    data = {"roles": ["counselor"], "reason": "研修待ち"}
+    seen = as_("admin").get(url).context["version"]
+    data = {"roles": ["counselor"], "reason": "研修待ち", "version": seen}
     past = as_("admin").post(url, data | {"train_by": str(today() - dt.timedelta(days=1))})
     assert past.status_code == 422
     assert [row.code for row in past.context["form"].errors["train_by"].as_data()] == ["E-02"]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.models import Case, Episode, Note
 from cases.workflow import assign
 from cases.workflow.assign import assign_many
+from cases.workflow.hard import mark_hard
 from rules.refusals import Refused
 
 
@@ -108,3 +109,29 @@ def test_two_who_decide_at_once_see_both(office, as_):
     assert as_("chief").post(url, mine | now | {"choose-lead": "mine"}).status_code == 302
     case.episode.refresh_from_db()
     assert case.episode.lead == people["outreach"]
+
+
+def test_two_who_judge_a_case_hard_at_once_see_both(office, as_):
+    case, chief = office.case(), office.people["chief"]
+    url = reverse("case_hard", args=[case.pk])
+    client = as_("chief")
+    seen = client.get(url).context["version"]
+    mark_hard(case.episode, by=chief, reason="家族の対立")
+    mine = {"reason": "支援を拒まれる", "version": seen}
+    answer = client.post(url, mine)
+    assert answer.status_code == 409
+    unit = answer.context["conflict"]["fields"][0]
+    assert (unit["theirs"], unit["mine"]) == ("家族の対立", "支援を拒まれる")
+    case.episode.refresh_from_db()
+    assert case.episode.hard_reason == "家族の対立"
+    now = mine | {"version": answer.context["conflict"]["version"], "conflict": "1"}
+    assert client.post(url, now | {"choose-reason": "mine"}).status_code == 302
+    case.episode.refresh_from_db()
+    assert case.episode.hard_reason == "支援を拒まれる"
+
+
+def test_the_page_of_a_case_nobody_judged_yet_sends_its_version(office, as_):
+    case, client = office.case(), as_("chief")
+    url = reverse("case_hard", args=[case.pk])
+    assert '<input type="hidden" name="version" value="0">' in client.get(url).text
+    assert client.post(url, {"reason": "家族の対立", "version": "0"}).status_code == 302

@@ -143,3 +143,28 @@ def test_a_day_that_cannot_be_is_refused(office, as_, days, code):
     assert answer.status_code == 422
     assert code in answer.text
     assert course.episode.consents.count() == 1
+
+
+def test_a_consent_of_an_earlier_day_is_to_the_version_of_that_day(office, as_):
+    course = Course(office).applied()
+    place = office.places["center"]
+    first = place.policy_on(today())
+    newest = PrivacyPolicy(
+        organisation=place, number=first.number + 1, valid_from=ago(3), body="新しい文。"
+    )
+    newest.save()
+    client = as_("counselor")
+    page = client.get(reverse("consent_add", args=[course.case.pk])).text
+    assert first.body in page
+    assert "新しい文。" in page
+    assert "この日の規程の版で記録します" in page
+    data = {"on": wareki_short(ago(5)), "method": "written"}
+    data |= {"purposes": ["support"], "recipients": ["c2"]}
+    url = reverse("consent_add", args=[course.case.pk])
+    told = client.post(url, data, follow=True).text
+    assert f"第{first.number}版で記録しました（いまは第{newest.number}版）" in told
+    assert f"規程 第{first.number}版" in told
+    assert course.episode.consents.get(given_on=ago(5)).policy == first
+    told = client.post(url, data | {"on": wareki_short(today())}, follow=True).text
+    assert "版で記録しました（いまは" not in told
+    assert course.episode.consents.get(given_on=today()).policy == newest

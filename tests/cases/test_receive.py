@@ -128,3 +128,21 @@ def test_a_match_behind_a_wall_shows_nothing(office, as_):
     office.case(by="direct", kana="たかの みさき", birth="1988-05-12")
     known = {"kana": "たかの みさき", "birth": "S63.5.12"}
     assert as_("counselor").post(reverse("case_receive"), FOUR | known).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ({"channel_other": "回覧板を見て"}, {"channel": "other"}),
+        ({"sex_other": "答えたくない", "sex": "male"}, {"sex": "other"}),
+    ],
+)
+def test_what_the_other_is_belongs_to_the_choice_of_it(office, as_, text, choice):
+    field = next(name for name in text if name.endswith("_other"))
+    client, url = as_("counselor"), reverse("case_receive")
+    answer = client.post(url, FOUR | text)
+    assert answer.status_code == 422
+    assert [row.code for row in answer.context["form"].errors[field].as_data()] == ["only_other"]
+    assert text[field] in answer.text
+    assert not Case.objects.exists()
+    assert client.post(url, FOUR | text | choice).status_code == 302

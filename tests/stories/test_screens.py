@@ -545,6 +545,12 @@ STALE = """([name, words]) => {
   box.form.elements.version.value = "0";
   box.form.submit();
 }"""
+STALE_ROLES = """() => {
+  const box = document.querySelector("main form[method=post] [name=roles]:not(:checked)");
+  box.checked = true;
+  box.form.elements.version.value = "0";
+  box.form.submit();
+}"""
 SAVED_FIRST = (
     ("case_sheet", "received.case", "words"),
     ("note_correct", "assessing.case note", "body"),
@@ -553,6 +559,12 @@ SAVED_FIRST = (
     ("plan_edit", "drafted.plan", "goal_long"),
     ("evaluation", "evaluated.plan", "wish"),
     ("case_move", "received.case :suspend", "reason"),
+    ("record_edit", "assessing.case :search search", "employer"),
+)
+SAVED_FIRST_BY_A_CHIEF = (
+    ("case_hard", "received.case", "reason"),
+    ("contact_edit", "clinic", "name"),
+    ("meeting_attendance", "meeting", "rows-0-name"),
 )
 
 
@@ -568,10 +580,16 @@ def test_every_screen_that_says_no(office, walk, monkeypatch):
     walk.open(reverse("staff_list"), 403)
     walk.open(reverse("case_detail", args=[10**9]), 404)
     walk.open(reverse("case_move", args=[full.closed.case.pk, "go_on"]), 409)
-    for name, words, box in SAVED_FIRST:
-        args, _query = place(full, words)
-        walk.open(reverse(name, args=args))
-        walk.send(409, STALE, [box, "わたしの文"])
+    for who, rows in (("counselor", SAVED_FIRST), ("chief", SAVED_FIRST_BY_A_CHIEF)):
+        walk.be(who)
+        for name, words, box in rows:
+            args, _query = place(full, words)
+            walk.open(reverse(name, args=args))
+            walk.send(409, STALE, [box, "わたしの文"])
+    walk.be("admin")
+    walk.open(reverse("staff_roles", args=[full.by.pk]))
+    walk.send(409, STALE_ROLES)
+    walk.be("counselor")
     walk.open(reverse("own_settings"))
     walk.send(
         403,

@@ -1,0 +1,62 @@
+"""Each text box of the product is one of ``rules.fields``: the one door for what is typed."""
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+from django import forms
+
+from rules.fields import LineField
+
+ROOMS = ("accounts", "documents", "network", "cases", "plans", "meetings", "reports")
+# Passwords are taken as they are, character by character; they are hashed, never shown.
+PASSWORDS = {
+    ("LoginForm", "username"),
+    ("LoginForm", "password"),
+    ("PasswordForm", "current"),
+    ("PasswordForm", "new"),
+    ("PasswordForm", "again"),
+}
+BARE = ("CharField", "EmailField", "SlugField", "URLField", "RegexField", "JSONField", "Field")
+ROOT = Path(__file__).parents[2]
+
+
+def form_classes():
+    """Every form of the rooms, wherever it is written."""
+    for room in ROOMS:
+        package = importlib.import_module(room)
+        for found in pkgutil.walk_packages(package.__path__, f"{room}."):
+            if "migrations" not in found.name and "management" not in found.name:
+                importlib.import_module(found.name)
+    classes, waiting = set(), [forms.BaseForm]
+    while waiting:
+        for below in waiting.pop().__subclasses__():
+            if below not in classes:
+                classes.add(below)
+                waiting.append(below)
+    return [form for form in classes if form.__module__.split(".")[0] in ROOMS]
+
+
+def test_no_form_has_a_text_box_of_its_own_kind():
+    classes = form_classes()
+    assert len(classes) > 60
+    bare = {
+        (form.__name__, name)
+        for form in classes
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.CharField) and not isinstance(field, LineField)
+    }
+    assert bare == PASSWORDS
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_form_makes_one_while_it_is_shown(room):
+    """What ``__init__`` adds stands in no ``base_fields``: read in the source."""
+    made = [
+        (path.name, kind)
+        for path in (ROOT / room).rglob("*.py")
+        for kind in BARE
+        for _found in range(path.read_text().count(f"forms.{kind}("))
+    ]
+    assert made == ([("forms.py", "CharField")] * 3 if room == "accounts" else [])
