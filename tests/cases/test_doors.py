@@ -102,10 +102,11 @@ def test_what_can_be_read_is_kept_as_typed_and_shown_as_text(door, as_, typed):
 
 @pytest.mark.parametrize(("typed", "kept"), CLEANED)
 def test_what_nobody_can_see_is_taken_out_and_that_is_said(door, as_, typed, kept):
-    answer = door.send(as_("chief"), typed.encode())
+    client = as_("chief")
+    answer = door.send(client, typed.encode())
     assert answer.status_code == 302
     assert door.stored() == kept
-    assert "見えない文字を" in as_("chief").get(answer.url).text
+    assert "見えない文字を" in client.get(answer.url).text
 
 
 def test_ten_thousand_characters_fit_or_are_told_and_stay_in_the_box(door, as_):
