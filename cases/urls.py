@@ -17,6 +17,7 @@ from cases.views import (
 
 urlpatterns = [
     path("receive/", course.receive, name="case_receive"),
+    path("audit/", desk.audit, name="case_audit"),
     path("assign/", desk.assign_together, name="assign_together"),
     path("transfers/<int:pk>/move/<slug:name>/", desk.transfer_move, name="transfer_move"),
     path("note_templates/", notes.note_template_list, name="note_template_list"),

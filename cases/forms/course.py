@@ -1,11 +1,12 @@
 """What may be typed at 受付, at 振り分け and into a 支援経過."""
 
+import datetime as dt
 import re
 
 from django import forms
 
 from accounts.compare import ComparedForm
-from cases.models import Consent, ConsultTopic
+from cases.models import CityAccess, Consent, ConsultTopic
 from rules.calendar import today, wareki_short
 from rules.choices import OTHER, choices
 from rules.fields import (
@@ -24,6 +25,8 @@ from rules.fields import (
     as_error,
 )
 from rules.refusals import refuse
+
+AUDIT = dt.timedelta(days=13)  # two weeks, today included
 
 
 class ReceiveForm(NotedForm, forms.Form):
@@ -313,6 +316,22 @@ class ReasonForm(NotedForm, forms.Form):
 
     use_required_attribute = False
     reason = LineField(label="理由")
+
+
+class AuditForm(NotedForm, forms.Form):
+    """監査: which 台帳, why, and until when."""
+
+    use_required_attribute = False
+    number = LineField(label="台帳番号", max_length=20)
+    reason = TextField(
+        label="監査のわけ",
+        max_length=CityAccess._meta.get_field("reason").max_length - len("監査："),
+        help_text="機関の人にも見えます。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    until = EraDateField(
+        label="見終える日", initial=lambda: today() + AUDIT, help_text="この日まで開けます。"
+    )
 
 
 class AssignForm(ComparedForm):

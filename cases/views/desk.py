@@ -10,11 +10,12 @@ from accounts.models import STAFF, Organisation, Role, User
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
-from cases.forms.course import MoveForm
+from cases.forms.course import AuditForm, MoveForm
 from cases.forms.sheet import JoinedForm, JoinForm, ManyForm, SheetForm, TransferForm
 from cases.models import Case, Intake, Person, Transfer
 from cases.permissions import writes_sheet
 from cases.workflow.assign import assign_many
+from cases.workflow.city import open_for_audit
 from cases.workflow.joining import join_cases, why_not_joined
 from cases.workflow.sheet import correct_sheet, sheet_version
 from cases.workflow.transfer import ask_transfer, transfer_workflow
@@ -22,6 +23,23 @@ from rules.refusals import Refused, refuse
 
 MANY = 200
 UNCHANGED = "変わったところはありませんでした。"
+
+
+@requires("cases.audit")
+@require_http_methods(["GET", "POST"])
+def audit(request):
+    """監査のために台帳を開く."""
+    form = AuditForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = open_for_audit(request.user, **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            say_notes(request, form)
+            return redirect("case_detail", pk=case.pk)
+    status = 422 if form.errors else 200
+    return render(request, "cases/case_audit.html", {"form": form}, status=status)
 
 
 @requires("cases.move")

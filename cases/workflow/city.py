@@ -1,7 +1,12 @@
 """What a step shows to the city of a 委託先's case (D16)."""
 
+import datetime as dt
+
+from django.db import transaction
+
 from accounts.permissions import is_city_staff
 from cases.models import Case, CaseGrant, CityAccess
+from cases.workflow.story import tell
 from rules.calendar import today
 from rules.refusals import Refused, refuse
 
@@ -33,3 +38,41 @@ def open_to_city(case: Case, scope, *, by, reason, named=(), on=None) -> None:
     access = CityAccess(case=case, scope=scope, since=on or today(), reason=reason)
     access._history_user = by
     access.save()
+
+
+@transaction.atomic
+def open_for_audit(user, number: str, *, reason: str, until: dt.date) -> Case:
+    """監査: the city looks into a 委託先's case before 提出, for a reason and until a day (D16).
+
+    The story of the case tells it. A restricted 台帳 stays closed, as if it were not there.
+    Raises E-01 for a number or a reason that is missing, E-02 for a last day before today.
+    """
+    if not reason:
+        raise Refused(refuse("E-01", field="reason", item="監査のわけ"))
+    if until < today():
+        raise Refused(refuse("E-02", field="until", later="見終える日", earlier="今日"))
+    cases = Case.objects.filter(
+        agency__municipality__in=user.city_ids(), withdrawn_on=None, number=number
+    )
+    case = cases.select_related("agency").order_by("pk").first()
+    if case is None or (
+        case.is_restricted and not Case.objects.visible_to(user).filter(pk=case.pk).exists()
+    ):
+        raise Refused(
+            refuse(
+                "E-01",
+                field="number",
+                item="台帳番号",
+                remedy="この番号の台帳は見つかりません。機関に番号を確かめてください。",
+            )
+        )
+    if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+        words = f"監査：{reason}"
+        open_row = CityAccess(
+            case=case, scope=CityAccess.Scope.CASE, since=today(), until=until, reason=words
+        )
+        open_row._history_user = user
+        open_row.save()
+        told = f"{user.city_names()[0]}が監査のために台帳を開きました（{until:%Y-%m-%d}まで）"
+        tell(case.episode, "audit", told, by=user, reason=reason)
+    return case

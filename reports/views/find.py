@@ -56,6 +56,7 @@ def case_list(request):
         "nowhere": NOWHERE,
         "lists": more_lists(user),
         "today": today(),
+        "may_audit": bool(user.city_ids()),
         "may_assign": bool(user.organisation_ids((Role.CHIEF,))),
     }
     return render(request, "reports/case_list.html", context)

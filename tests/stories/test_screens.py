@@ -94,6 +94,7 @@ SCREENS = {
     "note_template_edit": ("chief", "template"),
     "case_sheet": ("counselor", "received.case"),
     "transfer_ask": ("chief", "received.case"),
+    "case_audit": ("officer", ""),
     "case_join": ("chief", "received.case", "fresh ?number={suspended.case.number}"),
     "note_add": ("counselor", "assessing.case", "received.case ?appointment={visit}"),
     "note_correct": ("counselor", "assessing.case note"),
