@@ -82,19 +82,19 @@ def band(case, deadlines):
     }
 
 
-# The steps of the thread in the words of the 要綱, the page of each, and the move that made it.
+# The steps of the thread in the words of the 要綱, the page of each, and the moves that made it.
 STEPS = (
-    ("受付", "case_detail", ""),
-    ("{triage}", "case_detail", "case.go_on"),
-    ("申込・同意", "case_detail", "case.apply"),
-    ("アセスメント", "assessment", "case.assessed"),
-    ("スクリーニング", "screening", "case.screen_continue"),
-    ("プラン", "case_plan", "plan_revision.agree"),
-    ("{meeting}", "case_plan", "plan_revision.approve"),
-    ("決定・確認", "case_plan", "case.start_support"),
-    ("支援とモニタリング", "case_plan", ""),
-    ("評価", "case_plan", "evaluation.decide"),
-    ("終結", "case_detail", "case.close"),
+    ("受付", "case_detail", ()),
+    ("{triage}", "case_detail", ("case.go_on", "case.refer", "case.inform")),
+    ("申込・同意", "case_detail", ("case.apply",)),
+    ("アセスメント", "assessment", ("case.assessed",)),
+    ("スクリーニング", "screening", ("case.screen_continue", "case.screen_inform")),
+    ("プラン", "case_plan", ("plan_revision.agree",)),
+    ("{meeting}", "case_plan", ("plan_revision.approve",)),
+    ("決定・確認", "case_plan", ("case.start_support",)),
+    ("支援とモニタリング", "case_plan", ()),
+    ("評価", "case_plan", ("evaluation.decide",)),
+    ("終結", "case_detail", ("case.close",)),
 )
 # How far a stage of the case has come on it.
 REACHED = {
@@ -134,12 +134,13 @@ def thread(request, case, labels):
         reached = PLAN_REACHED.get(of_plan[-1], reached) if of_plan else reached
     dates = {f"{row.machine}.{row.move}": f"{row.on.month}/{row.on.day}" for row in moves}
     steps = []
-    for number, (name, page, move) in enumerate(STEPS):
+    for number, (name, page, made_by) in enumerate(STEPS):
         url = address(page, case.pk)
         state = "now" if number == reached and episode.ended_on is None else "todo"
-        if number < reached or (number == 0) or move in dates:
+        date = next((dates[move] for move in made_by if move in dates), None)
+        if number < reached or number == 0 or date:
             state = "now" if state == "now" else "done"
-        step = {"label": labels.fill(name), "url": url, "state": state, "date": dates.get(move)}
+        step = {"label": labels.fill(name), "url": url, "state": state, "date": date}
         if number == 0:
             step["date"] = f"{episode.received_on.month}/{episode.received_on.day}"
         here = request.path.startswith(url) if page != "case_detail" else request.path == url

@@ -5,6 +5,7 @@ import re
 from django.urls import reverse
 
 from cases.models import CaseGrant
+from cases.workflow import case_workflow
 from meetings.models import PlanMeeting
 from meetings.workflow import add_evaluation, add_plan, record_item
 from plans.models import HelloworkRequest, PlanProgramme
@@ -396,3 +397,13 @@ def test_two_officers_who_examine_see_both(office, as_):
     assert "もう一度見る" in answer.text
     programme.refresh_from_db()
     assert programme.fitness == "合っている"
+
+
+def test_what_ends_at_the_first_judgement_has_been_judged(office, as_):
+    case = office.case()
+    told = {"reason": "窓口を知りたい", "given": "社協の窓口を案内した"}
+    case_workflow.advance(case.episode, "inform", by=office.people["counselor"], **told)
+    shown = page(as_("counselor"), "case_detail", case.pk)
+    assert '<li class="now">' not in shown
+    done = re.findall(r'<li class="done"><a [^>]*>([^<]+)<', shown)
+    assert (len(done), done[0]) == (2, "受付")
