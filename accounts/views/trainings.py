@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.compare import save_or_compare
 from accounts.models import STAFF, Organisation, Qualification, Role, Training
-from accounts.pages import say_notes
+from accounts.pages import edit_page, say_notes
 from accounts.permissions import requires
 from accounts.training_forms import TrainingForm
 from accounts.workflow import save_training
@@ -70,27 +69,16 @@ def training_edit(request, pk):
     def save(form, version):
         save_training(row, by=request.user, version=version, **form.cleaned_data)
 
-    version = row.version
-    if request.method == "POST":
-        form, conflict = save_or_compare(
-            request,
-            build,
-            save,
-            version_now=lambda: Training.objects.get(pk=row.pk).version,
-            history=row.history.all,
-            url=reverse("training_list"),
-        )
-        if conflict:
-            context = {"conflict": conflict, "title": title}
-            return render(request, "accounts/training_conflict.html", context, status=409)
-        if form.is_valid():
-            return saved(request, form)
-        version = request.POST.get("version", "")
-    else:
-        form = build()
-    context = {"form": form, "title": title, "row": row, "version": version}
-    status = 422 if form.errors else 200
-    return render(request, "accounts/training_form.html", context, status=status)
+    return edit_page(
+        request,
+        row,
+        build,
+        save,
+        template="accounts/training_form.html",
+        context={"title": title, "row": row},
+        done=reverse("training_list"),
+        said="合同研修を保存しました。",
+    )
 
 
 def saved(request, form):
