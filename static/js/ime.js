@@ -19,7 +19,10 @@
     if (form.getAttribute("method") === "post" && form.dataset.enter !== "submit") event.preventDefault();
   });
 
+  // Nobody else hears of it either: a form that is sent by a script would be on its way.
   document.addEventListener("submit", (event) => {
-    if (composing) event.preventDefault();
+    if (!composing) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }, true);
 })();
