@@ -22,6 +22,24 @@ def add_refusals(form, refused):
         form.add_error(refusal.field if refusal.field in form.fields else None, as_error(refusal))
 
 
+def verb_page(request, form, act, *, template, context, done, said):
+    """A form and the one verb it feeds: shown, refused beside its fields, or done and told.
+
+    ``context`` makes what stands round the form, read after a refusal as before the first
+    showing; ``done`` is the address to go on to.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(**form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            say_notes(request, form)
+            messages.success(request, said)
+            return redirect(done)
+    return render(request, template, context() | {"form": form}, status=422 if form.errors else 200)
+
+
 def edit_page(request, row, build, save, *, template, context, done, said):
     """The form of a row that several people keep: shown, saved, or with what another saved.
 

@@ -67,8 +67,8 @@ def intake_sheet(episode: Episode) -> Sheet:
         words=intake.words,
         addressee=addressee(case.agency),
         policy_on=consent.policy.valid_from if consent else policy_day(case.agency, day),
-        signed_on=consent.given_on if consent else None,
-        is_oral=consent is not None and consent.method == Consent.Method.ORAL,
+        signed_on=consent.signed_day if consent else None,
+        oral_on=consent.oral_day if consent else None,
     )
     return sheet_of(case, paper, day)
 

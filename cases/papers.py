@@ -47,7 +47,7 @@ class IntakePaper:
     addressee: str = ""
     policy_on: dt.date | None = None
     signed_on: dt.date | None = None
-    is_oral: bool = False
+    oral_on: dt.date | None = None  # agreed to by word of mouth: the signature comes later
 
 
 @dataclass(frozen=True)

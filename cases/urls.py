@@ -39,9 +39,10 @@ urlpatterns = [
     path("<int:pk>/move/<slug:name>/", course.move, name="case_move"),
     path(
         "<int:pk>/consents/<int:consent_pk>/withdraw/",
-        course.consent_withdraw,
+        sharing.consent_withdraw,
         name="consent_withdraw",
     ),
+    path("<int:pk>/consents/<int:consent_pk>/sign/", sharing.consent_sign, name="consent_sign"),
     path("<int:pk>/assign/", course.assign, name="case_assign"),
     path("<int:pk>/hard/", hard.case_hard, name="case_hard"),
     path("<int:pk>/assessment/", assessment.hub, name="assessment"),

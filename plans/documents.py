@@ -146,8 +146,8 @@ def plan_sheet(revision: PlanRevision) -> Sheet:
         next_monitoring_on=revision.next_monitoring_on,
         memo=revision.memo,
         addressee=authority_of(agency.municipality, rules.addressee),
-        signed_on=revision.agreed_on,
-        is_oral=revision.agreed_method == PlanRevision.Method.ORAL,
+        signed_on=revision.signed_day,
+        oral_on=revision.oral_day,
         review=review_box(revision),
         decision=decision_box(revision),
     )

@@ -87,7 +87,7 @@ class PlanPaper:
     memo: str = ""
     addressee: str = ""
     signed_on: dt.date | None = None
-    is_oral: bool = False
+    oral_on: dt.date | None = None  # agreed to by word of mouth: the signature comes later
     review: ReviewBox = ReviewBox()
     decision: DecisionBox = DecisionBox()
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("plans/<int:pk>/", writing.plan_detail, name="plan_detail"),
     path("plans/<int:pk>/edit/", writing.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/agree/", writing.plan_agree, name="plan_agree"),
+    path("plans/<int:pk>/sign/", writing.plan_sign, name="plan_sign"),
     path("plans/<int:pk>/revise/", writing.plan_revise, name="plan_revise"),
     path("plans/<int:pk>/withdraw/", writing.plan_withdraw, name="plan_withdraw"),
     path("plans/<int:pk>/versions/<int:revision_pk>/", writing.plan_version, name="plan_version"),

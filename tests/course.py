@@ -148,9 +148,9 @@ class Course:
         )
         return self
 
-    def agreed(self, days=90):
+    def agreed(self, days=90, method="written"):
         revision_workflow.advance(
-            self.plan.newest, "agree", by=self.by, on=ago(days), method="written"
+            self.plan.newest, "agree", by=self.by, on=ago(days), method=method
         )
         return self
 

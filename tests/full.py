@@ -212,6 +212,7 @@ class Full:
             for number, (name, data) in enumerate(moves):
                 referral_workflow.advance(referral, name, by=self.by, on=ago(110 - number), **data)
             setattr(self, f"referral_{state}", referral)
+        self.referred, self.oral = course, course.episode.consents.get()
 
     # ---- the plan -------------------------------------------------------------------
 
@@ -223,6 +224,7 @@ class Full:
         self.finished = self.planless.episode.assessments.get()
         self.drafted = self.planned("計画 下書")
         self.agreed = self.planned("計画 同意").agreed()
+        self.unsigned = self.planned("計画 口頭").agreed(method="oral")
         returned = self.planned("計画 差戻").agreed()
         self.returned = returned.reviewed("returned", reason="家計の見通しが足りない")
         self.approved = self.planned("計画 了承").agreed().reviewed()

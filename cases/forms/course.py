@@ -311,6 +311,13 @@ class WithdrawForm(NotedForm, forms.Form):
     reason = LineField(label="撤回の理由")
 
 
+class SignedForm(NotedForm, forms.Form):
+    """口頭の同意に、あとから署名をいただいた日."""
+
+    use_required_attribute = False
+    on = EraDateField(label="署名をいただいた日", past_only=True, initial=today)
+
+
 class ReasonForm(NotedForm, forms.Form):
     """One reason, for what is struck out or withdrawn."""
 

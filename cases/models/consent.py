@@ -35,6 +35,7 @@ class Consent(Record):
     )
     given_on = models.DateField("申込日（本人同意日）")
     method = models.CharField("方法", max_length=10, choices=Method.choices)
+    signed_on = models.DateField("署名をいただいた日", null=True, blank=True)
     policy = models.ForeignKey(
         PrivacyPolicy, models.PROTECT, related_name="+", verbose_name="示した規程の版"
     )
@@ -62,11 +63,31 @@ class Consent(Record):
                 condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
                 name="consent_order",
                 violation_error_message="撤回した日は同意日以降の日付にしてください。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=True) | Q(signed_on__gte=F("given_on")),
+                name="consent_signed_after",
+                violation_error_message="署名をいただいた日は同意日以降の日付にしてください。",
+            ),
         ]
 
     def __str__(self):
         return f"{self.episode} 同意 {self.given_on}"
+
+    @property
+    def oral_day(self):
+        """The day of a consent by word of mouth; of a written one, none."""
+        return self.given_on if self.method == self.Method.ORAL else None
+
+    @property
+    def signed_day(self):
+        """The day beside the signature; while it is waited for, none."""
+        return self.signed_on if self.oral_day else self.given_on
+
+    @property
+    def waits_for_signature(self):
+        """Given by word of mouth, and not yet signed."""
+        return self.signed_day is None
 
     def stands_on(self, day):
         """``in_force`` asked of a row that is already read."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import STAFF, Organisation, Role, User
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import add_refusals, say_notes, verb_page
 from accounts.permissions import requires
 from accounts.standards import labels_of
 from cases import workflow
@@ -21,10 +21,9 @@ from cases.forms.course import (
     ReasonForm,
     ReceiveForm,
     ReferForm,
-    WithdrawForm,
 )
 from cases.forms.notes import NoteForm
-from cases.models import Case, Consent, Note, Referral
+from cases.models import Case, Note, Referral
 from cases.permissions import writes_sheet
 from cases.standards import case_rules, due_rule
 from cases.views.household import compared_page
@@ -268,42 +267,16 @@ def referral_move(request, pk, referral_pk, name):
         raise Refused(*reasons)
     form_class = CheckReferralForm if name == "check" else MoveForm
     form = form_class(request.POST or None, transition=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.referral_workflow.advance(referral, name, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, f"つなぎを「{referral.get_state_display()}」にしました。")
-            return redirect("case_detail", pk=case.pk)
-    context = case_frame(request, case) | {
-        "form": form,
-        "title": f"{referral.contact}：{row.label}",
-    }
-    return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
-
-
-@requires("cases.move")
-@require_http_methods(["GET", "POST"])
-def consent_withdraw(request, pk, consent_pk):
-    """同意の撤回を記録する."""
-    case = visible_case(request, pk)
-    consent = get_object_or_404(
-        Consent, pk=consent_pk, episode__case=case, withdrawn_on__isnull=True
-    )
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.withdraw_consent(consent, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, "同意の撤回を記録しました。これまでの提供の記録は残ります。")
-            return redirect("case_detail", pk=case.pk)
-    context = case_frame(request, case) | {"form": form, "consent": consent}
-    return render(
-        request, "cases/consent_withdraw.html", context, status=422 if form.errors else 200
+    return verb_page(
+        request,
+        form,
+        lambda **given: workflow.referral_workflow.advance(
+            referral, name, by=request.user, **given
+        ),
+        template="cases/case_form.html",
+        context=lambda: case_frame(request, case) | {"title": f"{referral.contact}：{row.label}"},
+        done=reverse("case_detail", args=[case.pk]),
+        said=f"つなぎを「{row.label}」として記録しました。",
     )
 
 

@@ -12,7 +12,7 @@ from cases.workflow.assessment import (
 )
 from cases.workflow.assign import assign
 from cases.workflow.closing import close_case, follow_up_workflow
-from cases.workflow.consents import withdraw_consent
+from cases.workflow.consents import sign_consent, withdraw_consent
 from cases.workflow.course import case_workflow
 from cases.workflow.household import (
     budget_version,
@@ -53,6 +53,7 @@ __all__ = [
     "save_row",
     "save_section",
     "section_refusals",
+    "sign_consent",
     "start_assessment",
     "start_revision",
     "strike_note",

@@ -1,4 +1,4 @@
-"""同意: withdrawn, and given again (§4.8)."""
+"""同意: withdrawn, given again, and signed after it was given by word of mouth (§4.8)."""
 
 from django.db import transaction
 
@@ -64,3 +64,32 @@ def consent_again(episode: Episode, *, by, on, method, purposes, recipients) -> 
     consent.save()
     tell(episode, "consent_again", "同意をあらためていただきました", by=by, on=on)
     return consent
+
+
+@transaction.atomic
+def sign_consent(consent: Consent, *, by, on) -> None:
+    """口頭 before, 署名 now: what was agreed to stays as it is, of its own day."""
+    if not roles_of(by, consent.episode) & set(STAFF):
+        raise Refused(not_staff())
+    if refusal := no_signature(consent.waits_for_signature, consent.given_on, on):
+        raise Refused(refusal)
+    consent.signed_on = on
+    consent._history_user = by
+    consent.save()
+    tell(consent.episode, "sign_consent", "口頭の同意に署名をいただきました", by=by, on=on)
+
+
+def no_signature(waits: bool, given_on, on):
+    """Why a signature of this day cannot follow a consent by word of mouth; none if it can."""
+    if not waits:
+        return refuse(
+            "E-08",
+            state="署名を待っていない同意",
+            operation="署名をいただいた日を記録する",
+            options="同意をあらためて記録する",
+        )
+    if on > today():
+        return refuse("E-35", field="on", item="署名をいただいた日")
+    if on < given_on:
+        return refuse("E-02", field="on", later="署名をいただいた日", earlier="同意日")
+    return None

@@ -135,6 +135,22 @@ class PlanRevision(Record):
         related_name="+",
         verbose_name="同意を受けた人",
     )
+    signed_on = models.DateField("署名をいただいた日", null=True, blank=True)
+
+    @property
+    def oral_day(self):
+        """The day of a consent by word of mouth; of a written one, none."""
+        return self.agreed_on if self.agreed_method == self.Method.ORAL else None
+
+    @property
+    def signed_day(self):
+        """The day beside the signature; while it is waited for, none."""
+        return self.signed_on if self.oral_day else self.agreed_on
+
+    @property
+    def waits_for_signature(self):
+        """Agreed to by word of mouth, and not yet signed."""
+        return self.oral_day is not None and self.signed_on is None
 
     # What a reader compares between two revisions (the diff since 差戻し).
     TEXTS = (

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.compare import save_or_compare
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import say_notes
 from accounts.permissions import requires
 from plans.context import cite, owned, plan_frame, visible_plan
 from plans.forms import EndForm, EvaluationForm, MonitoringForm, StartForm
 from plans.models import Evaluation
+from plans.views.frame import small_page
 from plans.workflow import (
     end_provision,
     evaluation_workflow,
@@ -22,21 +23,6 @@ from plans.workflow import (
 from plans.workflow.application import application_obstacles, record_application
 from plans.workflow.support import start_obstacles
 from rules.refusals import Refused
-
-
-def small_page(request, plan, form, act, *, title, about="", done):
-    """A form, one verb, and back to the plan."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(**form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, done)
-            return redirect("plan_detail", pk=plan.pk)
-    context = plan_frame(request, plan) | {"form": form, "title": title, "about": about}
-    return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
 
 
 @requires("plans.support")
@@ -60,7 +46,7 @@ def programme_start(request, pk, programme_pk):
         act,
         title="提供を始める",
         about=f"{programme.label}　{cite(plan, 'provision')}",
-        done=f"{programme.label}の提供を記録しました。",
+        said=f"{programme.label}の提供を記録しました。",
     )
 
 
@@ -86,7 +72,7 @@ def programme_apply(request, pk, programme_pk):
         act,
         title="申請を受けた日を記録する",
         about=f"{programme.label}　{programme.application_title}",
-        done=f"{programme.label}の申請を記録しました。",
+        said=f"{programme.label}の申請を記録しました。",
     )
 
 
@@ -108,7 +94,7 @@ def programme_end(request, pk, programme_pk):
         act,
         title="提供を終える",
         about=programme.label,
-        done=f"{programme.label}の終わりを記録しました。",
+        said=f"{programme.label}の終わりを記録しました。",
     )
 
 
@@ -129,7 +115,7 @@ def monitoring_add(request, pk):
         act,
         title="モニタリングを記録する",
         about=cite(plan, "monitoring"),
-        done="モニタリングを記録しました。経過にも残りました。",
+        said="モニタリングを記録しました。経過にも残りました。",
     )
 
 

@@ -2,15 +2,18 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.compare import save_or_compare
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
+from cases.forms.course import SignedForm
 from cases.models import answer, latest_assessment
 from cases.permissions import is_in_charge
 from cases.standards import due_rule
+from cases.workflow.consents import no_signature
 from plans.context import (
     cite,
     edition,
@@ -36,11 +39,13 @@ from plans.forms import (
 )
 from plans.hints import preparation_for_work
 from plans.models import Plan, PlanProgramme, PlanRevision
+from plans.views.frame import small_page
 from plans.workflow import (
     draft_plan,
     open_revision,
     revision_workflow,
     save_revision,
+    sign_revision,
     withdraw_plan,
 )
 from plans.workflow.application import application_obstacles
@@ -51,7 +56,7 @@ from plans.workflow.revision import signs_after
 from plans.workflow.submission import obstacles
 from plans.workflow.support import start_obstacles
 from plans.workflow.writing import draft_obstacles, early_help
-from rules.calendar import today
+from rules.calendar import both, today
 from rules.refusals import Refused
 
 SENT_BACK = (PlanProgramme.State.REFUSED, PlanProgramme.State.REPORTED_BACK)
@@ -342,20 +347,37 @@ def plan_agree(request, pk):
 
 @requires("plans.write")
 @require_http_methods(["GET", "POST"])
+def plan_sign(request, pk):
+    """口頭の同意に、あとから署名をいただいた日."""
+    plan = visible_plan(request, pk)
+    revision = plan.newest
+    if not revision.waits_for_signature:
+        raise Refused(no_signature(False, revision.agreed_on, today()))
+    return small_page(
+        request,
+        plan,
+        SignedForm(request.POST or None),
+        lambda on: sign_revision(revision, by=request.user, on=on),
+        title="署名をいただいた日を記録する",
+        about=f"{both(revision.agreed_on)}に口頭で同意をいただいています。",
+        said="署名をいただいた日を記録しました。",
+    )
+
+
+@requires("plans.write")
+@require_http_methods(["GET", "POST"])
 def plan_revise(request, pk):
     """A new version: mend what could not be decided, or 変更 (D5, D6)."""
     plan = visible_plan(request, pk)
-    form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            open_revision(plan, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, "新しい版をつくりました。直してください。")
-            return redirect("plan_edit", pk=plan.pk)
-    context = plan_frame(request, plan) | {"form": form, "title": "新しい版をつくる"}
-    return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
+    return small_page(
+        request,
+        plan,
+        WhyForm(request.POST or None),
+        lambda on, why: open_revision(plan, by=request.user, on=on, why=why),
+        title="新しい版をつくる",
+        done=reverse("plan_edit", args=[plan.pk]),
+        said="新しい版をつくりました。直してください。",
+    )
 
 
 @requires("plans.write")
@@ -363,15 +385,12 @@ def plan_revise(request, pk):
 def plan_withdraw(request, pk):
     """プランの取下げ."""
     plan = visible_plan(request, pk)
-    form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            withdraw_plan(plan, by=request.user, on=data["on"], reason=data["why"])
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, "プランを取り下げました。")
-            return redirect("case_detail", pk=plan.episode.case_id)
-    context = plan_frame(request, plan) | {"form": form, "title": "プランを取り下げる"}
-    return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
+    return small_page(
+        request,
+        plan,
+        WhyForm(request.POST or None),
+        lambda on, why: withdraw_plan(plan, by=request.user, on=on, reason=why),
+        title="プランを取り下げる",
+        done=reverse("case_detail", args=[plan.episode.case_id]),
+        said="プランを取り下げました。",
+    )

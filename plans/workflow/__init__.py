@@ -14,7 +14,13 @@ from plans.workflow.review import fix_meeting, record_review, table_revision, un
 from plans.workflow.revision import revision_workflow
 from plans.workflow.submission import submission_workflow, submit
 from plans.workflow.support import end_provision, monitor, start_provision
-from plans.workflow.writing import draft_plan, open_revision, save_revision, withdraw_plan
+from plans.workflow.writing import (
+    draft_plan,
+    open_revision,
+    save_revision,
+    sign_revision,
+    withdraw_plan,
+)
 
 __all__ = [
     "draft_plan",
@@ -33,6 +39,7 @@ __all__ = [
     "route",
     "save_evaluation",
     "save_revision",
+    "sign_revision",
     "start_evaluation",
     "start_provision",
     "submission_workflow",

@@ -235,6 +235,7 @@ def clear_consent(move: Move) -> None:
     """An edit after the consent clears it: the person has not agreed to the new words."""
     revision = move.record
     revision.agreed_on, revision.agreed_method, revision.agreed_with = None, "", None
+    revision.signed_on = None
     revision.save()
 
 

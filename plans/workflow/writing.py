@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import Role
 from cases.models import Episode, answer, assessment_after, latest_assessment
 from cases.permissions import is_in_charge
+from cases.workflow.consents import no_signature
 from cases.workflow.story import tell
 from plans.models import Plan, PlanItem, PlanProgramme, PlanRevision, ProgrammeLine
 from plans.permissions import roles_of
@@ -187,6 +188,21 @@ def replace_lines(revision, lines, *, by) -> None:
                 for name in LINE_FIELDS
             },
         ).save()
+
+
+@transaction.atomic
+def sign_revision(revision: PlanRevision, *, by, on) -> None:
+    """口頭 before, 署名 now: the plan stays as it was agreed to, of its own day."""
+    episode = revision.plan.episode
+    if not is_in_charge(by, episode):
+        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
+    if refusal := no_signature(revision.waits_for_signature, revision.agreed_on, on):
+        raise Refused(refusal)
+    revision.signed_on = on
+    revision._history_user = by
+    revision.save()
+    words = f"プラン第{revision.number}版：口頭の同意に署名をいただきました"
+    tell(episode, "sign_revision", words, by=by, on=on)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from plans.workflow import (
     open_revision,
     save_evaluation,
     save_revision,
+    sign_revision,
     start_evaluation,
     start_provision,
     submit,
@@ -74,6 +75,11 @@ def agree(tale, row, day):
     by = tale.actor(row)
     method = row.get("method", "written")
     MACHINES["plan_revision"].advance(tale.plan.newest, "agree", by=by, on=day, method=method)
+
+
+@step("sign_plan")
+def sign(tale, row, day):
+    sign_revision(tale.plan.newest, by=tale.actor(row), on=day)
 
 
 @step("new_version")

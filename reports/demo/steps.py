@@ -9,6 +9,7 @@ from cases.workflow import (
     correct_note,
     receive,
     save_row,
+    sign_consent,
     strike_note,
     withdraw_case,
     withdraw_consent,
@@ -159,6 +160,12 @@ def withdraw(tale, row, day):
 def take_consent_back(tale, row, day):
     consent = tale.case.episode.consents.in_force(day)[0]
     withdraw_consent(consent, by=tale.actor(row), on=day, reason=row["reason"])
+
+
+@step("sign_consent")
+def sign_what_was_said(tale, row, day):
+    oral = [one for one in tale.case.episode.consents.all() if one.waits_for_signature]
+    sign_consent(oral[0], by=tale.actor(row), on=day)
 
 
 @step("learn")

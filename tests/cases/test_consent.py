@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import PrivacyPolicy
+from accounts.templatetags.frame import day
+from cases.documents import intake_sheet
 from cases.models import Consent, Note
-from cases.workflow import case_workflow, withdraw_consent
+from cases.workflow import case_workflow, sign_consent, withdraw_consent
 from rules.calendar import today, wareki_short
 from rules.refusals import Refused
 from tests.course import Course, ago
@@ -74,8 +76,8 @@ def test_a_withdrawal_stops_from_its_day_and_deletes_nothing(office, case, polic
     consent = Consent.objects.get()
     withdraw_consent(consent, by=office.people["chief"], on=today(), reason="本人の申出")
     assert list(Consent.objects.in_force()) == []
-    for day in (consent.given_on - dt.timedelta(days=1), today(), today() + dt.timedelta(days=1)):
-        assert consent.stands_on(day) is Consent.objects.in_force(day).exists()
+    for one in (consent.given_on - dt.timedelta(days=1), today(), today() + dt.timedelta(days=1)):
+        assert consent.stands_on(one) is Consent.objects.in_force(one).exists()
     assert list(Consent.objects.all()) == [consent]
     assert case.notes.first().reason == "本人の申出"
 
@@ -103,6 +105,61 @@ def test_the_consent_of_another_case_is_not_found(office, as_, case, policy):
     other = office.case()
     url = reverse("consent_withdraw", args=[other.pk, Consent.objects.get().pk])
     assert as_("counselor").get(url).status_code == 404
+
+
+def signed_at(case):
+    return reverse("consent_sign", args=[case.pk, Consent.objects.get().pk])
+
+
+def test_a_signature_that_comes_later_is_recorded_and_stands_on_the_page(office, as_, case, policy):
+    client, page = as_("counselor"), reverse("case_detail", args=[case.pk])
+    apply(case, office)
+    assert "口頭（署名はあとで）" in client.get(page).text
+    assert client.get(signed_at(case)).status_code == 200
+    answer = client.post(signed_at(case), {"on": wareki_short(today())}, follow=True)
+    assert f"口頭、{day(today())}に署名" in answer.text
+    consent = Consent.objects.get()
+    assert (consent.given_on, consent.signed_on, consent.method) == (today(), today(), "oral")
+    assert case.notes.first().body == "口頭の同意に署名をいただきました"
+    assert signed_at(case) not in answer.text
+    again = client.post(signed_at(case), {"on": wareki_short(today())})
+    assert (again.status_code, "同意をあらためて記録する" in again.text) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("by", "days", "code"),
+    [("counselor", 1, "E-35"), ("counselor", -1, "E-02"), ("officer", 0, "E-03")],
+)
+def test_a_refused_signature_says_why(office, case, policy, by, days, code):
+    apply(case, office)
+    with pytest.raises(Refused) as refused:
+        sign_consent(
+            Consent.objects.get(), by=office.people[by], on=today() + dt.timedelta(days=days)
+        )
+    assert refused.value.refusals[0].code == code
+
+
+def test_a_written_consent_waits_for_no_signature(office, as_, case, policy):
+    apply(case, office, method="written")
+    assert as_("counselor").get(signed_at(case)).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("method", "later", "beside", "oral"),
+    [
+        ("written", None, "given", None),
+        ("oral", None, None, "given"),
+        ("oral", "signed", "signed", "given"),
+    ],
+)
+def test_the_paper_bears_the_day_of_the_signature(
+    office, case, policy, method, later, beside, oral
+):
+    apply(case, office, method=method)
+    days = {"given": today(), "signed": today() + dt.timedelta(days=3), None: None}
+    Consent.objects.update(signed_on=days[later])
+    paper = intake_sheet(case.episode).paper
+    assert (paper.signed_on, paper.oral_on) == (days[beside], days[oral])
 
 
 def given_again(client, case, **changes):

@@ -8,11 +8,13 @@ from django.urls import reverse
 from accounts.models import Counter, Membership, Qualification, Role
 from accounts.staffing import standing
 from accounts.standards import Texts
+from accounts.templatetags.frame import day
 from accounts.workflow import counsels_and_decides, set_roles
 from cases.models import Case
 from cases.standards import case_rules
 from meetings.workflow import add_plan, record_item
 from network.models import Contact
+from plans.documents import plan_sheet
 from plans.models import HelloworkRequest, PlanRevision
 from plans.standards import plan_rules, programme
 from plans.workflow import (
@@ -20,6 +22,7 @@ from plans.workflow import (
     open_revision,
     revision_workflow,
     route,
+    sign_revision,
     start_provision,
     submission_workflow,
 )
@@ -176,6 +179,33 @@ def test_a12_an_oral_consent_counts_and_says_so(office):
     revision = course.plan.newest
     revision_workflow.advance(revision, "agree", by=course.by, on=ago(90), method="oral")
     assert revision.get_agreed_method_display() == "口頭（署名はあとで）"
+
+
+def test_a12_the_signature_that_comes_later_clears_no_consent(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed(method="oral")
+    client, page = as_("counselor"), reverse("plan_detail", args=[course.plan.pk])
+    sign = reverse("plan_sign", args=[course.plan.pk])
+    assert sign in client.get(page).text
+    assert client.get(sign).status_code == 200
+    for on, said in ((ago(91), "E-02"), (ago(-1), "E-35")):
+        assert said in client.post(sign, {"on": wareki_short(on)}).text
+    answer = client.post(sign, {"on": wareki_short(ago(80))}, follow=True)
+    assert f"口頭、{day(ago(80))}に署名" in answer.text
+    assert sign not in answer.text
+    revision = course.plan.newest
+    assert (revision.state, revision.agreed_on, revision.signed_on) == ("agreed", ago(90), ago(80))
+    paper = plan_sheet(revision).paper
+    assert (paper.oral_on, paper.signed_on) == (ago(90), ago(80))
+    assert client.post(sign, {"on": wareki_short(ago(80))}).status_code == 409
+    revision_workflow.advance(revision, "reopen", by=course.by)
+    assert revision.signed_on is None
+
+
+def test_a12_only_those_in_charge_record_the_signature_of_a_plan(office):
+    course = Course(office).planning().drafted("household_budget").agreed(method="oral")
+    with pytest.raises(Refused) as refused:
+        sign_revision(course.plan.newest, by=office.people["officer"], on=today())
+    assert codes(refused) == ["E-03"]
 
 
 @pytest.mark.parametrize("day", [None, ago(-300)])
