@@ -1,10 +1,12 @@
 """Municipalities, organisations, people and their roles."""
 
 import datetime as dt
+from functools import cache
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from rules.calendar import today
@@ -12,8 +14,17 @@ from rules.prepared import prepared
 from rules.refusals import Refused, stale
 
 
+class OneHistoryManager(HistoryManager):
+    """``row.history`` builds its class at the first question, not with every row that is saved."""
+
+    from_queryset = classmethod(cache(HistoryManager.from_queryset.__func__))
+
+
 class RowHistory(HistoricalRecords):
     """The history of a row: every column but those it ``derived`` from others."""
+
+    def __init__(self, **options):
+        super().__init__(history_manager=OneHistoryManager, **options)
 
     def fields_included(self, model):
         found = super().fields_included(model)
@@ -223,7 +234,9 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField("デモ用", default=False, editable=False)
     is_operator = models.BooleanField("運用者", default=False, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = HistoricalRecords(
+        history_manager=OneHistoryManager, excluded_fields=["password", "last_login"]
+    )
 
     USERNAME_FIELD = "username"
     objects = UserManager.from_queryset(UserQuerySet)()

@@ -7,6 +7,7 @@ from cases.workflow.story import tell
 from plans.models import Plan, PlanProgramme, PlanRevision, Review
 from plans.standards import PlanRules, Programme, plan_rules, programmes
 from rules.calendar import today
+from rules.prepared import prepared
 from rules.profile import Profile, profile_for
 
 PROCEDURES = {
@@ -28,12 +29,18 @@ def meeting_day(plan: Plan) -> dt.date | None:
     newest = plan.newest
     if newest and newest.state == PlanRevision.State.TABLED and newest.meeting_on:
         return newest.meeting_on
+    held = meetings_held(plan.pk)
+    return held[0][0] if held else None
+
+
+@prepared
+def meetings_held(plan: int):
+    """The day of the newest meeting that did not send the plan back; every rule asks it."""
     return (
-        plan.reviews.filter(subject=Review.Subject.PLAN)
+        Review.objects.filter(plan=plan, subject=Review.Subject.PLAN)
         .exclude(outcome=Review.Outcome.RETURNED)
         .order_by("-held_on", "-pk")
-        .values_list("held_on", flat=True)
-        .first()
+        .values_list("held_on")[:1]
     )
 
 
