@@ -36,6 +36,7 @@ from rules.choices import choices
 from tests.course import Course, ago
 from tests.office import Office
 
+pytestmark = pytest.mark.once  # the questions are counted, not their answers
 TEN = 10
 number = count()
 

@@ -80,6 +80,7 @@ def test_logged_out_in_the_middle_one_logs_in_on_the_page(office, desk, case):
     assert desk.faults == []
 
 
+@pytest.mark.once
 def test_the_cable_is_pulled_for_three_minutes(office, desk, case):
     open_note(desk, case)
     desk.page.clock.install()
@@ -114,6 +115,7 @@ def still(desk, case):
     return desk.box("内容")
 
 
+@pytest.mark.once
 def test_two_seconds_after_a_pause(office, desk, case, posts):
     box = still(desk, case)
     box.fill(TEXT)
@@ -124,6 +126,7 @@ def test_two_seconds_after_a_pause(office, desk, case, posts):
     assert len(posts) == 1
 
 
+@pytest.mark.once
 def test_who_types_on_and_on_is_kept_within_fifteen_seconds(office, desk, case, posts):
     box = still(desk, case)
     for _second in range(14):
@@ -136,6 +139,7 @@ def test_who_types_on_and_on_is_kept_within_fifteen_seconds(office, desk, case, 
     assert len(posts) == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "leave",
     [
@@ -152,6 +156,7 @@ def test_leaving_the_box_the_tab_or_the_page_does_not_wait(office, desk, case, p
     kept(desk, TEXT)
 
 
+@pytest.mark.once
 def test_nothing_stands_in_the_browser(office, desk, case):
     open_note(desk, case).fill("内容", TEXT)
     kept(desk, TEXT)
@@ -160,6 +165,7 @@ def test_nothing_stands_in_the_browser(office, desk, case):
     assert TEXT not in str(desk.page.context.cookies())
 
 
+@pytest.mark.once
 def test_one_line_of_words_is_kept_too(office, desk, case):
     desk.enter("counselor").open(f"/cases/{case.pk}/withdraw/").fill("理由", "二重の登録")
     kept(desk, "二重の登録").open(f"/cases/{case.pk}/withdraw/").press("続ける")
@@ -259,6 +265,7 @@ COVERED = """() => {
 }"""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("height", [745, 800])
 def test_the_line_that_says_so_covers_no_words(office, desk, case, height):
     desk.page.set_viewport_size({"width": 1280, "height": height})

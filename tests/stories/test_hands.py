@@ -4,7 +4,7 @@ import pytest
 
 from cases.models import Case, Intake
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.once, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HALF = {"width": 683, "height": 384}  # what 200 % leaves of the office's screen
 IME_KEY = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
 

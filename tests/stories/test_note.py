@@ -53,6 +53,7 @@ def test_a_note_takes_nine_keys_and_its_words(office, desk):
     assert desk.faults == []
 
 
+@pytest.mark.once
 def test_a_template_lands_behind_what_is_typed_and_can_be_taken_back(office, desk):
     here = office.places["center"]
     NoteTemplate(organisation=here, title="初回", body="【様子】\n【希望】").save()
@@ -68,6 +69,7 @@ def test_a_template_lands_behind_what_is_typed_and_can_be_taken_back(office, des
     assert not Note.objects.filter(kind="note").exists()
 
 
+@pytest.mark.once
 def test_a_single_key_is_a_letter_while_one_writes(office, desk):
     case = office.case()
     desk.enter("counselor").open(f"/cases/{case.pk}/")
@@ -78,6 +80,7 @@ def test_a_single_key_is_a_letter_while_one_writes(office, desk):
     assert desk.page.evaluate("document.activeElement.name") == "partner"
 
 
+@pytest.mark.once
 def test_switched_off_no_key_does_anything(office, desk):
     case = office.case()
     desk.enter("counselor").open("/me/")

@@ -372,7 +372,9 @@ class Walk:
 
     def look(self, part=None):
         """Ask axe and the forms; then nothing may stand beside the screen at 200 %."""
-        self.desk.look(part)
+        is_new = self.desk.is_new(part)
+        if is_new:
+            self.desk.ask_axe(part)
         if self.who != "nobody":
             unkept = self.page.evaluate(UNKEPT)
             self.faults.extend(f"{self.page.url} keeps no draft of {box}" for box in unkept)
@@ -382,7 +384,7 @@ class Walk:
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             self.faults.append(f"{self.page.url} is {wide} px too wide at 200 %")
-        if part is None:
+        if is_new and part is None:
             self.walk_with_the_keyboard()
         self.page.set_viewport_size(NORMAL)
 
