@@ -9,10 +9,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import workflow
-from accounts.compare import save_or_compare
 from accounts.forms import LoginForm, PasswordForm, RolesForm, StaffForm
 from accounts.models import Membership, Organisation, Role, User
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import add_refusals, beside_fields, compared_page
 from accounts.permissions import requires
 from accounts.staffing import Register, empty_posts
 from accounts.standards import labels_of
@@ -162,34 +161,28 @@ def staff_roles(request, pk):
         initial = {"roles": list(held.values_list("role", flat=True))}
         return RolesForm(data, organisation=organisation, initial=initial)
 
+    @beside_fields
     def save(form, seen):
         data = form.cleaned_data
-        try:
-            workflow.set_roles(user, organisation, by=request.user, version=seen, **data)
-        except Refused as refused:
-            add_refusals(form, refused)
+        workflow.set_roles(user, organisation, by=request.user, version=seen, **data)
 
-    form = build()
-    if request.method == "POST":
-        form, conflict = save_or_compare(
-            request,
-            build,
-            save,
-            version_now=lambda: workflow.roles_version(user, organisation),
-            history=lambda: Membership.history.filter(user=user, organisation=organisation),
-            url=request.path,
-        )
-        if conflict:
-            context = {"title": f"{user.name}さんの役割", "conflict": conflict}
-            return render(request, "conflict.html", context, status=409)
-        if form.is_valid():
-            say_notes(request, form)
-            messages.success(request, f"{user.name}さんの役割を変えました。")
-            warn_of_both(request, user, organisation, form.cleaned_data["roles"])
-            return redirect("staff_list")
-        version = request.POST.get("version", "")
-    context = {"organisation": organisation, "person": user, "form": form, "version": version}
-    return render(request, "accounts/staff_roles.html", context, status=422 if form.errors else 200)
+    def done(form):
+        warn_of_both(request, user, organisation, form.cleaned_data["roles"])
+        return "staff_list"
+
+    title = f"{user.name}さんの役割"
+    context = {"organisation": organisation, "person": user, "version": version, "title": title}
+    return compared_page(
+        request,
+        build,
+        save,
+        version_now=lambda: workflow.roles_version(user, organisation),
+        history=lambda: Membership.history.filter(user=user, organisation=organisation),
+        template="accounts/staff_roles.html",
+        frame=lambda: context,
+        done=done,
+        said=f"{title}を変えました。",
+    )
 
 
 @requires("accounts.manage")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import STAFF, Organisation, Role, User
-from accounts.pages import add_refusals, say_notes, verb_page
+from accounts.pages import add_refusals, beside_fields, say_notes, verb_page
 from accounts.permissions import requires
 from accounts.standards import labels_of
 from cases import workflow
@@ -26,7 +26,7 @@ from cases.forms.notes import NoteForm
 from cases.models import Case, Note, Referral
 from cases.permissions import writes_sheet
 from cases.standards import case_rules, due_rule
-from cases.views.household import compared_page
+from cases.views.frame import case_compared
 from cases.workflow.assign import POSTS, assigned_version
 from cases.workflow.outreach import accompanies, stages_at, stages_to_tell
 from cases.workflow.targets import targets_of
@@ -297,21 +297,19 @@ def assign(request, pk):
             initial={post: getattr(episode, post) for post in POSTS},
         )
 
+    @beside_fields
     def save(form, seen):
-        try:
-            workflow.assign(episode, by=request.user, version=seen, **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
+        workflow.assign(episode, by=request.user, version=seen, **form.cleaned_data)
 
-    return compared_page(
+    return case_compared(
         request,
         case,
         build,
         save,
         version_now=lambda: assigned_version(episode),
         history=lambda: episode.history,
-        url=request.path,
-        done=lambda: reverse("case_detail", args=[case.pk]),
+        template="cases/case_assign.html",
+        context=lambda: {"version": version},
+        done=reverse("case_detail", args=[case.pk]),
         said="担当を決めました。",
-        page=lambda: ("cases/case_assign.html", {"version": version}),
     )
