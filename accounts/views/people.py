@@ -5,13 +5,14 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import workflow
 from accounts.forms import LoginForm, PasswordForm, RolesForm, StaffForm
 from accounts.models import Membership, Organisation, Role, User
-from accounts.pages import add_refusals, beside_fields, compared_page
+from accounts.pages import add_refusals, beside_fields, compared_page, edit_page
 from accounts.permissions import requires
 from accounts.staffing import Register, empty_posts
 from accounts.standards import labels_of
@@ -202,6 +203,23 @@ def staff_password(request, pk):
     _organisation, user = colleague(request, pk)
     messages.success(request, first_password(user, workflow.reset_password(user, by=request.user)))
     return redirect("staff_list")
+
+
+def kept_page(request, kind, owner, row, build, save, title):
+    """A row of an agency or of a colleague over what is stored now, and back to them (D18).
+
+    ``kind`` is ``agency`` or ``staff``: it names their form, their page and what both show.
+    """
+    return edit_page(
+        request,
+        row,
+        build,
+        save,
+        template=f"accounts/{kind}_form.html",
+        context={kind: owner, "title": title, "row": row},
+        done=reverse(f"{kind}_detail", args=[owner.pk]),
+        said="保存しました。",
+    )
 
 
 def first_password(user, password):
