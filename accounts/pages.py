@@ -22,52 +22,104 @@ def add_refusals(form, refused):
         form.add_error(refusal.field if refusal.field in form.fields else None, as_error(refusal))
 
 
+def given(value, of):
+    """A value, or what a function makes of what was just done."""
+    return value(of) if callable(value) else value
+
+
 def verb_page(request, form, act, *, template, context, done, said):
     """A form and the one verb it feeds: shown, refused beside its fields, or done and told.
 
     ``context`` makes what stands round the form, read after a refusal as before the first
-    showing; ``done`` is the address to go on to.
+    showing; ``done`` is the address to go on to. It and ``said`` may be functions of what
+    the verb answered.
     """
     if request.method == "POST" and form.is_valid():
         try:
-            act(**form.cleaned_data)
+            made = act(**form.cleaned_data)
         except Refused as refused:
             add_refusals(form, refused)
         else:
             say_notes(request, form)
-            messages.success(request, said)
-            return redirect(done)
+            messages.success(request, given(said, made))
+            return redirect(given(done, made))
     return render(request, template, context() | {"form": form}, status=422 if form.errors else 200)
 
 
-def edit_page(request, row, build, save, *, template, context, done, said):
-    """The form of a row that several people keep: shown, saved, or with what another saved.
+def beside_fields(save):
+    """``save(form, version)`` with what it refuses put beside the fields of its form."""
+
+    def told(form, version):
+        try:
+            save(form, version)
+        except Refused as refused:
+            add_refusals(form, refused)
+
+    return told
+
+
+def versions_of(row):
+    """For ``compared_page``: where a row keeps its own version and what was saved before."""
+    return {
+        "version_now": lambda: type(row)._base_manager.get(pk=row.pk).version,
+        "history": row.history.all,
+    }
+
+
+def compared_page(
+    request,
+    build,
+    save,
+    *,
+    version_now,
+    history,
+    template,
+    done,
+    said,
+    frame,
+    context=dict,
+    texts="conflict.html",
+    url="",
+):
+    """A form that several people keep: shown, saved, or beside what another saved (D18).
 
     ``build(data)`` makes a ``ComparedForm`` over what is stored at that moment, ``save(form,
-    version)`` is the verb; ``context["title"]`` heads the page of two texts (D18).
+    version)`` is the verb. ``frame`` makes what stands round the form and round the two
+    ``texts`` alike, ``context`` what only the form has; ``url`` is where what is stored is
+    read. ``done`` and ``said`` may be functions of the saved form.
     """
-    context = context | {"version": row.version}
     if request.method == "POST":
-        try:
-            form, conflict = save_or_compare(
-                request,
-                build,
-                save,
-                version_now=lambda: type(row)._base_manager.get(pk=row.pk).version,
-                history=row.history.all,
-                url=request.path,
-            )
-        except Refused as refused:
-            form, conflict = build(request.POST), None
-            add_refusals(form, refused)
+        form, conflict = save_or_compare(
+            request, build, save, version_now=version_now, history=history, url=url or request.path
+        )
         if conflict:
-            return render(request, "conflict.html", context | {"conflict": conflict}, status=409)
+            return render(request, texts, frame() | {"conflict": conflict}, status=409)
         if form.is_valid():
             say_notes(request, form)
-            messages.success(request, said)
-            return redirect(done)
-        # What the person saw is what their next saving rests on.
-        context["version"] = request.POST.get("version", "")
+            messages.success(request, given(said, form))
+            return redirect(given(done, form))
     else:
-        form = build()
-    return render(request, template, context | {"form": form}, status=422 if form.errors else 200)
+        form = build(None)
+    shown = frame() | context() | {"form": form}
+    if form.errors:
+        # What the person saw is what their next saving rests on.
+        shown["version"] = request.POST.get("version", "")
+    return render(request, template, shown, status=422 if form.errors else 200)
+
+
+def edit_page(request, row, build, save, *, template, context, done, said):
+    """``compared_page`` of one row, with refusals beside the fields.
+
+    ``context["title"]`` heads the page of two texts.
+    """
+    context = context | {"version": row.version}
+    return compared_page(
+        request,
+        build,
+        beside_fields(save),
+        template=template,
+        frame=lambda: context,
+        done=done,
+        said=said,
+        **versions_of(row),
+    )

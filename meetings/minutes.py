@@ -1,14 +1,12 @@
 """議事録 of the whole meeting: written while it is held, closed with it (実施要領 5)."""
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.compare import ComparedForm, save_or_compare
-from accounts.pages import say_notes
+from accounts.compare import ComparedForm
+from accounts.pages import compared_page, versions_of
 from accounts.permissions import requires
 from meetings.models import PlanMeeting
 from meetings.views import visible_meeting, words_of
@@ -39,32 +37,23 @@ def meeting_minutes(request, pk):
     may_prepare(request.user, meeting)
     still_open(meeting, WRITE)
 
-    def build(data=None):
+    def build(data):
         now = PlanMeeting.objects.get(pk=meeting.pk)
         return MinutesForm(data, initial={"minutes": now.minutes})
 
     def save(form, version):
         write_minutes(meeting, by=request.user, version=version, **form.cleaned_data)
 
-    context = {"meeting": meeting, "title": WRITE, "version": meeting.version}
-    if request.method == "POST":
-        form, conflict = save_or_compare(
-            request,
-            build,
-            save,
-            version_now=lambda: PlanMeeting.objects.get(pk=meeting.pk).version,
-            history=meeting.history.all,
-            url=reverse("meeting_detail", args=[meeting.pk]),
-        )
-        if conflict:
-            context |= {"conflict": conflict}
-            return render(request, "meetings/meeting_conflict.html", context, status=409)
-        if form.is_valid():
-            say_notes(request, form)
-            messages.success(request, "議事録を保存しました。")
-            return redirect("meeting_detail", pk=meeting.pk)
-        context["version"] = request.POST.get("version", "")
-    else:
-        form = build()
-    status = 422 if form.errors else 200
-    return render(request, "meetings/meeting_form.html", context | {"form": form}, status=status)
+    here = reverse("meeting_detail", args=[meeting.pk])
+    return compared_page(
+        request,
+        build,
+        save,
+        url=here,
+        template="meetings/meeting_form.html",
+        frame=lambda: {"meeting": meeting, "title": meeting},
+        context=lambda: {"title": WRITE, "version": meeting.version},
+        done=here,
+        said="議事録を保存しました。",
+        **versions_of(meeting),
+    )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.compare import posted_version
 from accounts.models import STAFF, Organisation, Role
-from accounts.pages import add_refusals, edit_page, say_notes
+from accounts.pages import add_refusals, edit_page, say_notes, verb_page
 from accounts.permissions import requires
 from accounts.standards import labels_in
 from cases.forms.course import MoveForm
@@ -106,18 +106,14 @@ def meeting_add(request):
     rules = rules_on(agency, today())
     initial = {"held_on": next_meeting(agency, rules), "chair_post": rules.chair}
     form = MeetingForm(request.POST or None, rules=rules, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            meeting = schedule(agency, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, f"{meeting}をつくりました。出席者を決めてください。")
-            return redirect("meeting_attendance", pk=meeting.pk)
-    context = {"form": form, "title": "会議をつくる", "rules": rules}
-    return render(
-        request, "meetings/meeting_form.html", context, status=422 if form.errors else 200
+    return verb_page(
+        request,
+        form,
+        lambda **given: schedule(agency, by=request.user, **given),
+        template="meetings/meeting_form.html",
+        context=lambda: {"title": "会議をつくる", "rules": rules},
+        done=lambda meeting: reverse("meeting_attendance", args=[meeting.pk]),
+        said=lambda meeting: f"{meeting}をつくりました。出席者を決めてください。",
     )
 
 

@@ -7,7 +7,7 @@ from accounts.permissions import is_city_staff
 from accounts.standards import labels_in
 from cases.permissions import is_in_charge
 from cases.workflow.notes import write_note
-from cases.workflow.story import not_in_the_future
+from cases.workflow.story import check_day, not_in_the_future
 from meetings.models import AgendaItem, Attendee, PlanMeeting, PreAdjustment, ResourceGap
 from meetings.permissions import roles_of
 from meetings.standards import meeting_rules
@@ -302,8 +302,7 @@ def adjust(item, *, by, on, partner, result, way="") -> PreAdjustment:
     """事前調整 with the city or another agency (5(3))."""
     if not roles_of(by, item.meeting) & set(STAFF):
         raise Refused(refuse("E-03", roles="支援機関の職員"))
-    if on > today():
-        raise Refused(refuse("E-35", field="on", item="事前調整の日"))
+    check_day(on, "事前調整の日")
     row = PreAdjustment(item=item, on=on, partner=partner, way=way, result=result, author=by)
     row._history_user = by
     row.save()

@@ -2,15 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import workflow
 from accounts.forms import AdminForm, AgencyForm, CounterForm
 from accounts.models import Membership, Municipality, Organisation, Role, User
-from accounts.pages import edit_page
 from accounts.permissions import requires
-from accounts.views.people import first_password
+from accounts.views.people import first_password, kept_page
 from rules.profile import profile_for
 from rules.refusals import Refused, refuse
 
@@ -111,7 +109,7 @@ def counter_edit(request, pk, counter_pk):
     def save(form, version):
         workflow.change_counter(counter, by=request.user, version=version, **form.cleaned_data)
 
-    return kept_page(request, agency, counter, build, save, "窓口を直す")
+    return kept_page(request, "agency", agency, counter, build, save, "窓口を直す")
 
 
 @requires("accounts.organise")
@@ -125,20 +123,6 @@ def agency_admin_add(request, pk):
         messages.success(request, first_password(user, password))
         return redirect("agency_detail", pk=agency.pk)
     return form_page(request, agency, form, "管理者を加える")
-
-
-def kept_page(request, agency, row, build, save, title):
-    """The form of an agency or its 窓口 over what is stored now (D18)."""
-    return edit_page(
-        request,
-        row,
-        build,
-        save,
-        template="accounts/agency_form.html",
-        context={"agency": agency, "title": title},
-        done=reverse("agency_detail", args=[agency.pk]),
-        said="保存しました。",
-    )
 
 
 def form_page(request, agency, form, title):
@@ -158,7 +142,7 @@ def agency_edit(request, pk):
     def save(form, version):
         workflow.save_agency(form.save(commit=False), by=request.user, version=version)
 
-    return kept_page(request, agency, agency, build, save, "機関を直す")
+    return kept_page(request, "agency", agency, agency, build, save, "機関を直す")
 
 
 @requires("accounts.organise")

@@ -5,14 +5,14 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import workflow
-from accounts.compare import save_or_compare
 from accounts.forms import LoginForm, PasswordForm, RolesForm, StaffForm
 from accounts.models import Membership, Organisation, Role, User
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import add_refusals, beside_fields, compared_page, edit_page
 from accounts.permissions import requires
 from accounts.staffing import Register, empty_posts
 from accounts.standards import labels_of
@@ -162,34 +162,28 @@ def staff_roles(request, pk):
         initial = {"roles": list(held.values_list("role", flat=True))}
         return RolesForm(data, organisation=organisation, initial=initial)
 
+    @beside_fields
     def save(form, seen):
         data = form.cleaned_data
-        try:
-            workflow.set_roles(user, organisation, by=request.user, version=seen, **data)
-        except Refused as refused:
-            add_refusals(form, refused)
+        workflow.set_roles(user, organisation, by=request.user, version=seen, **data)
 
-    form = build()
-    if request.method == "POST":
-        form, conflict = save_or_compare(
-            request,
-            build,
-            save,
-            version_now=lambda: workflow.roles_version(user, organisation),
-            history=lambda: Membership.history.filter(user=user, organisation=organisation),
-            url=request.path,
-        )
-        if conflict:
-            context = {"title": f"{user.name}さんの役割", "conflict": conflict}
-            return render(request, "conflict.html", context, status=409)
-        if form.is_valid():
-            say_notes(request, form)
-            messages.success(request, f"{user.name}さんの役割を変えました。")
-            warn_of_both(request, user, organisation, form.cleaned_data["roles"])
-            return redirect("staff_list")
-        version = request.POST.get("version", "")
-    context = {"organisation": organisation, "person": user, "form": form, "version": version}
-    return render(request, "accounts/staff_roles.html", context, status=422 if form.errors else 200)
+    def done(form):
+        warn_of_both(request, user, organisation, form.cleaned_data["roles"])
+        return "staff_list"
+
+    title = f"{user.name}さんの役割"
+    context = {"organisation": organisation, "person": user, "version": version, "title": title}
+    return compared_page(
+        request,
+        build,
+        save,
+        version_now=lambda: workflow.roles_version(user, organisation),
+        history=lambda: Membership.history.filter(user=user, organisation=organisation),
+        template="accounts/staff_roles.html",
+        frame=lambda: context,
+        done=done,
+        said=f"{title}を変えました。",
+    )
 
 
 @requires("accounts.manage")
@@ -209,6 +203,23 @@ def staff_password(request, pk):
     _organisation, user = colleague(request, pk)
     messages.success(request, first_password(user, workflow.reset_password(user, by=request.user)))
     return redirect("staff_list")
+
+
+def kept_page(request, kind, owner, row, build, save, title):
+    """A row of an agency or of a colleague over what is stored now, and back to them (D18).
+
+    ``kind`` is ``agency`` or ``staff``: it names their form, their page and what both show.
+    """
+    return edit_page(
+        request,
+        row,
+        build,
+        save,
+        template=f"accounts/{kind}_form.html",
+        context={kind: owner, "title": title, "row": row},
+        done=reverse(f"{kind}_detail", args=[owner.pk]),
+        said="保存しました。",
+    )
 
 
 def first_password(user, password):

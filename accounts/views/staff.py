@@ -10,14 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import workflow
 from accounts.models import Membership, PostReason, Qualification
-from accounts.pages import add_refusals, edit_page, say_notes
+from accounts.pages import verb_page
 from accounts.permissions import requires
 from accounts.qualification_forms import BOXES, QualificationForm, ReasonForm
 from accounts.staffing import Register, names_of
 from accounts.standards import staffing_of
-from accounts.views.people import colleague
+from accounts.views.people import colleague, kept_page
 from rules.calendar import wareki
-from rules.refusals import Refused
 
 SHOWN = 100  # lines of history
 DONE = {"+": "加えた", "~": "直した", "-": "消した"}
@@ -112,20 +111,18 @@ def qualification_add(request, pk, kind):
     organisation, user = member(request, pk)
     names = kind_or_404(kind, staffing_of(organisation.municipality.code))
     form = QualificationForm(request.POST or None, kind=kind, names=names)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = workflow.save_qualification(
-                user, organisation, kind, by=request.user, **form.cleaned_data
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, f"{user.name}さんの{row}を登録しました。")
-            return redirect("staff_detail", pk=user.pk)
-    label = Qualification.Kind(kind).label
-    context = {"person": user, "form": form, "title": f"{label}を登録する"}
-    return render(request, "accounts/staff_form.html", context, status=422 if form.errors else 200)
+    title = f"{Qualification.Kind(kind).label}を登録する"
+    return verb_page(
+        request,
+        form,
+        lambda **given: workflow.save_qualification(
+            user, organisation, kind, by=request.user, **given
+        ),
+        template="accounts/staff_form.html",
+        context=lambda: {"staff": user, "title": title},
+        done=reverse("staff_detail", args=[user.pk]),
+        said=lambda row: f"{user.name}さんの{row}を登録しました。",
+    )
 
 
 @requires("accounts.manage")
@@ -152,7 +149,7 @@ def qualification_edit(request, pk, row_pk):
             **form.cleaned_data,
         )
 
-    return compared(request, user, row, build, save, f"{row}を直す")
+    return kept_page(request, "staff", user, row, build, save, f"{row}を直す")
 
 
 @requires("accounts.manage")
@@ -170,21 +167,7 @@ def post_reason(request, pk, row_pk):
     def save(form, version):
         workflow.change_reason(row, by=request.user, version=version, **form.cleaned_data)
 
-    return compared(request, user, row, build, save, f"配置の理由（{row}）を直す")
-
-
-def compared(request, user, row, build, save, heading):
-    """Show the form of a row, or save it, or show it beside what someone else saved."""
-    return edit_page(
-        request,
-        row,
-        build,
-        save,
-        template="accounts/staff_form.html",
-        context={"person": user, "title": heading, "row": row},
-        done=reverse("staff_detail", args=[user.pk]),
-        said="保存しました。",
-    )
+    return kept_page(request, "staff", user, row, build, save, f"配置の理由（{row}）を直す")
 
 
 @requires("accounts.manage")

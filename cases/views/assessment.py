@@ -7,17 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.compare import save_or_compare
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import add_refusals, versions_of
 from accounts.permissions import requires
 from cases import workflow
 from cases.context import case_frame, intake_facts, visible_case
 from cases.forms.assessment import DayForm, SectionForm
-from cases.models import Assessment, AssessmentSection
+from cases.models import Assessment
 from cases.models.assessment import latest_assessment
 from cases.permissions import is_in_charge
 from cases.questions import by_key, sections
 from cases.questions import section as find_section
+from cases.views.frame import case_compared
 from cases.views.tables import block_links, tables_of
 from rules.refusals import Refused, refuse
 
@@ -86,31 +86,10 @@ def section(request, pk, code):
     reasons = workflow.section_refusals(row, request.user)
     if reasons:
         raise Refused(*reasons)
-    if request.method == "POST":
-        form, conflict = save_section(request, case, row)
-        if conflict:
-            context = case_frame(request, case) | {"conflict": conflict}
-            return render(request, "cases/assessment_conflict.html", context, status=409)
-        if form.is_valid():
-            say_notes(request, form)
-            messages.success(request, f"「{row.table.title}」を保存しました。")
-            return redirect(after_section(request, case, row))
-    else:
-        form = SectionForm(section=row)
-    context = section_context(request, case, row) | {
-        "form": form,
-        # What the person saw is what their next saving rests on, also after a mistake.
-        "version": request.POST.get("version", row.version),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "cases/assessment_section.html", context, status=status)
-
-
-def save_section(request, case, row):
-    """Save what was typed, or show it beside what someone else saved meanwhile."""
 
     def build(data):
-        row.refresh_from_db()
+        if data is not None:
+            row.refresh_from_db()
         return SectionForm(data, section=row)
 
     def save(form, version):
@@ -122,13 +101,17 @@ def save_section(request, case, row):
             standings=form.standings(),
         )
 
-    return save_or_compare(
+    return case_compared(
         request,
+        case,
         build,
         save,
-        version_now=lambda: AssessmentSection.objects.get(pk=row.pk).version,
-        history=row.history.all,
         url=reverse("assessment_revision", args=[case.pk, row.assessment_id]) + f"#{row.code}",
+        template="cases/assessment_section.html",
+        context=lambda: section_context(request, case, row) | {"version": row.version},
+        done=lambda _form: after_section(request, case, row),
+        said=f"「{row.table.title}」を保存しました。",
+        **versions_of(row),
     )
 
 

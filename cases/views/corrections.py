@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.pages import add_refusals
+from accounts.pages import beside_fields, versions_of
 from accounts.permissions import requires
 from cases.context import visible_case
 from cases.forms.records import with_blank
@@ -24,7 +24,7 @@ from cases.models import (
 )
 from cases.models.rows import IN_REACH, CaseRow
 from cases.standards import case_rules
-from cases.views.household import compared_page
+from cases.views.frame import case_compared
 from cases.views.records import KINDS, offered
 from cases.workflow.correcting import correct_record, remove_record, why_not_changed
 from rules.profile import profile_for
@@ -78,26 +78,20 @@ def record_edit(request, pk, kind, row_pk):
         initial = {name: getattr(row, name) for name in form_class.base_fields}
         return with_blank(form_class(data, initial=initial, **offered(case, kind, rules)))
 
+    @beside_fields
     def save(form, version):
-        try:
-            correct_record(row, by=request.user, version=version, **written(form, request.user))
-        except Refused as refused:
-            add_refusals(form, refused)
+        correct_record(row, by=request.user, version=version, **written(form, request.user))
 
-    return compared_page(
+    return case_compared(
         request,
         case,
         build,
         save,
-        version_now=lambda: type(row).objects.get(pk=row.pk).version,
-        history=lambda: row.history,
-        url=request.path,
-        done=lambda: reverse("case_support", args=[case.pk]),
+        template="cases/case_form.html",
+        context=lambda: {"title": title, "button": "保存する", "version": row.version},
+        done=reverse("case_support", args=[case.pk]),
         said="直しました。前の内容も残っています。",
-        page=lambda: (
-            "cases/case_form.html",
-            {"title": title, "button": "保存する", "version": row.version},
-        ),
+        **versions_of(row),
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import STAFF, Organisation, Role, User
-from accounts.pages import add_refusals, say_notes, verb_page
+from accounts.pages import beside_fields, say_notes, verb_page
 from accounts.permissions import requires
 from accounts.standards import labels_of
 from cases import workflow
@@ -26,7 +26,7 @@ from cases.forms.notes import NoteForm
 from cases.models import Case, Note, Referral
 from cases.permissions import writes_sheet
 from cases.standards import case_rules, due_rule
-from cases.views.household import compared_page
+from cases.views.frame import case_compared
 from cases.workflow.assign import POSTS, assigned_version
 from cases.workflow.outreach import accompanies, stages_at, stages_to_tell
 from cases.workflow.targets import targets_of
@@ -58,26 +58,24 @@ def receive(request):
     form = ReceiveForm(
         request.POST or None, visible=visible, channels=rules_at(agencies.first()).channels
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            case = workflow.receive(
-                agency=agencies.first(),
-                by=request.user,
-                on=form.cleaned_data["received_on"],
-                person=form.person(),
-                intake=form.intake(),
-                topics=form.marks(),
-                resembling=form.resembling,
-                different_reason=form.cleaned_data["different_reason"],
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, f"受け付けました。台帳番号は {case.number} です。")
-            return redirect("case_detail", pk=case.pk)
-    status = 422 if form.errors else 200
-    return render(request, "cases/case_receive.html", {"form": form}, status=status)
+    return verb_page(
+        request,
+        form,
+        lambda received_on, different_reason, **_given: workflow.receive(
+            agency=agencies.first(),
+            by=request.user,
+            on=received_on,
+            person=form.person(),
+            intake=form.intake(),
+            topics=form.marks(),
+            resembling=form.resembling,
+            different_reason=different_reason,
+        ),
+        template="cases/case_receive.html",
+        context=dict,
+        done=lambda case: reverse("case_detail", args=[case.pk]),
+        said=lambda case: f"受け付けました。台帳番号は {case.number} です。",
+    )
 
 
 @requires("cases.receive")
@@ -87,23 +85,17 @@ def consult_again(request, pk):
     case = visible_case(request, pk)
     form = ReceiveForm(request.POST or None, channels=rules_at(case.agency).channels)
     form.leave_out_person()
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.consult_again(
-                case,
-                by=request.user,
-                on=form.cleaned_data["received_on"],
-                intake=form.intake(),
-                topics=form.marks(),
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, "再相談を受け付けました。")
-            return redirect("case_detail", pk=case.pk)
-    context = case_frame(request, case) | {"form": form, "title": "再相談を受け付ける"}
-    return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
+    return verb_page(
+        request,
+        form,
+        lambda received_on, **_given: workflow.consult_again(
+            case, by=request.user, on=received_on, intake=form.intake(), topics=form.marks()
+        ),
+        template="cases/case_form.html",
+        context=lambda: case_frame(request, case) | {"title": "再相談を受け付ける"},
+        done=reverse("case_detail", args=[case.pk]),
+        said="再相談を受け付けました。",
+    )
 
 
 @requires("cases.move")
@@ -198,26 +190,28 @@ def move(request, pk, name):
     if reasons:
         raise Refused(*reasons)
     form = move_form(case, row, request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            data = move_data(case, form, request.user)
-            version = request.POST.get("version") or None
-            workflow.case_workflow.advance(
-                case.episode, name, by=request.user, version=version, **data
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, f"「{row.label}」を記録しました。")
-            return redirect("case_detail", pk=case.pk)
-    context = case_frame(request, case) | {
-        "form": form,
-        "row": row,
-        "policies": form.policies if name == "apply" else (),
-        "clause": triage_clause(case) if name in TRIAGE else "",
-    }
-    return render(request, "cases/case_move.html", context, status=422 if form.errors else 200)
+
+    def act(**_given):
+        data = move_data(case, form, request.user)
+        version = request.POST.get("version") or None
+        workflow.case_workflow.advance(case.episode, name, by=request.user, version=version, **data)
+
+    return verb_page(
+        request,
+        form,
+        act,
+        template="cases/case_move.html",
+        context=lambda: (
+            case_frame(request, case)
+            | {
+                "row": row,
+                "policies": form.policies if name == "apply" else (),
+                "clause": triage_clause(case) if name in TRIAGE else "",
+            }
+        ),
+        done=reverse("case_detail", args=[case.pk]),
+        said=f"「{row.label}」を記録しました。",
+    )
 
 
 def policies_for(case):
@@ -297,21 +291,19 @@ def assign(request, pk):
             initial={post: getattr(episode, post) for post in POSTS},
         )
 
+    @beside_fields
     def save(form, seen):
-        try:
-            workflow.assign(episode, by=request.user, version=seen, **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
+        workflow.assign(episode, by=request.user, version=seen, **form.cleaned_data)
 
-    return compared_page(
+    return case_compared(
         request,
         case,
         build,
         save,
         version_now=lambda: assigned_version(episode),
         history=lambda: episode.history,
-        url=request.path,
-        done=lambda: reverse("case_detail", args=[case.pk]),
+        template="cases/case_assign.html",
+        context=lambda: {"version": version},
+        done=reverse("case_detail", args=[case.pk]),
         said="担当を決めました。",
-        page=lambda: ("cases/case_assign.html", {"version": version}),
     )

@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.compare import save_or_compare
 from accounts.models import STAFF, Organisation, Role, User
 from accounts.pages import add_refusals, say_notes
 from accounts.permissions import requires
@@ -14,6 +14,7 @@ from cases.forms.course import AuditForm, MoveForm
 from cases.forms.sheet import JoinedForm, JoinForm, ManyForm, SheetForm, TransferForm
 from cases.models import Case, Intake, Person, Transfer
 from cases.permissions import writes_sheet
+from cases.views.frame import case_compared
 from cases.workflow.assign import assign_many
 from cases.workflow.city import open_for_audit
 from cases.workflow.joining import join_cases, why_not_joined
@@ -73,29 +74,18 @@ def sheet(request, pk):
         )
         said.append("受付票・申込票を保存しました。" if changed else UNCHANGED)
 
-    conflict = None
-    if request.method == "POST":
-        form, conflict = save_or_compare(
-            request,
-            build,
-            save,
-            version_now=lambda: sheet_version(episode),
-            history=lambda: last_written(episode),
-            url=request.path,
-        )
-        if conflict is None and form.is_valid():
-            say_notes(request, form)
-            messages.success(request, said[-1] if said else UNCHANGED)
-            return redirect("case_detail", pk=case.pk)
-    else:
-        form = build(None)
-    context = case_frame(request, case) | {
-        "form": form,
-        "conflict": conflict,
-        "version": sheet_version(episode),
-    }
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "cases/case_sheet.html", context, status=status)
+    return case_compared(
+        request,
+        case,
+        build,
+        save,
+        version_now=lambda: sheet_version(episode),
+        history=lambda: last_written(episode),
+        template="cases/case_sheet.html",
+        context=lambda: {"version": sheet_version(episode)},
+        done=reverse("case_detail", args=[case.pk]),
+        said=lambda _form: said[-1] if said else UNCHANGED,
+    )
 
 
 def last_written(episode):

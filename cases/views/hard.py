@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import requires
 from cases.context import visible_case
 from cases.forms.hard import HardForm
-from cases.views.household import compared_page
+from cases.views.frame import case_compared
 from cases.workflow.hard import hard_version, mark_hard
 
 
@@ -26,15 +26,15 @@ def case_hard(request, pk):
         reason = form.cleaned_data["reason"]
         mark_hard(episode, by=request.user, reason=reason, version=seen)
 
-    return compared_page(
+    return case_compared(
         request,
         case,
         build,
         save,
         version_now=lambda: hard_version(episode),
         history=lambda: episode.history,
-        url=request.path,
-        done=lambda: reverse("case_assign", args=[case.pk]),
+        template="cases/case_form.html",
+        context=lambda: context,
+        done=reverse("case_assign", args=[case.pk]),
         said="困難ケースの見立てを保存しました。",
-        page=lambda: ("cases/case_form.html", context),
     )

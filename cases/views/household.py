@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.compare import save_or_compare
-from accounts.pages import say_notes
+from accounts.pages import say_notes, versions_of
 from accounts.permissions import requires
 from cases import workflow
 from cases.context import case_frame, visible_case
@@ -27,6 +26,7 @@ from cases.forms.household import (
     stored_row,
 )
 from cases.models import BudgetLine, Case, HouseholdIncome
+from cases.views.frame import case_compared
 from cases.views.tables import KINDS, budget_totals, table_of
 from rules.calendar import add_months, today
 from rules.refusals import Refused
@@ -85,21 +85,20 @@ def row(request, pk, kind, row_pk):
         )
 
     title = f"{current}を直す"
-    return compared_page(
+    return case_compared(
         request,
         case,
         build,
         save,
-        version_now=lambda: kind.model.objects.get(pk=current.pk).version,
-        history=current.history.all,
         url=reverse("case_rows", args=[case.pk, kind.code]),
-        done=lambda: after_row(request, case, kind),
-        said=f"「{current}」を保存しました。",
-        page=lambda: (
-            "cases/case_rows.html",
+        template="cases/case_rows.html",
+        context=lambda: (
             rows_context(request, case, kind, open_pk=current.pk)
-            | {"form_title": title, "row": current, "version": current.version},
+            | {"form_title": title, "row": current, "version": current.version}
         ),
+        done=after_row(request, case, kind),
+        said=f"「{current}」を保存しました。",
+        **versions_of(current),
     )
 
 
@@ -117,7 +116,7 @@ def own_income(request, pk):
     def save(form, version):
         workflow.save_own_income(case, by=request.user, version=version, incomes=form.incomes())
 
-    return compared_page(
+    return case_compared(
         request,
         case,
         build,
@@ -125,13 +124,13 @@ def own_income(request, pk):
         version_now=lambda: workflow.own_income_version(case),
         history=lambda: HouseholdIncome.history.filter(case=case, member=None),
         url=reverse("case_rows", args=[case.pk, kind.code]),
-        done=lambda: after_row(request, case, kind),
-        said="ご本人の収入を保存しました。",
-        page=lambda: (
-            "cases/case_rows.html",
+        template="cases/case_rows.html",
+        context=lambda: (
             rows_context(request, case, kind, open_pk=0)
-            | {"form_title": "ご本人の収入", "version": workflow.own_income_version(case)},
+            | {"form_title": "ご本人の収入", "version": workflow.own_income_version(case)}
         ),
+        done=after_row(request, case, kind),
+        said="ご本人の収入を保存しました。",
     )
 
 
@@ -185,7 +184,7 @@ def budget(request, pk):
         )
 
     here = f"{reverse('case_budget', args=[case.pk])}?month={month:%Y-%m}"
-    return compared_page(
+    return case_compared(
         request,
         case,
         build,
@@ -193,40 +192,17 @@ def budget(request, pk):
         version_now=lambda: workflow.budget_version(case, month),
         history=lambda: BudgetLine.history.filter(case=case, month=month),
         url=here,
-        done=lambda: here,
-        said=f"{month.year}年{month.month}月の家計を保存しました。",
-        page=lambda: (
-            "cases/case_budget.html",
+        template="cases/case_budget.html",
+        context=lambda: (
             budget_context(case, month)
-            | {"reasons": reasons, "version": workflow.budget_version(case, month)},
+            | {"reasons": reasons, "version": workflow.budget_version(case, month)}
         ),
+        done=here,
+        said=f"{month.year}年{month.month}月の家計を保存しました。",
     )
 
 
 # ---- what the pages share ----------------------------------------------------------
-
-
-def compared_page(request, case, build, save, *, version_now, history, url, done, said, page):
-    """Show a form, or save it, or show it beside what someone else saved meanwhile."""
-    if request.method == "POST":
-        form, conflict = save_or_compare(
-            request, build, save, version_now=version_now, history=history, url=url
-        )
-        if conflict:
-            context = case_frame(request, case) | {"conflict": conflict}
-            return render(request, "cases/assessment_conflict.html", context, status=409)
-        if form.is_valid():
-            say_notes(request, form)
-            messages.success(request, said)
-            return redirect(done())
-    else:
-        form = build(None)
-    template, context = page()
-    context |= case_frame(request, case) | {"form": form}
-    if form.errors:
-        # What the person saw is what their next saving rests on.
-        context["version"] = request.POST.get("version", "")
-    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def must_be_allowed(request, case, kind):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation, Role
-from accounts.pages import add_refusals, edit_page, say_notes
+from accounts.pages import edit_page, say_notes, verb_page
 from accounts.permissions import requires
 from cases import workflow
 from cases.context import case_frame, visible_case
@@ -16,7 +16,6 @@ from cases.forms.notes import NewNoteForm, NoteTemplateForm
 from cases.models import NoteTemplate
 from cases.note_box import from_appointment, note_box, told_of
 from cases.workflow.outreach import accompanies, stages_at, stages_to_tell
-from rules.refusals import Refused
 
 
 @requires("cases.write_note")
@@ -35,39 +34,24 @@ def note_add(request, pk):
     asked = {"stages": stages, "accompanies": accompanies(case.agency)}
     form = NewNoteForm(request.POST or None, initial=initial, **asked)
     if "use" in request.POST:
-        return note_page(request, case, begun(request, case, initial), appointment)
-    if request.method == "POST" and form.is_valid():
-        try:
-            note = workflow.write_note(
-                case,
-                by=request.user,
-                appointment=appointment,
-                agreed=form.agreed(),
-                **form.note(),
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, "支援経過を保存しました。")
-            return redirect(
-                f"{reverse('case_detail', args=[case.pk])}?note={note.pk}#{anchor(note)}"
-            )
-    return note_page(request, case, form, appointment)
-
-
-def note_page(request, case, form, appointment):
-    context = (
-        case_frame(request, case)
-        | note_box(case, request.user, form, appointment=appointment)
-        | {"form": form}
+        context = note_context(request, case, begun(request, case, initial), appointment)
+        return render(request, "cases/note_form.html", context)
+    return verb_page(
+        request,
+        form,
+        lambda **_given: workflow.write_note(
+            case, by=request.user, appointment=appointment, agreed=form.agreed(), **form.note()
+        ),
+        template="cases/note_form.html",
+        context=lambda: note_context(request, case, form, appointment),
+        done=lambda note: f"{reverse('case_detail', args=[case.pk])}?note={note.pk}#note-{note.pk}",
+        said="支援経過を保存しました。",
     )
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "cases/note_form.html", context, status=status)
 
 
-def anchor(note):
-    return f"note-{note.pk}"
+def note_context(request, case, form, appointment):
+    box = note_box(case, request.user, form, appointment=appointment)
+    return case_frame(request, case) | box | {"form": form}
 
 
 def begun(request, case, initial):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import STAFF, User
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import add_refusals, say_notes, verb_page
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.forms.course import MoveForm
@@ -163,19 +163,20 @@ def record_add(request, pk, kind):
     title, form_class, verb = KINDS[kind]
     rules = case_rules(profile_for(case.agency.municipality.code))
     form = with_blank(form_class(request.POST or None, **offered(case, kind, rules)))
-    if request.method == "POST" and form.is_valid():
-        data = {key: value for key, value in form.cleaned_data.items() if value is not None}
-        try:
-            verb(case, by=request.user, **data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, "記録しました。")
-            return redirect("case_support", pk=case.pk)
     lead = rules.after_job if kind == "start" else ""
-    context = case_frame(request, case) | {"form": form, "title": title, "lead": lead}
-    return render(request, "cases/case_form.html", context, status=422 if form.errors else 200)
+
+    def act(**given):
+        verb(case, by=request.user, **{k: v for k, v in given.items() if v is not None})
+
+    return verb_page(
+        request,
+        form,
+        act,
+        template="cases/case_form.html",
+        context=lambda: case_frame(request, case) | {"title": title, "lead": lead},
+        done=reverse("case_support", args=[case.pk]),
+        said="記録しました。",
+    )
 
 
 @requires("cases.write_note")

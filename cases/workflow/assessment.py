@@ -12,7 +12,7 @@ from cases.models import Assessment, AssessmentFact, AssessmentSection, Case, Ep
 from cases.models.assessment import missing
 from cases.permissions import edits_section, is_in_charge
 from cases.questions import Section, sections
-from cases.workflow.story import tell
+from cases.workflow.story import check_day, tell
 from rules.calendar import today
 from rules.refusals import Refusal, Refused, refuse, stale
 
@@ -77,7 +77,7 @@ def start_assessment(episode: Episode, *, by, on=None) -> Assessment:
                 options="いまのアセスメントを続ける",
             )
         )
-    check_day(day, episode.received_on, "受付日", "始めた日")
+    check_day(day, "始めた日", episode.received_on, "受付日")
     before = Assessment.objects.filter(episode__case=episode.case_id).order_by("pk").last()
     number = episode.assessments.count() + 1
     assessment = Assessment(episode=episode, number=number, started_on=day, author=by)
@@ -187,7 +187,7 @@ def finish_assessment(assessment: Assessment, *, by, on=None) -> Assessment:
     reasons = finish_refusals(row, by)
     if reasons:
         raise Refused(*reasons)
-    check_day(day, row.started_on, "始めた日", "終えた日")
+    check_day(day, "終えた日", row.started_on, "始めた日")
     row.finished_on = day
     row._history_user = by
     row.save()
@@ -225,14 +225,6 @@ def finish_refusals(assessment: Assessment, user) -> list[Refusal]:
         )
         for row, question in missing(assessment)
     ]
-
-
-def check_day(day, earliest, earlier: str, item: str) -> None:
-    """What is recorded has happened (E-35), and after what it follows (E-02)."""
-    if day > today():
-        raise Refused(refuse("E-35", field="on", item=item))
-    if day < earliest:
-        raise Refused(refuse("E-02", field="on", later=item, earlier=earlier))
 
 
 def is_over(episode: Episode, operation: str) -> Refusal:

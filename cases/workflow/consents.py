@@ -6,8 +6,7 @@ from accounts.models import STAFF
 from cases.models import Consent, Episode
 from cases.permissions import roles_of
 from cases.workflow.refer import no_policy
-from cases.workflow.story import not_staff, tell
-from rules.calendar import today
+from cases.workflow.story import check_day, not_staff, tell, why_not_on
 from rules.refusals import Refused, refuse
 
 
@@ -18,10 +17,7 @@ def withdraw_consent(consent: Consent, *, by, on, reason: str) -> None:
         raise Refused(not_staff())
     if not reason:
         raise Refused(refuse("E-01", field="reason", item="撤回の理由"))
-    if on > today():
-        raise Refused(refuse("E-35", field="on", item="撤回した日"))
-    if on < consent.given_on:
-        raise Refused(refuse("E-02", field="on", later="撤回した日", earlier="同意日"))
+    check_day(on, "撤回した日", consent.given_on, "同意日")
     consent.withdrawn_on, consent.withdrawn_reason = on, reason
     consent._history_user = by
     consent.save()
@@ -45,10 +41,7 @@ def consent_again(episode: Episode, *, by, on, method, purposes, recipients) -> 
                 options="利用申込と同意を記録する",
             )
         )
-    if on > today():
-        raise Refused(refuse("E-35", field="on", item="申込日（本人同意日）"))
-    if on < episode.received_on:
-        raise Refused(refuse("E-02", field="on", later="この日付", earlier="受付日"))
+    check_day(on, "申込日（本人同意日）", episode.received_on, "受付日", later="この日付")
     if refusal := no_policy(episode, on):
         raise Refused(refusal)
     consent = Consent(
@@ -88,8 +81,4 @@ def no_signature(waits: bool, given_on, on):
             operation="署名をいただいた日を記録する",
             options="同意をあらためて記録する",
         )
-    if on > today():
-        return refuse("E-35", field="on", item="署名をいただいた日")
-    if on < given_on:
-        return refuse("E-02", field="on", later="署名をいただいた日", earlier="同意日")
-    return None
+    return why_not_on(on, "署名をいただいた日", given_on, "同意日")

@@ -11,7 +11,7 @@ from cases.models import Appointment, Case, EarlySupport, IncomeRise, JobStart
 from cases.permissions import is_in_charge, roles_of
 from cases.workflow.reach import check_in_reach
 from cases.workflow.records import ask_after_job, check_early, check_rise, keep
-from cases.workflow.story import not_staff, tell
+from cases.workflow.story import check_day, not_staff, tell
 from rules.calendar import today
 from rules.refusals import Refusal, Refused, refuse, stale
 
@@ -73,9 +73,8 @@ def check_fields(row, fields: dict) -> None:
             raise Refused(refuse("E-02", field="on", later="予定の日", earlier="今日"))
         return
     for name in ("on", "started_on", "ended_on"):
-        if fields.get(name) and fields[name] > today():
-            item = row._meta.get_field(name).verbose_name
-            raise Refused(refuse("E-35", field=name, item=item))
+        if fields.get(name):
+            check_day(fields[name], row._meta.get_field(name).verbose_name, field=name)
     if isinstance(row, EarlySupport):
         check_early(row.episode, fields["started_on"], fields["kind"])
     if isinstance(row, IncomeRise):

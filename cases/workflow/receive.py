@@ -10,7 +10,7 @@ from cases.permissions import roles_of, writes_sheet
 from cases.workflow.closing import follow_up_workflow
 from cases.workflow.course import case_workflow
 from cases.workflow.deadlines import set_due, settle_all
-from cases.workflow.story import not_staff, tell, tell_different
+from cases.workflow.story import check_day, not_staff, tell, tell_different
 from documents.models import take_number
 from rules.calendar import fiscal_year, today, wareki_short
 from rules.refusals import Refused, refuse
@@ -37,8 +37,7 @@ def receive(
     """
     if agency.pk not in by.organisation_ids(STAFF):
         raise Refused(not_staff())
-    if on > today():
-        raise Refused(refuse("E-35", field="received_on", item="受付日"))
+    check_day(on, "受付日", field="received_on")
     who = Person(**person)
     who._history_user = by
     who.save()
@@ -69,12 +68,7 @@ def consult_again(case: Case, *, by, on, intake: dict, topics=()) -> Episode:
                 options="支援経過を書く",
             )
         )
-    if on > today():
-        raise Refused(refuse("E-35", field="received_on", item="受付日"))
-    if on < last.ended_on:
-        raise Refused(
-            refuse("E-02", field="received_on", later="受付日", earlier="前の相談が終わった日")
-        )
+    check_day(on, "受付日", last.ended_on, "前の相談が終わった日", field="received_on")
     if last.state in (Episode.State.FOLLOWING_UP, Episode.State.WATCHING):
         for follow in last.follow_ups.filter(state=FollowUp.State.PLANNED):
             follow_up_workflow.advance(follow, "overtake", by=by, on=on)

@@ -21,7 +21,7 @@ from cases.permissions import roles_of
 from cases.standards import case_rules, due_rule
 from cases.workflow.deadlines import set_due, settle
 from cases.workflow.reach import check_in_reach
-from cases.workflow.story import not_staff, tell
+from cases.workflow.story import check_day, not_staff, tell
 from rules.calendar import today
 from rules.choices import label
 from rules.profile import profile_for
@@ -32,8 +32,8 @@ def check_staff_and_day(case: Case, by, on, item: str, field="on") -> None:
     """Anyone of the agency records (D15, E-03); what is recorded has happened (E-35)."""
     if not roles_of(by, case.episode) & set(STAFF):
         raise Refused(not_staff())
-    if on and on > today():
-        raise Refused(refuse("E-35", field=field, item=item))
+    if on:
+        check_day(on, item, field=field)
 
 
 def keep(row, by):

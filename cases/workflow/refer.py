@@ -8,8 +8,7 @@ from accounts.models import STAFF
 from cases.models import Consent, Episode, Referral
 from cases.permissions import roles_of
 from cases.sharing import kind_of, obstacle
-from cases.workflow.story import not_staff, tell
-from rules.calendar import today
+from cases.workflow.story import check_day, not_staff, tell
 from rules.refusals import Refusal, Refused, refuse
 
 State = Episode.State
@@ -77,10 +76,7 @@ def refer_beside(episode: Episode, *, by, on, contact, reason, consent_method=""
                 options="他機関へつなぐ" if episode.is_open else "再相談を受け付ける",
             )
         )
-    if on > today():
-        raise Refused(refuse("E-35", field="on", item="つなぐと決めた日"))
-    if on < episode.received_on:
-        raise Refused(refuse("E-02", field="on", later="この日付", earlier="受付日"))
+    check_day(on, "つなぐと決めた日", episode.received_on, "受付日", later="この日付")
     if refusal := not_consented(episode, contact, on, consent_method):
         raise Refused(refusal)
     referral = open_referral(

@@ -5,7 +5,7 @@ from django.db.models import Max
 from accounts.models import STAFF, Role
 from cases.models import Episode, Note
 from rules.calendar import today
-from rules.refusals import refuse
+from rules.refusals import Refused, refuse
 from rules.transitions import Move
 
 
@@ -68,6 +68,21 @@ def move_line(move: Move, episode: Episode, body: str) -> None:
 def not_staff():
     """E-03 with the posts of the agency."""
     return refuse("E-03", roles="・".join(Role(role).label for role in STAFF))
+
+
+def why_not_on(on, item: str, since=None, earlier="", *, later="", field="on"):
+    """Why a day cannot be: it is to come (E-35), or before what it follows (E-02)."""
+    if on > today():
+        return refuse("E-35", field=field, item=item)
+    if since and on < since:
+        return refuse("E-02", field=field, later=later or item, earlier=earlier)
+    return None
+
+
+def check_day(on, item: str, since=None, earlier="", **words) -> None:
+    """What is recorded has happened, and after what it follows."""
+    if refusal := why_not_on(on, item, since, earlier, **words):
+        raise Refused(refusal)
 
 
 def not_in_the_future(move: Move):

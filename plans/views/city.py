@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.compare import save_or_compare
 from accounts.models import Role
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import add_refusals, versions_of
 from accounts.permissions import requires
 from cases.forms.course import MoveForm
 from network.models import Contact
@@ -34,6 +34,7 @@ from plans.forms import (
 )
 from plans.models import HelloworkRequest, PlanProgramme, SupportDecision
 from plans.permissions import roles_of
+from plans.views.frame import plan_compared
 from plans.views.moves import one_move
 from plans.views.onward import on_to_next
 from plans.waiting import next_plans
@@ -161,7 +162,7 @@ def programme_examine(request, pk, programme_pk):
     plan = visible_plan(request, pk)
     programme = owned(plan.programmes.select_related("submission"), programme_pk)
 
-    def build(data=None):
+    def build(data):
         programme.refresh_from_db()
         checks = programme.checks.filter(submission=programme.submission_id)
         return CheckForm(data, checks=checks, programme=programme)
@@ -176,31 +177,22 @@ def programme_examine(request, pk, programme_pk):
             fitness=form.cleaned_data["fitness"],
         )
 
-    form, conflict = build(), None
-    if request.method == "POST":
-        form, conflict = save_or_compare(
-            request,
-            build,
-            save,
-            version_now=lambda: plan.programmes.get(pk=programme.pk).version,
-            history=lambda: programme.history,
-            url=request.path,
-        )
-        if conflict is None and form.is_valid():
-            say_notes(request, form)
-            messages.success(request, "確認の結果を保存しました。")
-            return redirect("plan_rule", pk=plan.pk)
-    if conflict:
-        context = plan_frame(request, plan) | {"conflict": conflict}
-        return render(request, "plans/plan_conflict.html", context, status=409)
-    context = plan_frame(request, plan) | {
-        "form": form,
-        "title": f"利用要件の確認　{programme.label}",
-        "button": "確認の結果を保存する",
-        "version": request.POST.get("version") or programme.version,
-        "programme": programme,
-    }
-    return render(request, "plans/plan_form.html", context, status=422 if form.errors else 200)
+    return plan_compared(
+        request,
+        plan,
+        build,
+        save,
+        template="plans/plan_form.html",
+        context=lambda: {
+            "title": f"利用要件の確認　{programme.label}",
+            "button": "確認の結果を保存する",
+            "version": programme.version,
+            "programme": programme,
+        },
+        done=reverse("plan_rule", args=[plan.pk]),
+        said="確認の結果を保存しました。",
+        **versions_of(programme),
+    )
 
 
 @requires("plans.examine")

@@ -1,17 +1,15 @@
 """A plan under way: provision, モニタリング, 評価."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.compare import save_or_compare
-from accounts.pages import say_notes
+from accounts.pages import versions_of
 from accounts.permissions import requires
 from plans.context import cite, owned, plan_frame, visible_plan
 from plans.forms import EndForm, EvaluationForm, MonitoringForm, StartForm
 from plans.models import Evaluation
-from plans.views.frame import small_page
+from plans.views.frame import plan_compared, small_page
 from plans.workflow import (
     end_provision,
     evaluation_workflow,
@@ -135,42 +133,36 @@ def evaluation(request, pk):
             "clause": cite(plan, "evaluation"),
         }
         return render(request, "plans/evaluation_start.html", context)
-    form, conflict = evaluation_form(current), None
-    if request.method == "POST":
-        form, conflict = save_or_compare(
-            request,
-            lambda data: evaluation_form(current, data),
-            lambda form, version: save_evaluation(
-                current,
-                by=request.user,
-                version=version,
-                fields={name: form.cleaned_data[name] for name in EvaluationForm.FIELDS},
-                changes=form.cleaned_data["changes"],
-            ),
-            version_now=lambda: Evaluation.objects.get(pk=current.pk).version,
-            history=lambda: current.history,
-            url=reverse("plan_detail", args=[plan.pk]),
+
+    def build(data):
+        current.refresh_from_db()
+        initial = {name: getattr(current, name) for name in EvaluationForm.FIELDS}
+        initial["changes"] = [row.code for row in current.changes.all()]
+        return EvaluationForm(data, initial=initial)
+
+    def save(form, version):
+        save_evaluation(
+            current,
+            by=request.user,
+            version=version,
+            fields={name: form.cleaned_data[name] for name in EvaluationForm.FIELDS},
+            changes=form.cleaned_data["changes"],
         )
-        if conflict is None and form.is_valid():
-            say_notes(request, form)
-            messages.success(request, "評価を保存しました。")
-            return redirect("evaluation", pk=plan.pk)
-    if conflict:
-        context = plan_frame(request, plan) | {"conflict": conflict}
-        return render(request, "plans/plan_conflict.html", context, status=409)
-    context = plan_frame(request, plan) | {
-        "form": form,
-        "evaluation": current,
-        "clause": cite(plan, "evaluation"),
-        "reasons": evaluation_workflow.explain(current, "table", request.user),
-        "is_open": current.state == Evaluation.State.DRAFT,
-    }
-    return render(request, "plans/evaluation.html", context, status=422 if form.errors else 200)
 
-
-def evaluation_form(current, data=None):
-    """The form over what is stored at this moment."""
-    current.refresh_from_db()
-    initial = {name: getattr(current, name) for name in EvaluationForm.FIELDS}
-    initial["changes"] = [row.code for row in current.changes.all()]
-    return EvaluationForm(data, initial=initial)
+    return plan_compared(
+        request,
+        plan,
+        build,
+        save,
+        url=reverse("plan_detail", args=[plan.pk]),
+        template="plans/evaluation.html",
+        context=lambda: {
+            "evaluation": current,
+            "clause": cite(plan, "evaluation"),
+            "reasons": evaluation_workflow.explain(current, "table", request.user),
+            "is_open": current.state == Evaluation.State.DRAFT,
+        },
+        done=request.path,
+        said="評価を保存しました。",
+        **versions_of(current),
+    )

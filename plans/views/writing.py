@@ -5,8 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.compare import save_or_compare
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import add_refusals, compared_page, versions_of
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.forms.course import SignedForm
@@ -159,29 +158,33 @@ def plan_edit(request, pk):
     if revision.state not in EDITABLE:
         return redirect("plan_detail", pk=plan.pk)
     desk = PlanDesk(plan, revision)
-    adding, conflict = request.POST.get("add"), None
-    if request.method == "POST" and not adding:
-        form, conflict = save_or_compare(
-            request,
-            desk.build,
-            lambda form, version: desk.save(form, version, request.user),
-            version_now=lambda: PlanRevision.objects.get(pk=revision.pk).version,
-            history=lambda: revision.history,
-            url=context["plan_url"],
-        )
-        if conflict is None and desk.is_valid(form):
-            return saved(request, plan, revision, form)
-    else:
-        form = desk.build(one_more_row(request.POST) if adding else None)
-    if conflict:
-        return render(
-            request, "plans/plan_conflict.html", context | {"conflict": conflict}, status=409
-        )
+    if request.POST.get("add"):
+        form = desk.build(one_more_row(request.POST))
+        context |= writing_context(request, desk) | {"form": form}
+        return render(request, "plans/plan_edit.html", context)
+    then = "plan_agree" if request.POST.get("next") == "agree" else "plan_detail"
+    return compared_page(
+        request,
+        desk.build,
+        lambda form, version: desk.save(form, version, request.user),
+        url=context["plan_url"],
+        template="plans/plan_edit.html",
+        frame=lambda: context,
+        texts="cases/case_conflict.html",
+        context=lambda: writing_context(request, desk),
+        done=reverse(then, args=[plan.pk]),
+        said=lambda _form: saved_words(revision),
+        **versions_of(revision),
+    )
+
+
+def writing_context(request, desk):
+    """The tables, and what stands beside them while a plan is written."""
+    plan, revision = desk.plan, desk.revision
     assessment = latest_assessment(plan.episode)
-    context |= {
-        "form": form,
-        "items": form.items,
-        "lines": form.lines,
+    return {
+        "items": desk.items,
+        "lines": desk.lines,
         "voice": answer(assessment, "will") if assessment else "",
         "assessment": assessment,
         "will_clear": revision.state == PlanRevision.State.AGREED,
@@ -192,19 +195,14 @@ def plan_edit(request, pk):
         "early": early_help(plan.episode),
         "profile": profile_of(plan),
     }
-    status = 422 if request.method == "POST" and not adding else 200
-    return render(request, "plans/plan_edit.html", context, status=status)
 
 
-def saved(request, plan, revision, form):
-    """Say what happened, and go on."""
-    say_notes(request, form)
+def saved_words(revision):
+    """What saving a version has done."""
     words = "プランを保存しました。"
     if revision.state == PlanRevision.State.AGREED:
         words += "内容が変わったので、本人の同意をもう一度いただいてください。"
-    messages.success(request, words)
-    then = "plan_agree" if request.POST.get("next") == "agree" else "plan_detail"
-    return redirect(then, pk=plan.pk)
+    return words
 
 
 def one_more_row(typed):
@@ -224,7 +222,7 @@ class PlanDesk:
     LINES = LineForm.base_fields
 
     def __init__(self, plan, revision):
-        self.revision = revision
+        self.plan, self.revision = plan, revision
         self.profile = profile_of(plan)
         self.months = due_rule(self.profile, "evaluation").months
         entries = catalogue(plan, today())
@@ -267,8 +265,8 @@ class PlanDesk:
         }
         if data is None:
             form = PlanForm(initial=initial, months=self.months)
-            form.items = ItemFormSet(initial=items or [{}], prefix="items")
-            form.lines = LineFormSet(
+            self.items = ItemFormSet(initial=items or [{}], prefix="items")
+            self.lines = LineFormSet(
                 initial=lines or self.from_before() or [{}], prefix="lines", **extra
             )
             return form
@@ -284,13 +282,10 @@ class PlanDesk:
                 "lines": Table("利用する事業", chosen, lines, tuple(self.LINES)),
             }
         form = PlanForm(data, initial=initial, months=self.months, tables=tables)
-        form.items, form.lines = item_rows, line_rows
+        self.items, self.lines = item_rows, line_rows
         if not whole:
             form.add_error(None, "表の中に、直すところがあります。")
         return form
-
-    def is_valid(self, form):
-        return form.is_valid() and form.items.is_valid() and form.lines.is_valid()
 
     def save(self, form, version, by):
         save_revision(
@@ -298,8 +293,8 @@ class PlanDesk:
             by=by,
             version=version,
             fields=form.cleaned_data,
-            items=typed_items(form.items),
-            lines=typed_lines(form.lines),
+            items=typed_items(self.items),
+            lines=typed_lines(self.lines),
         )
 
 

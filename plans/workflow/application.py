@@ -4,11 +4,10 @@ from django.db import transaction
 
 from accounts.models import STAFF
 from cases.workflow.deadlines import settle, write_due
-from cases.workflow.story import not_staff, tell
+from cases.workflow.story import check_day, not_staff, tell
 from plans.models import PlanProgramme
 from plans.permissions import roles_of
 from plans.workflow.profile import by_key, profile_of
-from rules.calendar import today
 from rules.refusals import Refused, refuse
 
 State = PlanProgramme.State
@@ -54,8 +53,7 @@ def record_application(programme: PlanProgramme, *, by, on) -> None:
     """The person's own application for this programme came in; the city's time begins."""
     if refusals := application_obstacles(programme, by):
         raise Refused(*refusals)
-    if on > today():
-        raise Refused(refuse("E-35", field="on", item="申請日"))
+    check_day(on, "申請日")
     programme.applied_on = on
     programme._history_user = by
     programme.save()

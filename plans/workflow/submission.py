@@ -8,7 +8,7 @@ from accounts.permissions import is_city_staff
 from cases.models import CityAccess
 from cases.permissions import is_in_charge
 from cases.workflow.city import open_to_city
-from cases.workflow.story import move_line, not_in_the_future
+from cases.workflow.story import check_day, move_line, not_in_the_future
 from plans.models import (
     ApprovalStep,
     HelloworkRequest,
@@ -248,8 +248,7 @@ def submit(plan, *, by, on=None, way="", named=()) -> Submission:
     before the meeting (E-02) and a day to come (E-35).
     """
     day = on or today()
-    if day > today():
-        raise Refused(refuse("E-35", field="on", item=f"{sending(plan)}日"))
+    check_day(day, f"{sending(plan)}日")
     if refusals := obstacles(plan, by):
         raise Refused(*refusals)
     revision = plan.newest

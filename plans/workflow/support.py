@@ -6,12 +6,11 @@ from django.urls import reverse
 from accounts.models import STAFF
 from cases.workflow.deadlines import set_due, settle
 from cases.workflow.notes import write_note
-from cases.workflow.story import not_staff, tell
+from cases.workflow.story import check_day, not_staff, tell
 from plans.models import Monitoring, Plan, PlanProgramme
 from plans.permissions import roles_of
 from plans.workflow.plan import RULED, may_start, remind_of_end
 from plans.workflow.profile import labels_for
-from rules.calendar import today
 from rules.refusals import Refused, refuse
 
 State = PlanProgramme.State
@@ -50,8 +49,7 @@ def start_provision(programme: PlanProgramme, *, by, on) -> None:
     if refusals := start_obstacles(programme, by):
         raise Refused(*refusals)
     ruling = programme.in_force
-    if on > today():
-        raise Refused(refuse("E-35", field="on", item="提供を始めた日"))
+    check_day(on, "提供を始めた日")
     first = ruling.decided_on if ruling else programme.plan.started_on
     if on < first:
         raise Refused(
@@ -91,10 +89,7 @@ def end_provision(programme: PlanProgramme, *, by, on, next_step: str) -> None:
         )
     if not next_step:
         raise Refused(refuse("E-01", field="next_step", item="終わったあとの支援"))
-    if on > today():
-        raise Refused(refuse("E-35", field="on", item="提供を終えた日"))
-    if on < programme.provision_from:
-        raise Refused(refuse("E-02", field="on", later="終えた日", earlier="始めた日"))
+    check_day(on, "提供を終えた日", programme.provision_from, "始めた日", later="終えた日")
     programme.provision_until, programme.next_step = on, next_step
     programme._history_user = by
     programme.save()
@@ -117,8 +112,7 @@ def monitor(plan: Plan, *, by, on, method, findings, partner="", programme=None,
                 options="支援経過を書く",
             )
         )
-    if on > today():
-        raise Refused(refuse("E-35", field="on", item="確かめた日"))
+    check_day(on, "確かめた日")
     if next_on and next_on <= on:
         raise Refused(
             refuse("E-02", field="next_on", later="つぎのモニタリング", earlier="確かめた日")

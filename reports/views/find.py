@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Role, SavedView
-from accounts.pages import add_refusals, say_notes
+from accounts.pages import verb_page
 from accounts.permissions import requires
 from accounts.workflow import remove_view, rename_view, save_view
 from cases.models import Case, Deadline, Episode
@@ -25,7 +25,6 @@ from reports.filters import (
 from reports.forms import ViewForm
 from reports.outreach import more_lists
 from rules.calendar import today
-from rules.refusals import Refused
 
 PAGE = 50
 
@@ -86,16 +85,12 @@ def view_add(request):
         messages.info(request, "しぼりこむか、さがしてから、その見方を保存してください。")
         return redirect("case_list")
     form = ViewForm(request.POST or None, initial={"name": suggested_name(filters, request.user)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            view = save_view(by=request.user, query=filters.query, **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, f"見方「{view.name}」を保存しました。一覧の上に出ます。")
-            return redirect(list_address(view.query))
-    return view_page(request, form, filters)
+
+    def act(**given):
+        return save_view(by=request.user, query=filters.query, **given)
+
+    said = "見方「{name}」を保存しました。一覧の上に出ます。"
+    return view_page(request, form, act, filters, said)
 
 
 def suggested_name(filters, user):
@@ -110,26 +105,30 @@ def view_edit(request, pk):
     """Another name for a view of one's own."""
     view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
     form = ViewForm(request.POST or None, initial={"name": view.name})
-    if request.method == "POST" and form.is_valid():
-        try:
-            rename_view(view, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            say_notes(request, form)
-            messages.success(request, f"見方の名前を「{view.name}」にしました。")
-            return redirect(list_address(view.query))
-    return view_page(request, form, CaseFilters.read(QueryDict(view.query)), view)
+
+    def act(**given):
+        rename_view(view, by=request.user, **given)
+        return view
+
+    filters = CaseFilters.read(QueryDict(view.query))
+    return view_page(request, form, act, filters, "見方の名前を「{name}」にしました。", view)
 
 
-def view_page(request, form, filters, view=None):
-    context = {
-        "form": form,
-        "view": view,
-        "conditions": filters.conditions(request.user),
-        "back": list_address(filters.query),
-    }
-    return render(request, "reports/view_form.html", context, status=422 if form.errors else 200)
+def view_page(request, form, act, filters, said, view=None):
+    """The name of a view; ``act`` answers the view that was kept."""
+    return verb_page(
+        request,
+        form,
+        act,
+        template="reports/view_form.html",
+        context=lambda: {
+            "view": view,
+            "conditions": filters.conditions(request.user),
+            "back": list_address(filters.query),
+        },
+        done=lambda kept: list_address(kept.query),
+        said=lambda kept: said.format(name=kept.name),
+    )
 
 
 @requires("cases.read")
