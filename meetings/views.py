@@ -330,6 +330,7 @@ def meeting_move(request, pk, name):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, f"「{row.label}」を記録しました。")
             return redirect("meeting_detail", pk=meeting.pk)
     context = {"form": form, "title": row.label, "meeting": meeting}
@@ -363,6 +364,7 @@ def agenda_add(request, pk):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, f"{item.meeting}の{item.number}件目に入れました。")
             return redirect("meeting_detail", pk=item.meeting_id)
     context = plan_frame(request, plan) | {
@@ -417,6 +419,7 @@ def item_adjust(request, pk, item_pk):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, "事前調整を記録しました。")
             return redirect("meeting_detail", pk=pk)
     context = {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import workflow
 from accounts.forms import LoginForm, PasswordForm, RolesForm, StaffForm
 from accounts.models import Membership, Organisation, Role, User
-from accounts.pages import add_refusals, beside_fields, compared_page, edit_page
+from accounts.pages import add_refusals, beside_fields, compared_page, edit_page, say_notes
 from accounts.permissions import requires
 from accounts.staffing import Register, empty_posts
 from accounts.standards import labels_of
@@ -111,6 +111,7 @@ def staff_list(request):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, first_password(user, password))
             warn_of_both(request, user, organisation, form.cleaned_data["roles"])
             return redirect("staff_list")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import workflow
 from accounts.forms import PolicyForm
 from accounts.models import PrivacyPolicy
-from accounts.pages import add_refusals, edit_page
+from accounts.pages import add_refusals, edit_page, say_notes
 from accounts.permissions import requires
 from accounts.views.people import managed
 from rules.calendar import today
@@ -35,6 +35,7 @@ def policy_list(request):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, f"規程の第{policy.number}版を登録しました。")
             return redirect("policy_list")
     context = {

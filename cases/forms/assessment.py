@@ -14,6 +14,7 @@ from rules.choices import UNKNOWN, entries, label
 from rules.fields import (
     EraDateField,
     LineField,
+    NotedForm,
     NumberField,
     OneOfField,
     SeveralOfField,
@@ -186,7 +187,7 @@ def choice_field(
     return field
 
 
-class DayForm(forms.Form):
+class DayForm(NotedForm, forms.Form):
     """The day on which an assessment is begun or finished."""
 
     use_required_attribute = False

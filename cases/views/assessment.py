@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.pages import add_refusals, versions_of
+from accounts.pages import add_refusals, say_notes, versions_of
 from accounts.permissions import requires
 from cases import workflow
 from cases.context import case_frame, intake_facts, visible_case
@@ -47,6 +47,7 @@ def start(request, pk):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, f"アセスメント（第{assessment.number}回）を始めました。")
             return redirect("assessment", pk=case.pk)
     context = hub_context(request, case) | {"start_form": form}
@@ -71,6 +72,7 @@ def finish(request, pk):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, f"アセスメント（第{assessment.number}回）を終えました。")
             return redirect("assessment", pk=case.pk)
     context = hub_context(request, case) | {"finish_form": form}

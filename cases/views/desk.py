@@ -123,6 +123,7 @@ def assign_together(request):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, f"{number}件の担当を決めました。")
             return redirect("case_list")
     context = {"form": form, "cases": cases}
@@ -149,6 +150,7 @@ def transfer_ask(request, pk):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(
                 request, "移管を申し出ました。受ける機関の主任か、自治体の担当者が決めます。"
             )
@@ -178,6 +180,7 @@ def transfer_move(request, pk, name):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, f"移管を「{transfer.get_state_display()}」にしました。")
             return redirect("home")
     context = {"form": form, "row": row, "transfer": transfer}

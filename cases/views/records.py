@@ -218,6 +218,7 @@ def follow_up_move(request, pk, follow_pk, name):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, f"「{row.label}」を記録しました。")
             return redirect("case_support", pk=case.pk)
     context = case_frame(request, case) | {"form": form, "title": row.label}

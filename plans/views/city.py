@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Role
-from accounts.pages import add_refusals, versions_of
+from accounts.pages import add_refusals, say_notes, versions_of
 from accounts.permissions import requires
 from cases.forms.course import MoveForm
 from network.models import Contact
@@ -70,6 +70,7 @@ def plan_submit(request, pk):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(
                 request,
                 labels_for(plan).fill("{city}に") + f"{submission.get_kind_display()}しました。",

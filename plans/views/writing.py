@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.pages import add_refusals, compared_page, versions_of
+from accounts.pages import add_refusals, compared_page, say_notes, versions_of
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.forms.course import SignedForm
@@ -327,6 +327,7 @@ def plan_agree(request, pk):
         except Refused as refused:
             add_refusals(form, refused)
         else:
+            say_notes(request, form)
             messages.success(request, "本人の同意を記録しました。")
             return redirect("plan_detail", pk=plan.pk)
     lines = lines_in_words(revision)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.urls import reverse
 
 from cases.models import CaseGrant
@@ -10,7 +11,7 @@ from meetings.models import PlanMeeting
 from meetings.workflow import add_evaluation, add_plan, record_item
 from plans.models import HelloworkRequest, PlanProgramme
 from plans.workflow import programme_workflow
-from rules.calendar import today, wareki_short
+from rules.calendar import today, wareki, wareki_short
 from tests.course import CLOSING, Course, ago
 
 DAY = wareki_short(today())
@@ -407,3 +408,17 @@ def test_what_ends_at_the_first_judgement_has_been_judged(office, as_):
     assert '<li class="now">' not in shown
     done = re.findall(r'<li class="done"><a [^>]*>([^<]+)<', shown)
     assert (len(done), done[0]) == (2, "受付")
+
+
+@pytest.mark.parametrize("name", ["plan_agree", "plan_submit"])
+def test_a_day_of_an_era_that_was_over_is_told_once(office, as_, name):
+    """平成38年 is read as 令和8年, and said so (D32)."""
+    course = Course(office).planning().drafted("household_budget")
+    if name == "plan_submit":
+        course.agreed().reviewed()
+    day = ago(70)
+    typed = {"on": f"平成{day.year - 1988}年{day.month}月{day.day}日", "method": "written"}
+    client = as_("counselor")
+    answer = client.post(reverse(name, args=[course.plan.pk]), typed, follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    assert any(wareki(day) in words for words in told), told

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django import forms
 
-from rules.fields import LineField
+from rules.fields import LineField, NotedForm
 
 ROOMS = ("accounts", "documents", "network", "cases", "plans", "meetings", "reports")
 # Passwords are taken as they are, character by character; they are hashed, never shown.
@@ -18,6 +18,8 @@ PASSWORDS = {
     ("PasswordForm", "new"),
     ("PasswordForm", "again"),
 }
+# What is not kept: the hour of now, a month and a choice in the address bar; and passwords.
+SILENT = {"HourForm", "VisitForm", "LoginForm", "PasswordForm", "MonthForm"}
 BARE = ("CharField", "EmailField", "SlugField", "URLField", "RegexField", "JSONField", "Field")
 ROOT = Path(__file__).parents[2]
 
@@ -48,6 +50,11 @@ def test_no_form_has_a_text_box_of_its_own_kind():
         if isinstance(field, forms.CharField) and not isinstance(field, LineField)
     }
     assert bare == PASSWORDS
+
+
+def test_every_form_says_what_its_fields_changed():
+    silent = {form.__name__ for form in form_classes() if not issubclass(form, NotedForm)}
+    assert silent == SILENT
 
 
 @pytest.mark.parametrize("room", ROOMS)
