@@ -9,9 +9,10 @@ from cases.models import CaseGrant
 from cases.workflow import case_workflow
 from meetings.models import PlanMeeting
 from meetings.workflow import add_evaluation, add_plan, record_item
+from network.models import Contact
 from plans.models import HelloworkRequest, PlanProgramme
-from plans.workflow import programme_workflow
-from rules.calendar import today, wareki, wareki_short
+from plans.workflow import hellowork_workflow, programme_workflow
+from rules.calendar import both, today, wareki, wareki_short
 from tests.course import CLOSING, Course, ago
 
 DAY = wareki_short(today())
@@ -223,7 +224,7 @@ def test_an_older_version_can_be_read_beside_the_new_one(office, as_):
     assert "水道料の分納" in body
 
 
-def test_the_papers_for_hellowork_are_ticked_after_the_city_agreed(office, as_):
+def test_the_papers_for_hellowork_are_ticked_and_sent_after_the_city_agreed(office, as_):
     course = Course(office).planning().drafted("hellowork_program").agreed().reviewed().submitted()
     request = HelloworkRequest.objects.get()
     page(as_("officer"), "hellowork_approve", course.plan.pk, request.pk)
@@ -237,6 +238,14 @@ def test_the_papers_for_hellowork_are_ticked_after_the_city_agreed(office, as_):
     post(client, *check, **(data | {"documents": papers}))
     request.refresh_from_db()
     assert (request.state, request.documents) == ("checked", papers)
+    city = office.places["city"].municipality
+    bureau = Contact(municipality=city, category="hellowork", name="つむぎ公共職業安定所")
+    bureau.save()
+    said = {"contact": bureau, "way": "窓口に持参"}
+    hellowork_workflow.advance(request, "send", by=course.by, on=ago(75), **said)
+    shown = page(client, "plan_detail", course.plan.pk)
+    for fact in (both(ago(76)), f"{both(ago(75))}　つむぎ公共職業安定所　窓口に持参"):
+        assert fact in shown
 
 
 def test_a_programme_chosen_twice_is_refused_beside_its_second_row(office, as_):
