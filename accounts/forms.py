@@ -18,6 +18,7 @@ from rules.fields import (
     PhoneField,
     PickField,
     PostalCodeField,
+    SecretField,
     TextField,
     as_error,
 )
@@ -40,22 +41,12 @@ class PasswordForm(forms.Form):
     """Change one's own password."""
 
     use_required_attribute = False
-    current = forms.CharField(
-        label="いまのパスワード", widget=forms.PasswordInput, strip=False, required=False
-    )
-    new = forms.CharField(
+    current = SecretField(label="いまのパスワード")
+    new = SecretField(
         label="新しいパスワード",
         help_text="12文字以上。記号や大文字を混ぜる決まりはありません。",
-        widget=forms.PasswordInput,
-        strip=False,
-        required=False,
     )
-    again = forms.CharField(
-        label="新しいパスワード（もう一度）",
-        widget=forms.PasswordInput,
-        strip=False,
-        required=False,
-    )
+    again = SecretField(label="新しいパスワード（もう一度）")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,10 +54,7 @@ class PasswordForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        for name in ("current", "new", "again"):
-            if not data.get(name):
-                self.add_error(name, as_error(refuse("E-01", item=self.fields[name].label)))
-        if self.errors:
+        if self.errors:  # one of them is missing
             return data
         if not self.user.check_password(data["current"]):
             self.add_error("current", "いまのパスワードが違います。")

@@ -88,6 +88,15 @@ class _Said(forms.Field):
 # ---- text -----------------------------------------------------------------------
 
 
+class SecretField(_Said, forms.CharField):
+    """A password: taken character by character, and never shown again."""
+
+    widget = forms.PasswordInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+
 class LineField(_Said, forms.CharField):
     """One line, as typed but for what cannot be seen (D32)."""
 

@@ -61,6 +61,18 @@ def test_a_first_password_must_be_changed_before_anything_else(office, as_):
     assert User.objects.get(username="new-one").kana == "あらい ひかる"
 
 
+def test_a_password_that_is_left_out_is_asked_for(office, as_):
+    client, url = as_("counselor"), reverse("own_password")
+    assert "※任意" not in client.get(url).text
+    said = client.post(url, {"current": "", "new": "tsuyoi-himitsu-2", "again": ""})
+    assert said.status_code == 422
+    errors = said.context["form"].errors.as_data()
+    assert {name: [row.code for row in rows] for name, rows in errors.items()} == {
+        "current": ["E-01"],
+        "again": ["E-01"],
+    }
+
+
 def test_a_city_role_cannot_be_given_at_a_contracted_agency(office, as_):
     data = {"username": "new-one", "name": "新井 光", "roles": ["approver"]}
     assert as_("admin").post(reverse("staff_list"), data).status_code == 422
