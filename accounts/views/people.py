@@ -167,10 +167,7 @@ def staff_roles(request, pk):
     def save(form, seen):
         data = form.cleaned_data
         workflow.set_roles(user, organisation, by=request.user, version=seen, **data)
-
-    def done(form):
-        warn_of_both(request, user, organisation, form.cleaned_data["roles"])
-        return "staff_list"
+        warn_of_both(request, user, organisation, data["roles"])
 
     title = f"{user.name}さんの役割"
     context = {"organisation": organisation, "person": user, "version": version, "title": title}
@@ -182,7 +179,7 @@ def staff_roles(request, pk):
         history=lambda: Membership.history.filter(user=user, organisation=organisation),
         template="accounts/staff_roles.html",
         frame=lambda: context,
-        done=done,
+        done=reverse("staff_list"),
         said=f"{title}を変えました。",
     )
 
