@@ -42,6 +42,7 @@ def intake_sheet(episode: Episode) -> Sheet:
     day = episode.received_on
     birth = PartialDate.from_stored(person.birth) if person.birth else None
     consent = application_of(episode)
+    postal_code, address = case.place_on_paper
     paper = IntakePaper(
         number=case.number,
         received_on=day,
@@ -52,8 +53,8 @@ def intake_sheet(episode: Episode) -> Sheet:
         sex_other=person.sex_other,
         birth=birth,
         age=birth.age_on(day) if birth else "",
-        postal_code=person.postal_code,
-        address=person.address,
+        postal_code=postal_code,
+        address=address,
         residence=label("residence_kinds", "none", day) if person.residence == "none" else "",
         tel_home=person.tel_home,
         tel_mobile=person.tel_mobile,

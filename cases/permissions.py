@@ -13,6 +13,7 @@ register(
         "cases.assess": Rule("アセスメントを書く", roles=STAFF),
         "cases.transfer": Rule("移管を決める", roles=(Role.CHIEF, Role.OFFICER)),
         "cases.print": Rule("様式を印刷する", roles=(*STAFF, *CITY_ROLES)),
+        "cases.register": Rule("提供の記録を提供先ごとに見る", roles=(Role.CHIEF, Role.OFFICER)),
         "cases.audit": Rule("監査のために台帳を開く", roles=CITY_ROLES, decides=True),
         "cases.assign": Rule("担当を決める", roles=(Role.CHIEF,)),
     }

@@ -94,7 +94,7 @@ def topics(intake):
 @prepared
 def consents(episode):
     """With the number of the 規程 that was shown, not its text."""
-    told = ("episode", "given_on", "signed_on", "withdrawn_on", "method", "recipients")
+    told = ("episode", "given_on", "signed_on", "until", "withdrawn_on", "method", "recipients")
     rows = Consent.objects.filter(episode=episode)
     return rows.only(*told).annotate(edition=F("policy__number"))
 

@@ -1,48 +1,80 @@
 """The sharing gate (§5.2): the one way by which anything of a case leaves the house."""
 
-from cases.models import Case, Consent, Disclosure
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cases.models import Case, Consent, Disclosure, Exemption
 from rules.refusals import Refusal, Refused, refuse
 
 # Which kind of recipient of the 規程 an agency of list R is; all others are c2.
 KIND_OF_CATEGORY = {"medical": "c5", "welfare_office": "c4"}
+COUNCIL = "c1"  # 支援調整会議の構成員
 
 
-def kind_of(contact) -> str:
-    """The kind of recipient (c1 to c5) that a contact is."""
-    return KIND_OF_CATEGORY.get(contact.category, "c2")
+@dataclass(frozen=True)
+class Recipient:
+    """Whom it goes to: the name in the register, the kind of the 規程, the row of 関係機関."""
+
+    name: str
+    kind: str
+    contact: int | None = None
+    told: str = ""  # who of them it was, in the register
 
 
-def consent_for(case: Case, contact, on) -> Consent | None:
+def recipient_of(contact) -> Recipient:
+    """An agency of list R as the gate knows it."""
+    return Recipient(str(contact), KIND_OF_CATEGORY.get(contact.category, "c2"), contact.pk)
+
+
+def council(organisations: Iterable[str] = ()) -> Recipient:
+    """Those who sit in a 支援調整会議, and the agencies they came from."""
+    name = "支援調整会議の構成員"
+    return Recipient(name, COUNCIL, told="：".join(filter(None, (name, "、".join(organisations)))))
+
+
+def consent_for(case: Case, to: Recipient, on) -> Consent | None:
     """The newest consent in force on a day that covers this recipient and 支援."""
-    kind = kind_of(contact)
     given = [row for episode in case.episodes.all() for row in episode.consents.all()]
     for consent in sorted(given, key=lambda row: (row.given_on, row.pk), reverse=True):
-        named = consent.stands_on(on) and consent.contact_id in (None, contact.pk)
-        if named and kind in consent.recipients and "support" in consent.purposes:
+        named = consent.stands_on(on) and consent.contact_id in (None, to.contact)
+        if named and to.kind in consent.recipients and "support" in consent.purposes:
             return consent
     return None
 
 
-def obstacle(case: Case, contact, on) -> Refusal | None:
+def exemption_for(case: Case, to: Recipient, on) -> Exemption | None:
+    """An exception judged for this recipient by then, with which nothing has been given yet."""
+    judged = case.exemptions.filter(recipient=to.name, judged_on__lte=on, disclosure=None)
+    return judged.first()
+
+
+def obstacle(case: Case, to: Recipient, on) -> Refusal | None:
     """Why nothing may go to this recipient (E-06), or None."""
-    if consent_for(case, contact, on):
+    if consent_for(case, to, on) or exemption_for(case, to, on):
         return None
-    return refuse("E-06", recipient=str(contact))
+    url = reverse("exemption_add", args=[case.pk])
+    return refuse("E-06", recipient=to.name, url=url)
 
 
-def disclose(case: Case, contact, *, purpose: str, by, on) -> Disclosure:
-    """Write the disclosure that a consent allows, or raise ``Refused`` (E-06)."""
-    consent = consent_for(case, contact, on)
-    if consent is None:
-        raise Refused(refuse("E-06", recipient=str(contact)))
+def disclose(case: Case, to: Recipient, *, purpose: str, by, on) -> Disclosure:
+    """Write the disclosure that a consent or an exception allows, or raise ``Refused`` (E-06).
+
+    A consent goes before an exception: nobody's judgement is used up where it is not needed.
+    """
+    if refusal := obstacle(case, to, on):
+        raise Refused(refusal)
+    consent = consent_for(case, to, on)
     row = Disclosure(
         case=case,
-        recipient=str(contact),
-        kind=kind_of(contact),
+        recipient=(to.told or to.name)[:200],
+        kind=to.kind,
         purpose=purpose[:200],
         given_on=on,
         given_by=by,
         consent=consent,
+        exemption=None if consent else exemption_for(case, to, on),
     )
     row._history_user = by
     row.save()

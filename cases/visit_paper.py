@@ -35,7 +35,7 @@ def visit_sheet(episode: Episode, appointment: Appointment | None = None) -> She
         age=birth.age_on(day) if birth else "",
         stage=episode.get_state_display(),
         staff="　".join(str(who) for who in (episode.lead, episode.deputy) if who),
-        address=" ".join(filter(None, (person.postal_code, person.address)))
+        address=" ".join(filter(None, case.place_on_paper))
         or (label("residence_kinds", person.residence) if person.residence else ""),
         tel="　".join(filter(None, (person.tel_home, person.tel_mobile))),
         contact_way=person.contact_way,

@@ -36,6 +36,7 @@ from meetings.workflow import (
     adjust,
     attendance_version,
     change_meeting,
+    check_recorder,
     meeting_workflow,
     record_item,
     remove_item,
@@ -447,6 +448,8 @@ def item_record(request, pk, item_pk):
         and not item.is_done
         and Role.CHIEF in roles_of(request.user, meeting)
     )
+    if request.method == "POST":
+        check_recorder(meeting, request.user)
     form, roles, closing = record_forms(request, item)
     if request.method == "POST" and request.POST.get("add") != "roles":
         valid = [part.is_valid() for part in (form, roles, closing) if part is not None]

@@ -6,6 +6,7 @@ from accounts.models import STAFF, Role
 from accounts.permissions import is_city_staff
 from accounts.standards import labels_in
 from cases.permissions import is_in_charge
+from cases.sharing import council, disclose, obstacle
 from cases.workflow.notes import write_note
 from cases.workflow.story import check_day, not_in_the_future
 from meetings.models import AgendaItem, Attendee, PlanMeeting, PreAdjustment, ResourceGap
@@ -231,10 +232,27 @@ def set_attendees(meeting, rows, *, by, version=None) -> None:
         attendee.save()
 
 
+def check_members_may_know(meeting, case) -> None:
+    """E-06: the papers of a 議題 go to those outside who sit in the meeting (§5.2)."""
+    if refusal := obstacle(case, council(), min(meeting.held_on, today())):
+        raise Refused(refusal)
+
+
+def tell_register(item, *, by) -> None:
+    """The papers were before those from outside: it stands in the register (E-06)."""
+    meeting = item.meeting
+    present = meeting.present.filter(is_outside=True, is_city=False, is_person=False)
+    names = sorted({row.organisation for row in present})
+    if names:
+        purpose = f"{meeting}の{item.get_kind_display()}の資料"
+        disclose(item.case, council(names), purpose=purpose, by=by, on=meeting.held_on)
+
+
 @transaction.atomic
 def add_plan(meeting, plan, *, by, named=()) -> AgendaItem:
     """付議: the plan's newest version on the agenda (4(2)エ)."""
     still_open(meeting, "付議する")
+    check_members_may_know(meeting, plan.case)
     revision = plan.newest
     table_revision(revision, by=by, meeting_on=meeting.held_on, named=named)
     return put(meeting, AgendaItem.Kind.PLAN, plan.case, by=by, plan=plan, revision=revision)
@@ -244,6 +262,7 @@ def add_plan(meeting, plan, *, by, named=()) -> AgendaItem:
 def add_evaluation(meeting, evaluation, *, by, named=()) -> AgendaItem:
     """付議: an evaluation on the agenda (4(3)ウ, 5(1)ウ)."""
     still_open(meeting, "付議する")
+    check_members_may_know(meeting, evaluation.plan.case)
     table_evaluation(evaluation, by=by, named=named)
     plan = evaluation.plan
     return put(
@@ -309,6 +328,12 @@ def adjust(item, *, by, on, partner, result, way="") -> PreAdjustment:
     return row
 
 
+def check_recorder(meeting: PlanMeeting, by) -> None:
+    """The 主任 records what a meeting decided (E-03)."""
+    if Role.CHIEF not in roles_of(by, meeting):
+        raise Refused(refuse("E-03", roles="主任相談支援員"))
+
+
 @transaction.atomic
 def record_item(
     item,
@@ -326,8 +351,7 @@ def record_item(
 ) -> AgendaItem:
     """What the meeting decided on one item: typed once, it appears on the case (5(1))."""
     meeting = item.meeting
-    if Role.CHIEF not in roles_of(by, meeting):
-        raise Refused(refuse("E-03", roles="主任相談支援員"))
+    check_recorder(meeting, by)
     still_open(meeting, "結果を記録する")
     if item.is_done:
         raise Refused(
@@ -343,6 +367,7 @@ def record_item(
         end_plans(item.case.episode, by=by, on=meeting.held_on)
     else:
         item.review = decide(item, by, outcome, reason, opinions, city_absence, roles, closing)
+        tell_register(item, by=by)
     for need in gaps:
         gap = ResourceGap(item=item, need=need, route=gap_route)
         gap._history_user = by

@@ -2,6 +2,8 @@
 
 from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import Rule, register, roles_on
+from cases.permissions import is_in_charge
+from rules.refusals import Refused, refuse
 
 register(
     {
@@ -19,6 +21,23 @@ WRITERS = (Role.CHIEF, Role.COUNSELOR, Role.OUTREACH)
 def roles_of(user, record):
     """The roles a person holds towards a plan, a version, a programme: at its agency (D15)."""
     return roles_on(user, record.agency)
+
+
+def may_write(user, revision):
+    """Who writes in a plan: those in charge, and 就労支援員 in their own rows (D15)."""
+    return is_in_charge(user, revision.plan.episode) or Role.EMPLOYMENT in roles_of(user, revision)
+
+
+def check_writer(user, revision):
+    """E-03 to anybody else."""
+    if not may_write(user, revision):
+        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当・就労支援員"))
+
+
+def check_in_charge(user, plan):
+    """E-03 to all but those who take a plan on from version to version (D15)."""
+    if not is_in_charge(user, plan.episode):
+        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
 
 
 def makers(programme):

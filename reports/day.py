@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import STAFF, Membership, Role, User
-from cases.models import Appointment, Case, Deadline, Episode, Note, Referral
+from cases.models import Appointment, Case, Deadline, Episode, Exemption, Note, Referral
 from cases.workflow.referral import REJECTED
 from meetings.models import PlanMeeting
 from plans.models import PlanProgramme, PlanRevision
@@ -316,6 +316,9 @@ def chief_day(user, visible) -> dict:
     return {
         "unassigned": fresh.for_list()[:MANY],
         "hard": hard.for_list()[:MANY],
+        "exemptions": Exemption.objects.filter(case__in=visible, noted_on=None)
+        .filter(case__agency__in=user.organisation_ids((Role.CHIEF,)))
+        .select_related("case__person", "judged_by"),
         "loads": loads(user, visible),
         "sent_round": sent_round(visible),
         "many": MANY,

@@ -69,7 +69,8 @@ def facts(*rows):
 
 def who_of(case, birth, day):
     person = case.person
-    where = " ".join(filter(None, (person.postal_code, person.address)))
+    on_screen = (person.postal_code, person.address)
+    where = " ".join(filter(None, on_screen if day is both else case.place_on_paper))
     living = label("residence_kinds", person.residence) if person.residence else ""
     return facts(
         ("生年月日", birth_words(birth, day)),

@@ -444,6 +444,10 @@ class PickRowField(_Said, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the rows the form was given."""
 
 
+class PickRowsField(_Said, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Some of the rows the form was given."""
+
+
 class OneOfField(_ListedField, forms.ChoiceField):
     """One answer, as radio buttons; a long list takes ``widget=forms.Select``."""
 

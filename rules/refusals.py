@@ -5,6 +5,7 @@ the same ``Refusal`` explains a button, stands beside a field, and is the answer
 hand-made request (D18).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SENTENCES = {
@@ -137,3 +138,13 @@ class Refused(Exception):
         if codes & NOT_YOURS:
             return 403
         return 409 if "E-08" in codes else 422
+
+
+def stop_if_not_yours(refusals: Iterable[Refusal]) -> None:
+    """Raise what says that a step is not this person's (403, D18); the rest stays to be shown.
+
+    A page asks it before its form: who may not take the step is told so, whatever is typed.
+    """
+    found = [refusal for refusal in refusals if refusal.code in NOT_YOURS]
+    if found:
+        raise Refused(*found)

@@ -11,10 +11,11 @@ from accounts.models import (
     User,
 )
 from accounts.workflow import add_counter, add_policy, save_qualification, save_view
-from cases.models import CaseGrant, NoteTemplate
+from cases.models import NoteTemplate
 from cases.workflow import referral_workflow, start_assessment
 from cases.workflow.correcting import remove_record
 from cases.workflow.deadlines import set_deadline
+from cases.workflow.exemptions import judge_exemption
 from cases.workflow.hard import mark_hard
 from cases.workflow.household import remove_row, save_budget, save_own_income, save_row
 from cases.workflow.joining import join_cases
@@ -29,6 +30,7 @@ from cases.workflow.records import (
     record_job_start,
     remove_appointment,
 )
+from cases.workflow.restriction import restrict
 from cases.workflow.transfer import ask_transfer
 from meetings.workflow import add_evaluation, add_plan, add_report, adjust
 from network.models import Contact
@@ -139,10 +141,8 @@ class Full:
         )
 
     def restrict(self, case):
-        case.is_restricted = True
-        case.save()
-        for person in (self.by, self.chief):
-            CaseGrant(case=case, user=person, reason="知り合いが職員にいる").save()
+        named = [self.by, self.chief]
+        restrict(case, by=self.chief, reason="知り合いが職員にいる", named=named)
 
     def assess(self):
         self.assessing = self.course("試験 花子", birth="1975-04-01").applied()
@@ -213,6 +213,22 @@ class Full:
                 referral_workflow.advance(referral, name, by=self.by, on=ago(110 - number), **data)
             setattr(self, f"referral_{state}", referral)
         self.referred, self.oral = course, course.episode.consents.get()
+
+        self.judge()
+
+    def judge(self):
+        """Without a consent: one giving that the 主任 has not read of."""
+        self.told = self.course("例外 一郎")
+        self.exemption = judge_exemption(
+            self.told.case,
+            by=self.by,
+            on=ago(3),
+            recipient=str(self.clinic),
+            ground="life",
+            reason="薬が切れ、意識がはっきりしない。",
+            no_consent="電話に出られる状態にない。",
+            judged_by=self.by,
+        )
 
     # ---- the plan -------------------------------------------------------------------
 

@@ -17,8 +17,10 @@ from accounts.models import Membership, PrivacyPolicy, Qualification, Role, Trai
 from accounts.staffing import CORE
 from accounts.workflow import save_view
 from cases.models import Note, NoteTemplate
+from cases.sharing import Recipient, disclose
 from cases.workflow import assign, remove_row, save_row
 from cases.workflow.deadlines import set_deadline, settle
+from cases.workflow.exemptions import judge_exemption
 from cases.workflow.hard import mark_hard
 from cases.workflow.notes import write_note
 from cases.workflow.records import (
@@ -225,6 +227,21 @@ class Desk:
         for _row in range(TEN):
             mark_hard(self.new_case().episode, by=self.people["chief"], reason="家族の対立")
 
+    def exemptions(self):
+        for _row in range(TEN):
+            self.judge()
+
+    def disclosures(self):
+        for _row in range(TEN):
+            to = Recipient(self.judge().recipient, "c2")
+            disclose(self.case, to, purpose="相談", by=self.people["counselor"], on=today())
+
+    def judge(self):
+        by = self.people["counselor"]
+        told = {"ground": "life", "reason": "急病", "no_consent": "話せない", "judged_by": by}
+        to = f"機関{next(number)}"
+        return judge_exemption(self.case, by=by, on=today(), recipient=to, **told)
+
     def meetings(self):
         for _row in range(TEN):
             self.course.meeting(days=-3)
@@ -265,7 +282,7 @@ class Desk:
 
 PAGES = [
     ("counselor", "/", "cases appointments meetings open_minutes submitted"),
-    ("chief", "/", "cases unassigned hard staff open_minutes"),
+    ("chief", "/", "cases unassigned hard staff open_minutes exemptions"),
     ("officer", "/", "submitted meetings"),
     ("approver", "/", "in_approval"),
     ("officer", "/plans/{plan}/rule/", "submitted"),
@@ -292,6 +309,8 @@ PAGES = [
     ("counselor", "/cases/{case}/visit/", "notes deadlines appointments household"),
     ("counselor", "/cases/{case}/removed/", "removed_rows"),
     ("counselor", "/cases/{case}/changes/?of=assessment", "household removed_rows"),
+    ("chief", "/cases/{case}/disclosures/", "disclosures exemptions"),
+    ("chief", "/cases/disclosures/", "disclosures"),
     ("chief", "/cases/note_templates/", "note_templates"),
     ("counselor", "/plans/{plan}/", "monitorings"),
     ("counselor", "/meetings/", "meetings"),

@@ -227,6 +227,11 @@ class ConsentForm(NotedForm, forms.Form):
     )
     purposes = SeveralOfField("consent_purposes", label="利用目的", unknown=False)
     recipients = SeveralOfField("consent_recipients", label="提供先の種類", unknown=False)
+    until = EraDateField(
+        label="同意の期限（あるとき）",
+        help_text="この日まで提供できます。なければ、撤回されるまでです",
+        required=False,
+    )
 
     def __init__(self, *args, policies=(), **kwargs):
         """``policies``: the versions of 様式7 a day may fall under, newest first."""
@@ -235,6 +240,14 @@ class ConsentForm(NotedForm, forms.Form):
         if len(policies) > 1:
             said = [f"{wareki_short(row.valid_from)}から第{row.number}版" for row in policies]
             self.fields["on"].help_text = f"この日の規程の版で記録します（{'、'.join(said)}）"
+
+    def clean(self):
+        data = super().clean()
+        on, until = data.get("on"), data.get("until")
+        if on and until and until < on:
+            refusal = refuse("E-02", later="同意の期限", earlier="申込日（本人同意日）")
+            self.add_error("until", as_error(refusal))
+        return data
 
     def clean_on(self):
         """Say it where the day is not of the version in force now."""

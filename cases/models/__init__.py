@@ -12,6 +12,7 @@ from cases.models.assessment import (
 from cases.models.case import Case, CaseGrant, CaseNumber, CityAccess, Deadline, Episode
 from cases.models.closing import Closing, FollowUp
 from cases.models.consent import Consent
+from cases.models.disclosure import Disclosure, Exemption
 from cases.models.household import (
     BudgetLine,
     Debt,
@@ -23,7 +24,7 @@ from cases.models.intake import ConsultTopic, Intake
 from cases.models.note import Note
 from cases.models.note_template import NoteTemplate
 from cases.models.person import Person
-from cases.models.referral import Disclosure, Referral, ReferralCheck
+from cases.models.referral import Referral, ReferralCheck
 from cases.models.screening import Screening
 from cases.models.target import TargetCheck
 from cases.models.transfer import Transfer
@@ -55,6 +56,7 @@ __all__ = [
     "EarlySupport",
     "EmployerVisit",
     "Episode",
+    "Exemption",
     "FollowUp",
     "HouseholdIncome",
     "HouseholdMember",

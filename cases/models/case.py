@@ -15,6 +15,7 @@ from rules.profile import profile_for
 from rules.text import search_key
 
 LONGEST_WORDS = 2_000  # bytes: what one entry of an index can hold on every database
+WITHHELD = "（閲覧制限のため記しません）"
 # ふりがな as two people may have typed it: with a space, a wide one, or none.
 CLOSE_KANA = Replace(Replace("person__kana", Value(" "), Value("")), Value("\u3000"), Value(""))
 
@@ -144,6 +145,13 @@ class Case(Record):
 
     def __str__(self):
         return f"{self.number} {self.person}"
+
+    @property
+    def place_on_paper(self):
+        """〒 and address for a paper the person does not receive: a restricted one is on none."""
+        if self.is_restricted:
+            return "", WITHHELD
+        return self.person.postal_code, self.person.address
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)

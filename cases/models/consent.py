@@ -11,10 +11,15 @@ from rules.calendar import today
 
 class ConsentQuerySet(models.QuerySet):
     def in_force(self, on=None):
-        """Given and not yet withdrawn on a day; a withdrawal counts from its own day."""
+        """Given, not yet withdrawn and not run out on a day.
+
+        A withdrawal counts from its own day, the last day of a consent is one of its days.
+        """
         day = on or today()
         return self.filter(
-            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), given_on__lte=day
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
+            Q(until__isnull=True) | Q(until__gte=day),
+            given_on__lte=day,
         )
 
 
@@ -52,6 +57,7 @@ class Consent(Record):
         related_name="+",
         verbose_name="この機関へのつなぎだけ",
     )
+    until = models.DateField("同意の期限", null=True, blank=True)
     withdrawn_on = models.DateField("撤回した日", null=True, blank=True)
     withdrawn_reason = models.CharField("撤回の理由", max_length=200, blank=True)
 
@@ -63,6 +69,11 @@ class Consent(Record):
                 condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
                 name="consent_order",
                 violation_error_message="撤回した日は同意日以降の日付にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("given_on")),
+                name="consent_until_after",
+                violation_error_message="同意の期限は同意日以降の日付にしてください。",
             ),
             models.CheckConstraint(
                 condition=Q(signed_on__isnull=True) | Q(signed_on__gte=F("given_on")),
@@ -91,4 +102,6 @@ class Consent(Record):
 
     def stands_on(self, day):
         """``in_force`` asked of a row that is already read."""
-        return self.given_on <= day and (self.withdrawn_on is None or day < self.withdrawn_on)
+        if day < self.given_on or (self.until and self.until < day):
+            return False
+        return self.withdrawn_on is None or day < self.withdrawn_on

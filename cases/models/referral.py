@@ -3,8 +3,7 @@
 from django.db import models
 
 from accounts.models import Record, User
-from cases.models.case import Case, Episode
-from cases.models.consent import Consent
+from cases.models.case import Episode
 from network.models import Contact
 
 
@@ -74,24 +73,3 @@ class ReferralCheck(Record):
 
     def __str__(self):
         return f"{self.referral} {self.planned_on}"
-
-
-class Disclosure(Record):
-    """提供の記録: what left the house, to whom, for what, on which consent (9(3))."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="disclosures", verbose_name="台帳")
-    recipient = models.CharField("提供先", max_length=200)
-    kind = models.CharField("提供先の種類", max_length=10)
-    purpose = models.CharField("目的", max_length=200)
-    given_on = models.DateField("提供した日")
-    given_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="提供した人")
-    consent = models.ForeignKey(
-        Consent, models.PROTECT, related_name="disclosures", verbose_name="根拠の同意"
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = "提供の記録"
-        ordering = ("-given_on", "-pk")
-
-    def __str__(self):
-        return f"{self.case.number} → {self.recipient} {self.given_on}"

@@ -1,15 +1,21 @@
-"""Beside the course: another つなぎ; a consent given again, signed later, withdrawn."""
+"""Beside the course: another つなぎ; consents; what has left the house, and on what."""
 
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import STAFF, Role, User
 from accounts.pages import verb_page
 from accounts.permissions import requires
 from accounts.standards import labels_of
 from cases.context import case_frame, visible_case
 from cases.forms.course import ConsentForm, ReferForm, SignedForm, WithdrawForm
-from cases.models import Consent
+from cases.forms.sharing import ExemptionForm
+from cases.models import Case, Consent, Disclosure, Exemption
+from cases.permissions import roles_of
+from cases.sharing import council
 from cases.views.course import move_data, policies_for, rules_at
 from cases.workflow.consents import (
     consent_again,
@@ -17,6 +23,7 @@ from cases.workflow.consents import (
     sign_consent,
     withdraw_consent,
 )
+from cases.workflow.exemptions import judge_exemption, note_exemption
 from cases.workflow.refer import refer_beside
 from network.models import Contact
 from rules.calendar import both, today
@@ -117,3 +124,78 @@ def consent_withdraw(request, pk, consent_pk):
         done=reverse("case_detail", args=[case.pk]),
         said="同意の撤回を記録しました。これまでの提供の記録は残ります。",
     )
+
+
+@requires("cases.read")
+@require_GET
+def disclosure_list(request, pk):
+    """提供の記録 of one person: to whom, when, for what, and on what it rested."""
+    case = visible_case(request, pk)
+    roles = roles_of(request.user, case.episode)
+    context = case_frame(request, case) | {
+        "rows": case.disclosures.select_related("given_by", "consent", "exemption"),
+        "exemptions": case.exemptions.select_related("judged_by", "noted_by", "disclosure"),
+        "is_chief": Role.CHIEF in roles,
+        "is_staff": bool(roles & set(STAFF)),
+    }
+    return render(request, "cases/disclosure_list.html", context)
+
+
+@requires("cases.move")
+@require_http_methods(["GET", "POST"])
+def exemption_add(request, pk):
+    """同意のない提供を判断する (E-07)."""
+    case = visible_case(request, pk)
+    contacts = Contact.objects.visible_to(request.user).filter(is_active=True)
+    form = ExemptionForm(
+        request.POST or None,
+        recipients=[council().name, *map(str, contacts)],
+        staff=User.objects.working_at(case.agency, STAFF),
+    )
+    return verb_page(
+        request,
+        form,
+        lambda **given: judge_exemption(case, by=request.user, **given),
+        template="cases/case_form.html",
+        context=lambda: (
+            case_frame(request, case)
+            | {
+                "title": "同意のない提供を判断する",
+                "lead": "4つの例外のどれかにあたるときだけ、1つの相手に1度だけ提供できます。"
+                "主任に知らされ、提供の記録に例外として残ります。",
+                "button": "この判断を記録する",
+            }
+        ),
+        done=reverse("disclosure_list", args=[case.pk]),
+        said="判断を記録しました。この相手へ1度だけ提供できます。",
+    )
+
+
+@requires("cases.assign")
+@require_POST
+def exemption_note(request, pk, exemption_pk):
+    """主任が例外を確かめた."""
+    case = visible_case(request, pk)
+    row = get_object_or_404(Exemption.objects.select_related("case"), pk=exemption_pk, case=case)
+    note_exemption(row, by=request.user)
+    messages.success(request, "確かめたことを記録しました。")
+    return redirect("disclosure_list", pk=case.pk)
+
+
+MOST = 200
+
+
+@requires("cases.register")
+@require_GET
+def disclosure_register(request):
+    """提供の記録 by recipient: of the files this person may see, and of no other."""
+    seen = Disclosure.objects.filter(case__in=Case.objects.visible_to(request.user))
+    asked = request.GET.get("recipient", "")
+    rows = seen.filter(recipient=asked) if asked else seen
+    context = {
+        "recipients": seen.order_by("recipient").values("recipient").annotate(number=Count("pk")),
+        "asked": asked,
+        "rows": rows.select_related("case", "given_by", "consent", "exemption")[:MOST],
+        "most": MOST,
+    }
+    return render(request, "cases/disclosure_register.html", context)

@@ -25,7 +25,7 @@ def withdraw_consent(consent: Consent, *, by, on, reason: str) -> None:
 
 
 @transaction.atomic
-def consent_again(episode: Episode, *, by, on, method, purposes, recipients) -> Consent:
+def consent_again(episode: Episode, *, by, on, method, purposes, recipients, until=None) -> Consent:
     """改訂再取得: another 規程, a wider circle, after a withdrawal; earlier rows stay (§4.8).
 
     The first one is the 利用申込 itself (E-08 before it).
@@ -51,6 +51,7 @@ def consent_again(episode: Episode, *, by, on, method, purposes, recipients) -> 
         policy=episode.agency.policy_on(on),
         purposes=list(purposes),
         recipients=list(recipients),
+        until=until,
         explained_by=by,
     )
     consent._history_user = by

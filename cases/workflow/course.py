@@ -176,6 +176,7 @@ def record_consent(move: Move) -> None:
         policy=move.record.agency.policy_on(move.on),
         purposes=list(move.get("purposes")),
         recipients=list(move.get("recipients")),
+        until=move.get("until", None),
         explained_by=move.by,
     )
     consent._history_user = move.by

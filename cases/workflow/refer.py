@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import STAFF
 from cases.models import Consent, Episode, Referral
 from cases.permissions import roles_of
-from cases.sharing import kind_of, obstacle
+from cases.sharing import obstacle, recipient_of
 from cases.workflow.story import check_day, not_staff, tell
 from rules.refusals import Refusal, Refused, refuse
 
@@ -33,7 +33,7 @@ def not_consented(episode: Episode, contact, day, method: str) -> Refusal | None
     """
     if method:
         return no_policy(episode, day)
-    found = obstacle(episode.case, contact, day)
+    found = obstacle(episode.case, recipient_of(contact), day)
     words = "ここで同意をいただいたときは、書面か口頭を選んでください。"
     return found and replace(found, field="consent_method", remedy=words)
 
@@ -47,7 +47,7 @@ def open_referral(episode: Episode, *, by, on, contact, reason, method="") -> Re
             method=method,
             policy=episode.agency.policy_on(on),
             purposes=["support"],
-            recipients=[kind_of(contact)],
+            recipients=[recipient_of(contact).kind],
             contact=contact,
             explained_by=by,
         )

@@ -8,7 +8,7 @@ from accounts.models import STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.models import Episode, Note, Referral, ReferralCheck
 from cases.permissions import roles_of
-from cases.sharing import disclose, obstacle
+from cases.sharing import disclose, obstacle, recipient_of
 from cases.workflow.deadlines import set_due, settle
 from cases.workflow.story import move_line, not_in_the_future
 from rules.calendar import today
@@ -20,9 +20,8 @@ Handing = Referral.State
 
 def may_leave(move: Move):
     """The consent must still stand on the day of sending (E-06)."""
-    if move.asking:
-        return obstacle(move.record.episode.case, move.record.contact, today())
-    return obstacle(move.record.episode.case, move.record.contact, move.on)
+    to, day = recipient_of(move.record.contact), today() if move.asking else move.on
+    return obstacle(move.record.episode.case, to, day)
 
 
 def not_before_it_was_planned(move: Move):
@@ -44,9 +43,8 @@ def last_day(referral: Referral):
 def send(move: Move) -> None:
     """Sent: the disclosure is written with the consent it rests on."""
     referral = move.record
-    disclose(
-        referral.episode.case, referral.contact, purpose=referral.purpose, by=move.by, on=move.on
-    )
+    to = recipient_of(referral.contact)
+    disclose(referral.episode.case, to, purpose=referral.purpose, by=move.by, on=move.on)
     referral.sent_on, referral.way = move.on, move.get("way")
     referral.save()
     remind(move, "acceptance")

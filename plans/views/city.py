@@ -44,13 +44,13 @@ from plans.workflow import (
     submission_workflow,
     submit,
 )
-from plans.workflow.examination import save_examination
+from plans.workflow.examination import check_examiner, save_examination
 from plans.workflow.hellowork import needed, requests_of
 from plans.workflow.plan import route
 from plans.workflow.profile import entry_of, labels_for, rules_of
 from plans.workflow.ruling import grounds_of
 from plans.workflow.submission import approved_by, obstacles
-from rules.refusals import Refused
+from rules.refusals import Refused, stop_if_not_yours
 
 GROUNDED = {"refuse": SupportDecision.Kind.REFUSED, "revoke": SupportDecision.Kind.REVOKED}
 TELLING = ("notify", "tell_refusal", "tell_revocation")
@@ -62,6 +62,7 @@ EXAMINED = (PlanProgramme.State.EXAMINING, PlanProgramme.State.ELIGIBLE)
 def plan_submit(request, pk):
     """提出・報告."""
     plan = visible_plan(request, pk)
+    stop_if_not_yours(obstacles(plan, request.user))
     form = SubmitForm(request.POST or None, city_staff=nameable(plan, request.user))
     if request.method == "POST" and form.is_valid():
         try:
@@ -161,6 +162,8 @@ def programme_examine(request, pk, programme_pk):
     """利用要件の確認 and the judgement on the plan's fitness (6(1), 6(2)イ)."""
     plan = visible_plan(request, pk)
     programme = owned(plan.programmes.select_related("submission"), programme_pk)
+    if request.method == "POST":
+        check_examiner(programme, request.user)
 
     def build(data):
         programme.refresh_from_db()

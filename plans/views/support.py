@@ -6,9 +6,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.pages import versions_of
 from accounts.permissions import requires
+from cases.permissions import is_in_charge
 from plans.context import cite, owned, plan_frame, visible_plan
 from plans.forms import EndForm, EvaluationForm, MonitoringForm, StartForm
 from plans.models import Evaluation
+from plans.permissions import check_in_charge
 from plans.views.frame import plan_compared, small_page
 from plans.workflow import (
     end_provision,
@@ -122,6 +124,8 @@ def monitoring_add(request, pk):
 def evaluation(request, pk):
     """評価シート: begun here, saved half-filled, laid before a meeting when it is whole."""
     plan = visible_plan(request, pk)
+    if request.method == "POST":
+        check_in_charge(request.user, plan)
     current = plan.evaluations.exclude(state=Evaluation.State.DECIDED).first()
     if current is None:
         if request.method == "POST":
@@ -160,7 +164,8 @@ def evaluation(request, pk):
             "evaluation": current,
             "clause": cite(plan, "evaluation"),
             "reasons": evaluation_workflow.explain(current, "table", request.user),
-            "is_open": current.state == Evaluation.State.DRAFT,
+            "is_open": current.state == Evaluation.State.DRAFT
+            and is_in_charge(request.user, plan.episode),
         },
         done=request.path,
         said="評価を保存しました。",

@@ -38,6 +38,7 @@ from plans.forms import (
 )
 from plans.hints import preparation_for_work
 from plans.models import Plan, PlanProgramme, PlanRevision
+from plans.permissions import check_in_charge, check_writer, may_write
 from plans.views.frame import small_page
 from plans.workflow import (
     draft_plan,
@@ -56,7 +57,7 @@ from plans.workflow.submission import obstacles
 from plans.workflow.support import start_obstacles
 from plans.workflow.writing import draft_obstacles, early_help
 from rules.calendar import both, today
-from rules.refusals import Refused
+from rules.refusals import Refused, stop_if_not_yours
 
 SENT_BACK = (PlanProgramme.State.REFUSED, PlanProgramme.State.REPORTED_BACK)
 # プランの前の支援, and the programme it is once there is a plan (4(2)イ).
@@ -121,7 +122,7 @@ def plan_detail(request, pk):
         "submit_reasons": obstacles(plan, user) if context["is_staff"] else [],
         "monitorings": plan.monitorings.select_related("author", "programme"),
         "evaluation": plan.evaluations.order_by("-number").first(),
-        "may_edit": context["is_staff"] and revision.state in EDITABLE,
+        "may_edit": may_write(user, revision) and revision.state in EDITABLE,
         "may_revise": context["in_charge"]
         and revision.state in (PlanRevision.State.APPROVED, PlanRevision.State.SUBMITTED)
         and plan.state in (Plan.State.PREPARING, Plan.State.ACTIVE),
@@ -155,6 +156,7 @@ def plan_edit(request, pk):
     plan = visible_plan(request, pk)
     context = plan_frame(request, plan)
     revision = context["revision"]
+    check_writer(request.user, revision)
     if revision.state not in EDITABLE:
         return redirect("plan_detail", pk=plan.pk)
     desk = PlanDesk(plan, revision)
@@ -317,6 +319,7 @@ def plan_agree(request, pk):
     after = revision.state == PlanRevision.State.APPROVED
     name = "agree_after" if after else "agree"
     reasons = revision_workflow.explain(revision, name, request.user)
+    stop_if_not_yours(reasons)
     form = AgreeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version") or None
@@ -347,6 +350,7 @@ def plan_sign(request, pk):
     """口頭の同意に、あとから署名をいただいた日."""
     plan = visible_plan(request, pk)
     revision = plan.newest
+    check_in_charge(request.user, plan)
     if not revision.waits_for_signature:
         raise Refused(no_signature(False, revision.agreed_on, today()))
     return small_page(
@@ -365,6 +369,7 @@ def plan_sign(request, pk):
 def plan_revise(request, pk):
     """A new version: mend what could not be decided, or 変更 (D5, D6)."""
     plan = visible_plan(request, pk)
+    check_in_charge(request.user, plan)
     return small_page(
         request,
         plan,
@@ -381,6 +386,7 @@ def plan_revise(request, pk):
 def plan_withdraw(request, pk):
     """プランの取下げ."""
     plan = visible_plan(request, pk)
+    stop_if_not_yours(revision_workflow.explain(plan.newest, "withdraw", request.user))
     return small_page(
         request,
         plan,

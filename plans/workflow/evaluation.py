@@ -12,7 +12,7 @@ from cases.workflow.closing import close_case
 from cases.workflow.deadlines import settle
 from cases.workflow.story import move_line
 from plans.models import Evaluation, EvaluationChange, Plan, Review
-from plans.permissions import WRITERS, roles_of
+from plans.permissions import WRITERS, check_in_charge, roles_of
 from plans.workflow.plan import plan_workflow
 from plans.workflow.review import write_roles
 from plans.workflow.revision import outsiders_were_there
@@ -104,8 +104,7 @@ evaluation_workflow = Workflow(
 @transaction.atomic
 def start_evaluation(plan: Plan, *, by, on=None) -> Evaluation:
     """Open the 評価シート of a plan under way; one at a time (E-08)."""
-    if not is_in_charge(by, plan.episode):
-        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
+    check_in_charge(by, plan)
     if plan.state != Plan.State.ACTIVE:
         raise Refused(
             refuse(
@@ -133,8 +132,7 @@ def save_evaluation(evaluation, *, by, version, fields, changes) -> Evaluation:
     E-03 for those not in charge, E-08 once it lies before a meeting or someone saved first.
     """
     current = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
-    if not is_in_charge(by, current.plan.episode):
-        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
+    check_in_charge(by, current.plan)
     if current.state != State.DRAFT or current.version != version:
         raise Refused(
             refuse(

@@ -12,6 +12,14 @@ from rules.refusals import Refused, refuse, stale
 State = PlanProgramme.State
 
 
+def check_examiner(programme, by) -> None:
+    """Only the city's officer examines (E-03, E-04)."""
+    if not is_city_staff(by, programme.agency):
+        raise Refused(refuse("E-04"))
+    if Role.OFFICER not in roles_of(by, programme):
+        raise Refused(refuse("E-03", roles=Role.OFFICER.label))
+
+
 @transaction.atomic
 def save_examination(programme, *, by, answers, is_fit, fitness="", on=None, version=None) -> None:
     """Keep the answers so far; ``answers`` is {pk: (answer, ground)}, half-filled is fine.
@@ -19,10 +27,7 @@ def save_examination(programme, *, by, answers, is_fit, fitness="", on=None, ver
     Only the city's officer (E-03, E-04), only while it is being examined and nobody changed
     ``version`` of it first (E-08).
     """
-    if not is_city_staff(by, programme.agency):
-        raise Refused(refuse("E-04"))
-    if Role.OFFICER not in roles_of(by, programme):
-        raise Refused(refuse("E-03", roles=Role.OFFICER.label))
+    check_examiner(programme, by)
     current = PlanProgramme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
     if current.state not in (State.EXAMINING, State.ELIGIBLE):
         raise Refused(

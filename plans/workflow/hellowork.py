@@ -2,7 +2,7 @@
 
 from accounts.models import Role
 from accounts.permissions import is_city_staff
-from cases.sharing import disclose, obstacle
+from cases.sharing import disclose, obstacle, recipient_of
 from cases.workflow.story import move_line, not_in_the_future
 from plans.models import HelloworkRequest, Plan
 from plans.permissions import roles_of
@@ -56,7 +56,7 @@ def the_person_agreed(move: Move):
     contact = move.get("contact", move.record.contact)
     if move.asking or not contact:
         return None
-    return obstacle(move.record.programme.plan.case, contact, move.on)
+    return obstacle(move.record.programme.plan.case, recipient_of(contact), move.on)
 
 
 def approve(move: Move) -> None:
@@ -86,7 +86,7 @@ def send(move: Move) -> None:
     request.save()
     disclose(
         request.programme.plan.case,
-        request.contact,
+        recipient_of(request.contact),
         purpose="ハローワークへの支援要請（プランの写しほか）",
         by=move.by,
         on=move.on,

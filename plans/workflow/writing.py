@@ -3,13 +3,12 @@
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import Role
 from cases.models import Episode, answer, assessment_after, latest_assessment
 from cases.permissions import is_in_charge
 from cases.workflow.consents import no_signature
 from cases.workflow.story import tell
 from plans.models import Plan, PlanItem, PlanProgramme, PlanRevision, ProgrammeLine
-from plans.permissions import roles_of
+from plans.permissions import check_in_charge, check_writer
 from plans.workflow.copying import ITEM_FIELDS, LINE_FIELDS, copy_revision
 from plans.workflow.decision import programme_workflow
 from plans.workflow.plan import plan_workflow
@@ -95,10 +94,8 @@ def save_revision(revision, *, by, version, fields, items, lines) -> PlanRevisio
     in a version once (E-32).
     """
     current = PlanRevision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
-    roles = roles_of(by, current)
+    check_writer(by, current)
     employment_only = not is_in_charge(by, current.plan.episode)
-    if employment_only and Role.EMPLOYMENT not in roles:
-        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当・就労支援員"))
     if current.version != version:
         raise Refused(
             refuse(
@@ -193,9 +190,8 @@ def replace_lines(revision, lines, *, by) -> None:
 @transaction.atomic
 def sign_revision(revision: PlanRevision, *, by, on) -> None:
     """口頭 before, 署名 now: the plan stays as it was agreed to, of its own day."""
+    check_in_charge(by, revision.plan)
     episode = revision.plan.episode
-    if not is_in_charge(by, episode):
-        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
     if refusal := no_signature(revision.waits_for_signature, revision.agreed_on, on):
         raise Refused(refusal)
     revision.signed_on = on
@@ -209,8 +205,7 @@ def sign_revision(revision: PlanRevision, *, by, on) -> None:
 def open_revision(plan: Plan, *, by, why: str, on=None) -> PlanRevision:
     """A new version: to mend what the city could not decide, or 変更 inside the plan (D5, D6)."""
     newest = plan.newest
-    if not is_in_charge(by, plan.episode):
-        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
+    check_in_charge(by, plan)
     if not why:
         raise Refused(refuse("E-01", field="why", item="新しい版をつくる理由"))
     if newest.state not in (State.APPROVED, State.SUBMITTED) or plan.state not in (

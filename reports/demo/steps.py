@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cases.models import Case, CaseGrant, Referral
+from cases.models import Case, Referral
 from cases.workflow import (
     assign,
     consult_again,
@@ -15,6 +15,7 @@ from cases.workflow import (
     withdraw_consent,
     write_note,
 )
+from cases.workflow.restriction import restrict as set_restriction
 from reports.demo.tale import STEPS, Tale, step
 from rules.transitions import MACHINES
 
@@ -181,14 +182,8 @@ def learn(tale, row, day):
 @step("restrict")
 def restrict(tale, row, day):
     """閲覧制限: only who is named opens it (DV等支援措置)."""
-    by, case = tale.chief, tale.case
-    case.is_restricted = True
-    case._history_user = by
-    case.save()
-    for name in row["named"]:
-        grant = CaseGrant(case=case, user=tale.office.people[name], reason=row["reason"])
-        grant._history_user = by
-        grant.save()
+    named = [tale.office.people[name] for name in row["named"]]
+    set_restriction(tale.case, by=tale.chief, on=day, reason=row["reason"], named=named)
 
 
 @step("household")

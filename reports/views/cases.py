@@ -20,6 +20,7 @@ from cases.workflow.transfer import transfer_workflow
 from plans.models import Plan
 from reports.forms import TimelineForm
 from reports.timeline import KINDS, Wanted, timeline_page
+from rules.calendar import today
 from rules.choices import label
 from rules.prepared import prepared
 from rules.profile import profile_for
@@ -183,6 +184,7 @@ def consent_words(consent):
     """A consent as the side column tells it: to whom, since when, until when."""
     return {
         "consent": consent,
+        "has_run_out": consent.until is not None and consent.until < today(),
         "recipients": [
             label("consent_recipients", c, consent.given_on) for c in consent.recipients
         ],

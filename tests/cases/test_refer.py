@@ -256,7 +256,7 @@ def test_who_can_look_for_work_alone_is_shown_the_counter_of_the_hellowork(offic
     hellowork = contact(office, "hellowork", "つむぎ公共職業安定所")
     case, referral = refer(office, hellowork, reason="一般相談窓口で求職する")
     step(office, referral, "send", way="同行")
-    assert Disclosure.objects.get().recipient == "つむぎ公共職業安定所"
+    assert Disclosure.objects.get(kind="c2").recipient == "つむぎ公共職業安定所"
     assert not HelloworkRequest.objects.exists()
     assert not case.episode.plans.exists()
 
@@ -288,7 +288,7 @@ def test_someone_who_is_supported_here_is_referred_too(office, as_, clinic):
     assert course.episode.state == "in_support"
     referral = course.episode.referrals.get()
     step(office, referral, "send", way="同行")
-    assert Disclosure.objects.get().recipient == "つむぎ診療所"
+    assert Disclosure.objects.get(kind="c5").recipient == "つむぎ診療所"
     page = client.get(reverse("case_support", args=[course.case.pk])).text
     assert "つむぎ診療所" in page
     assert "つなぐと決めました" in client.get(reverse("case_detail", args=[course.case.pk])).text

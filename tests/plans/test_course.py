@@ -267,7 +267,7 @@ def test_hellowork_waits_for_the_city_and_its_papers(office, contact_at):
     send(request, course, hellowork)
     hellowork_workflow.advance(request, "receive", by=course.by, on=ago(60))
     assert course.programme("hellowork_program").in_force.kind == "hellowork"
-    assert course.case.disclosures.get().recipient == "つむぎ公共職業安定所"
+    assert course.case.disclosures.get(kind="c2").recipient == "つむぎ公共職業安定所"
     assert request.way == "簡易書留"
     assert course.case.notes.filter(body="支援要請：ハローワークへ送付した（簡易書留）").exists()
 

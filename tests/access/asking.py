@@ -1,0 +1,220 @@
+"""Each address is asked by each person in each world: the rule and the rows, no drawing.
+
+A view is called as Django calls it, with its rule; what it would draw is not drawn
+(``undrawn``). What it would save is taken back.
+"""
+
+import datetime as dt
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.contrib.messages.storage.base import BaseStorage
+from django.db import transaction
+from django.http import Http404
+from django.template import loader
+from django.test import RequestFactory
+from django.urls import resolve
+
+from accounts.models import Membership, Organisation, Role, User
+from cases import context
+from cases.models import Case, CaseGrant, CityAccess, Episode
+from documents import rendering
+from rules.calendar import today
+from rules.refusals import Refused
+
+STAFF = ("chief", "counselor", "employment", "outreach", "shelter")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who knocks: posts are (place, role), ``own`` puts them in charge."""
+
+    name: str
+    posts: tuple[tuple[str, str], ...] = ()
+    own: bool = False
+    author: bool = False
+    gone: bool = False
+
+    @property
+    def places(self):
+        return {place for place, _role in self.posts}
+
+
+def actors():
+    """Every role at every distance, several roles at once, and those who hold none."""
+    found = []
+    for role in STAFF:
+        found += [
+            Actor(f"{role}, in charge", (("center", role),), own=True),
+            Actor(f"{role}, colleague", (("center", role),)),
+            Actor(f"{role}, other agency", (("direct", role),)),
+            Actor(f"{role}, other city", (("other", role),)),
+        ]
+    for role in ("officer", "approver"):
+        found += [
+            Actor(role, (("city", role),)),
+            Actor(f"{role}, other city", (("other_city", role),)),
+            Actor(f"{role} at a 委託先", (("center", role),)),
+        ]
+    for place in ("center", "direct", "city", "other"):
+        found.append(Actor(f"admin of {place}", ((place, "admin"),)))
+    found += [
+        Actor("author", (("center", "counselor"),), own=True, author=True),
+        Actor("counselor and employment", (("center", "counselor"), ("center", "employment"))),
+        Actor("counselor and admin", (("center", "counselor"), ("center", "admin"))),
+        Actor("officer and approver", (("city", "officer"), ("city", "approver"))),
+        Actor("officer and chief of the 直営", (("city", "officer"), ("direct", "chief"))),
+        Actor("counselor of two agencies", (("center", "counselor"), ("direct", "counselor"))),
+        Actor("operator"),
+        Actor("disabled", (("center", "chief"),), gone=True),
+        Actor("left yesterday", (("center", "chief"),), gone=True),
+    ]
+    return found
+
+
+@dataclass(frozen=True)
+class World:
+    """How the 台帳 stand: ``access`` is what a step brought to the city."""
+
+    name: str
+    access: str = ""
+    restricted: bool = False
+    granted: bool = False
+    direct: bool = False
+
+
+WORLDS = (
+    World("plain"),
+    World("brought", access="case"),
+    World("paper", access="paper"),
+    World("direct", direct=True),
+    World("granted", access="case", restricted=True, granted=True),
+    World("not granted", access="case", restricted=True),
+)
+
+
+def met_in(actor, world):
+    """Is anything new asked of this person in this world?"""
+    if world.name == "plain":
+        return True
+    if world.restricted:
+        return actor.own or bool({"center", "city"} & actor.places)
+    return "city" in actor.places
+
+
+class Ask:
+    """One office, full of records, and everyone who knocks at it."""
+
+    def __init__(self, faces):
+        self.faces, self.full = faces, faces.full
+        self.factory, self.people = RequestFactory(), {}
+        self.places = self.full.office.places
+        for number, actor in enumerate(actors()):
+            self.people[actor.name] = self.person(actor, number)
+
+    def person(self, actor, number):
+        if actor.author:
+            return self.full.by
+        user = User(username=f"actor{number}", name=f"役 {actor.name}")
+        user.is_active = actor.name != "disabled"
+        user.is_operator = actor.name == "operator"
+        user.save()
+        until = today() - dt.timedelta(days=1) if actor.name == "left yesterday" else None
+        for place, role in actor.posts:
+            Membership(
+                user=user,
+                organisation=self.places[place],
+                role=Role(role),
+                since=today() - dt.timedelta(days=30),
+                until=until,
+            ).save()
+        return user
+
+    @contextmanager
+    def world(self, world):
+        """The office as it stands in a world; afterwards as before."""
+        with transaction.atomic():
+            Case.objects.update(is_restricted=world.restricted)
+            CaseGrant.objects.all().delete()
+            CityAccess.objects.all().delete()
+            cases = list(Case.objects.values_list("pk", flat=True))
+            if world.access:
+                CityAccess.objects.bulk_create(
+                    CityAccess(case_id=pk, scope=world.access, since=today(), reason="試験")
+                    for pk in cases
+                )
+            if world.direct:
+                center = Organisation.objects.filter(pk=self.places["center"].pk)
+                center.update(kind=Organisation.Kind.DIRECT)
+            if world.granted:
+                CaseGrant.objects.bulk_create(
+                    CaseGrant(case_id=pk, user=person)
+                    for pk in cases
+                    for person in self.people.values()
+                    if person.pk
+                )
+            yield
+            transaction.set_rollback(True)
+
+    @contextmanager
+    def in_charge(self, actor):
+        """The 担当 of every 台帳 is this person, if they are to be."""
+        with transaction.atomic():
+            if actor.own:
+                Episode.objects.update(lead=self.people[actor.name])
+            yield
+            transaction.set_rollback(True)
+
+    def answer(self, actor, method, url):
+        """The status with which an address answers; nothing stays."""
+        user = self.people[actor.name]
+        vars(user).pop("_posts", None)
+        data = {"typed": ""} if method == "POST" else None
+        request = getattr(self.factory, method.lower())(url, data)
+        request.user, request.session = user, {}
+        request._messages = Unsaid(request)
+        found = resolve(request.path)
+        with transaction.atomic():
+            status = status_of(found, request)
+            transaction.set_rollback(True)
+        return status
+
+
+class Unsaid(BaseStorage):
+    """Messages that nobody hears."""
+
+    def _get(self, *_args, **_kwargs):
+        return [], True
+
+    def _store(self, *_args, **_kwargs):
+        return []
+
+
+def status_of(found, request):
+    try:
+        response = found.func(request, *found.args, **found.kwargs)
+    except Http404:
+        return 404
+    except Refused as refused:
+        return refused.status
+    return response.status_code
+
+
+@contextmanager
+def undrawn():
+    """No template is drawn and no PDF is laid out; what they are given is still made."""
+    nothing = {
+        (loader, "render_to_string"): lambda *_args, **_kwargs: "",
+        (rendering, "print_sheet"): lambda *_args, **_kwargs: b"%PDF-",
+        (context, "band"): lambda *_args: {},
+        (context, "thread"): lambda *_args: [],
+        (context, "rail_links"): lambda *_args: [],
+    }
+    drawn = {(room, name): getattr(room, name) for room, name in nothing}
+    for (room, name), instead in nothing.items():
+        setattr(room, name, instead)
+    try:
+        yield
+    finally:
+        for (room, name), before in drawn.items():
+            setattr(room, name, before)

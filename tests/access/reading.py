@@ -1,0 +1,103 @@
+"""What ``matrix.csv`` says of one person, one world and one address: a reading of its own.
+
+It knows nothing of the rules and the ``visible_to`` of the product, only the words of the table:
+
+=====  ======================================================
+cell   who holds the role …
+=====  ======================================================
+``-``  may not: 403
+``r``  reads; what may be sent there is not theirs: 403
+``w``  reads and sends
+``c``  reads and sends if in charge (担当・副担当), else 403
+``rc`` reads; sends if in charge
+``a``  reads and sends what they wrote themselves, else 403
+``x``  nobody: the step has no address of its own, 404
+=====  ======================================================
+
+``row`` says what the address opens, and so from where a role counts and what is 404.
+"""
+
+import csv
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("matrix.csv")
+ROLES = ("chief", "counselor", "employment", "outreach", "shelter", "officer", "approver", "admin")
+STAFF, CITY = ROLES[:5], ("officer", "approver")
+THROUGH, NOT_YOURS, NOTHING = {200, 302, 409, 422}, {403}, {404}
+# The office of the tests: 委託先, its city, a 直営 beside it, and a city next door.
+HERE = {"center", "direct", "city"}
+METHODS = {"G": "GET", "P": "POST"}
+
+
+def table():
+    with TABLE.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def counting(actor):
+    """The posts that count at all: a city role in a city office, any other in an agency or it."""
+    offices = {"city", "other_city"}
+    return [
+        (place, role)
+        for place, role in actor.posts
+        if not actor.gone and (role not in CITY or place in offices)
+    ]
+
+
+def places_of(row, world, role):
+    """Where a role must be held for this row to be seen with it."""
+    city_sees = world.direct or world.access == "case"
+    paper = city_sees or world.access == "paper"
+    closed = world.restricted and not world.granted
+    staff, city = {"center"}, {"city"}
+    seen = {
+        "case": (set() if closed else staff, city if city_sees and not closed else set()),
+        "plan": (set() if closed else staff, city if paper and not closed else set()),
+        "item": (set() if closed else staff, city if paper and not closed else set()),
+        "meeting": (staff, city),
+        "given": (staff, city),
+        "received": ({"direct"}, city),
+        "contact": (HERE, HERE),
+        "house": (staff, set()),
+        "agency": (set(), set()),
+    }
+    if role == "admin":
+        return {"agency": city, "house": staff, "contact": HERE}.get(row, set())
+    return seen[row][role in CITY]
+
+
+def cell_allows(cell, method, actor):
+    if method == "GET" and cell in ("r", "rc"):
+        return True
+    mine = {"w": True, "c": actor.own, "rc": actor.own, "a": actor.author}
+    return mine.get(cell, False)
+
+
+def expected(line, actor, world, method):
+    """The answers the table allows."""
+    posts, row = counting(actor), line["row"]
+    cells = {role: line[role] for _place, role in posts}
+    knocks = any(cell != "-" for cell in cells.values())
+    if not knocks:
+        # Nothing is learned either way; nobody without a post gets as far as the row.
+        return NOT_YOURS if not posts else NOT_YOURS | NOTHING
+    if row == "town":
+        return NOTHING  # this city's 要綱 does not have it
+    if row == "own":
+        return THROUGH if actor.author else NOTHING
+    if row == "any":
+        seen = cells
+    elif row == "city office":
+        seen = {role: line[role] for place, role in posts if place in ("city", "other_city")}
+        return THROUGH if "w" in seen.values() or "r" in seen.values() else NOT_YOURS
+    elif row == "own house":
+        seen = {role: line[role] for place, role in posts if place not in ("city", "other_city")}
+    else:
+        seen = {role: line[role] for place, role in posts if place in places_of(row, world, role)}
+    if not seen:
+        return NOT_YOURS | NOTHING if row == "agency" else NOTHING
+    if "x" in seen.values():
+        return NOTHING
+    if any(cell_allows(cell, method, actor) for cell in seen.values()):
+        return THROUGH
+    return NOT_YOURS
