@@ -72,6 +72,8 @@ class Document:
     it belongs to one.
     ``offered(municipality, on)`` says where the 要綱 has this paper at all.
     ``page`` names the address at which one chooses how it is printed, if there is one.
+    ``numbered_as`` is the 様式 whose number it bears, where that is not its own.
+    ``is_of_case``: it is printed from the page of a 台帳; else it tells of several.
     """
 
     code: str
@@ -88,6 +90,12 @@ class Document:
     is_numbered: bool = False
     offered: Callable[[str, dt.date], bool] = everywhere
     page: str = ""
+    numbered_as: str = ""
+    is_of_case: bool = True
+
+    def number_among(self, numbers: dict[str, str]) -> str:
+        """Its number as the municipality writes it (様式１, 様式第1号), or none."""
+        return numbers.get(self.numbered_as or self.code, "")
 
     def template_on(self, day: dt.date) -> str:
         """The template in force on a day; a day before the first has the first."""

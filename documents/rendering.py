@@ -117,7 +117,7 @@ def html_of(
         "sheet": sheet,
         "paper": sheet.paper,
         "title": sheet.title or document.title,
-        "form_number": sheet.form_number or wording.numbers.get(document.code, ""),
+        "form_number": sheet.form_number or document.number_among(wording.numbers),
         "labels": labels_of(sheet.municipality, day),
         "edition": profile_for(sheet.municipality, day).label if sheet.municipality else "",
         "seal": wording.seal,

@@ -12,3 +12,4 @@ class PlansConfig(AppConfig):
         import_module("plans.standards")
         import_module("plans.permissions")
         import_module("plans.documents")
+        import_module("plans.note_paper")

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import replace
 
 from accounts.models import CITY_ROLES, STAFF, Municipality, Organisation, Role, User
-from cases.documents import sheet_of
+from cases.documents import boxes, sheet_of, who
 from cases.models import Case, Closing, IncomeRise, JobStart
+from cases.papers import Box
 from documents.register import Document, Sheet, Version, register
 from documents.standards import papers_of
 from network.models import Contact
@@ -19,7 +20,6 @@ from plans.models import (
 )
 from plans.papers import (
     ApplicationPaper,
-    Box,
     DecidedRow,
     DecisionBox,
     EvaluationPaper,
@@ -29,12 +29,11 @@ from plans.papers import (
     ReviewBox,
     RulingPaper,
     ServiceRow,
-    Who,
 )
 from plans.standards import Programme, plan_rules, programmes
 from plans.workflow.profile import entry_of, judged_on
-from rules.calendar import PartialDate, wareki, wareki_short
-from rules.choices import OTHER, UNKNOWN, choices, label
+from rules.calendar import wareki, wareki_short
+from rules.choices import label
 from rules.profile import NATIONAL, Profile, profile_for
 
 # 決定区分 as the form names it (5.4).
@@ -50,35 +49,6 @@ Kind = SupportDecision.Kind
 
 
 # ---- what the papers have in common ----------------------------------------------
-
-
-def who(case: Case, on: dt.date) -> Who:
-    """The person's lines at the head of a paper, with the age on its day."""
-    person = case.person
-    birth = PartialDate.from_stored(person.birth) if person.birth else None
-    is_said = person.sex and person.sex not in UNKNOWN  # those are no choices of the form
-    sex = label("sexes", person.sex, on) if is_said else ""
-    return Who(
-        number=case.number,
-        name=person.display_name,
-        kana=person.kana,
-        sex=(person.sex == OTHER and person.sex_other) or sex,
-        birth=birth.wareki_short() if birth else "",
-        age=birth.age_on(on) if birth else "",
-    )
-
-
-def boxes(name: str, taken: set[str], on: dt.date, text: str = "") -> tuple[Box, ...]:
-    """A choice list as boxes, in the wording of a day; ``text`` is what その他 was."""
-    return tuple(
-        Box(
-            words,
-            code in taken,
-            text if code in taken and code == OTHER else "",
-            code == OTHER,
-        )
-        for code, words in choices(name, on)
-    )
 
 
 def authority_of(municipality, post: str) -> str:

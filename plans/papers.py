@@ -8,17 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-
-@dataclass(frozen=True)
-class Who:
-    """The head of every paper of a plan: copied from the 台帳, never typed again."""
-
-    number: str = ""
-    name: str = ""
-    kana: str = ""
-    sex: str = ""
-    birth: str = ""
-    age: str = ""
+from cases.papers import NOBODY, Box, Who
 
 
 @dataclass(frozen=True)
@@ -68,7 +58,7 @@ class DecisionBox:
 class PlanPaper:
     """プラン兼事業等利用申込書 (様式5)."""
 
-    who: Who = Who()
+    who: Who = NOBODY
     turn: int = 0  # 0 not known, 1 初回, n + 1 再プラン n 回目
     made_on: dt.date | None = None
     staff: str = ""
@@ -103,20 +93,10 @@ class PlanPaper:
 
 
 @dataclass(frozen=True)
-class Box:
-    """One choice of a list and whether it is taken."""
-
-    label: str
-    is_on: bool = False
-    text: str = ""  # what was written in （　）
-    is_open: bool = False  # has a （　）
-
-
-@dataclass(frozen=True)
 class EvaluationPaper:
     """評価シート (様式6)."""
 
-    who: Who = Who()
+    who: Who = NOBODY
     turn: int = 0
     made_on: dt.date | None = None
     start_on: dt.date | None = None
@@ -168,7 +148,7 @@ class DecidedRow:
 class RulingPaper:
     """A notice of one programme alone: 決定, 却下, 可否, 変更, 中止 (D27)."""
 
-    who: Who = Who()
+    who: Who = NOBODY
     kind: Literal["", "decided", "refused", "changed", "revoked"] = ""
     number: str = ""  # 文書番号
     noticed_on: dt.date | None = None
@@ -194,7 +174,7 @@ class RulingPaper:
 class ApplicationPaper:
     """The application for one programme, where the 要綱 wants one beside the plan (D27)."""
 
-    who: Who = Who()
+    who: Who = NOBODY
     postal_code: str = ""
     address: str = ""
     tel: str = ""
@@ -214,7 +194,7 @@ class ApplicationPaper:
 class NoticePaper:
     """支援提供（変更）通知書 (様式8): from the authority to the person, after 支援決定."""
 
-    who: Who = Who()
+    who: Who = NOBODY
     is_change: bool | None = None
     number: str = ""  # 文書番号
     noticed_on: dt.date | None = None

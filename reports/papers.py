@@ -103,3 +103,41 @@ class NowPaper:
     money: tuple[Fact, ...] = ()
     outside: tuple[OutsideRow, ...] = ()
     notes: tuple[NoteRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One 台帳 on 支援ケース一覧."""
+
+    number: str = ""
+    name: str = ""
+    sex: str = ""
+    age: str = ""
+    received_on: dt.date | None = None
+    applied_on: dt.date | None = None
+    topics: str = ""
+    staff: str = ""
+    screened_on: dt.date | None = None
+    screened: str = ""
+    turn: str = ""
+    made_on: dt.date | None = None
+    met_on: dt.date | None = None
+    decided_on: dt.date | None = None
+    programmes: str = ""
+    is_job_target: bool = False
+    ends_on: dt.date | None = None
+    monitoring_on: dt.date | None = None
+    evaluated_on: dt.date | None = None
+    evaluated: str = ""
+    reported_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class CaseListPaper:
+    """支援ケース一覧 (様式4): the list on the screen, with its conditions and its count."""
+
+    agency: str = ""
+    on: dt.date | None = None
+    lines: tuple[CaseLine, ...] = ()
+    conditions: tuple[str, ...] = ()
+    with_names: bool = True

@@ -1,11 +1,26 @@
 """Papers as an office would fill them: invented people, rare characters, long texts."""
 
+import dataclasses
 import datetime as dt
 
-from cases.documents import topics_on
-from cases.papers import Due, IntakePaper, LastNote, VisitPaper
+from cases.assessment_paper import blank_assessment, sorted_answers, topic_rows
+from cases.documents import boxes, topics_on
+from cases.papers import (
+    Due,
+    IntakePaper,
+    Job,
+    LastNote,
+    Member,
+    NoteLine,
+    NotePaper,
+    NotesPaper,
+    PolicyPaper,
+    VisitPaper,
+)
+from cases.policy_paper import blank_policy
 from documents.register import Sheet
-from plans.documents import boxes, services_of
+from plans.documents import services_of
+from plans.note_paper import staff_boxes
 from plans.papers import (
     ApplicationPaper,
     DecidedRow,
@@ -20,6 +35,8 @@ from plans.papers import (
     Who,
 )
 from reports.papers import (
+    CaseLine,
+    CaseListPaper,
     DueRow,
     Fact,
     GoalRow,
@@ -311,11 +328,158 @@ APPLICATION = ApplicationPaper(
     wishes="夜は静かなところがよい。",
 )
 
+ANSWERS = sorted_answers(
+    {
+        "referrers": ["welfare_volunteer"],
+        "referrer_name": f"民生委員 {KANDA}",
+        "story": "派遣で働いていた倉庫が9月末に閉鎖された。11月分の家賃が払えない。",
+        "urgent": "yes",
+        "urgent_text": "電気の停止予告 11月25日",
+        "cohabit": "no",
+        "marital": "divorced",
+        "children": "yes",
+        "children_n": 1,
+        "family_text": "母は市内の実家で一人暮らし。",
+        "housing": "other",
+        "housing_other": "知人の離れ",
+        "rent": 48_000,
+        "health_state": "poor",
+        "visits": "none",
+        "certificates": ["none"],
+        "tax_status": "taxed",
+        "assets": 3_200,
+        "benefits": ["unemployment", "housing_benefit"],
+        "arrears": "yes",
+        "arrears_kinds": ["premium", "rent"],
+        "debts": "yes",
+        "assistance": "none",
+        "work_status": "seeking",
+        "since_left": "under_6m",
+        "education": "senior",
+        "work_note": "軽作業、検品など。重い物を運ばないこと。",
+        "issues": ["injury", "unstable_home", "other"],
+        "issues_other": "飼い犬のこと",
+        "summary": "収入がなく家賃を払えないため、今の住まいを失うおそれがある。",
+        "direction": "住居確保給付金とフードバンクで当面の生活を守る。",
+        "will": "年内に仕事を決めたい。",
+        "support_will": "wants",
+    },
+    DAY,
+)
+ASSESSMENT = dataclasses.replace(
+    blank_assessment(None, DAY),
+    who=WHO,
+    turn=1,
+    received_on=dt.date(2026, 11, 4),
+    started_on=dt.date(2026, 11, 10),
+    updated_on=dt.date(2026, 11, 17),
+    staff=f"{KATSURAGI} 美咲（受付）　𠮷田 健（記入）",
+    birth=PartialDate(1977, 2, 9),
+    address=INTAKE.address,
+    tel=INTAKE.tel_mobile,
+    channels=boxes("channels", {"referred"}, DAY),
+    visitor=f"{KANDA} 晴子（姉）　090-0000-0456",
+    topics=topic_rows(DAY, {"housing": "○", "rent_loan": "◎"}),
+    heard="今日食べるものがない",
+    helped="住居確保給付金 R8.11.6～",
+    members=(Member(f"{TAKASAKI} ヨシ", "母", "76歳", "別居", "無職（年金）", "市内の実家"),),
+    members_on=DAY,
+    income="月額 0円",
+    household_income="月額 0円",
+    arrears="国保料 84,000円、家賃 48,000円",
+    debts="○○カード 残高180,000円 月8,000円",
+    jobs=(Job("R4.5～R8.9", "北つむぎ物流センター", "倉庫内作業（派遣社員）", "雇止め"),),
+    words=ANSWERS.words,
+    boxes=ANSWERS.boxes,
+    said=ANSWERS.said,
+    screened_on=dt.date(2026, 11, 17),
+    screening=boxes("screening_results", {"continue"}, DAY),
+    applied_on=dt.date(2026, 11, 4),
+    reason="住まい・仕事・健康・家計の課題が重なる。",
+    checked="主任の確認 R8.11.17",
+)
+LINE = NoteLine(
+    on=dt.date(2026, 11, 4),
+    at=dt.time(10, 0),
+    method="3 面談",
+    partner="本人、姉",
+    place="相談室",
+    author=f"{KATSURAGI} 美咲",
+    body="姉と民生委員に付き添われて来所。\n「来てよかった」と話して帰る。",
+    next_step="11月6日（金）10:00　住居確保給付金の書類",
+)
+NOTES = NotesPaper(
+    number="R8-0123",
+    name=NAME,
+    kana="たかさき　よしろう",
+    since=dt.date(2026, 11, 4),
+    until=DAY,
+    notes=(
+        LINE,
+        dataclasses.replace(LINE, is_corrected=True),
+        dataclasses.replace(LINE, struck="人違い"),
+        NoteLine(on=DAY, method="手続", author="相談 一郎", body="受付しました。", is_move=True),
+    ),
+)
+NOTE = NotePaper(
+    who=WHO,
+    note=LINE,
+    staff=staff_boxes({"counselor"}),
+    methods=boxes("note_methods", {"interview"}, DAY),
+    plan="初回",
+)
+CASE_LIST = CaseListPaper(
+    agency="つむぎ市くらし自立相談センター",
+    on=DAY,
+    conditions=("段階：支援中",),
+    lines=(
+        CaseLine(
+            number="R8-0123",
+            name=NAME,
+            sex="男",
+            age="49",
+            received_on=dt.date(2026, 11, 4),
+            applied_on=dt.date(2026, 11, 5),
+            topics="家賃やローンの支払いのこと／住まい不安定",
+            staff=f"{KATSURAGI} 美咲",
+            screened_on=dt.date(2026, 11, 17),
+            screened="4 継続支援",
+            turn="初回",
+            made_on=dt.date(2026, 11, 18),
+            met_on=dt.date(2026, 11, 19),
+            decided_on=dt.date(2026, 11, 20),
+            programmes="家計改善支援事業、居住支援事業",
+            is_job_target=True,
+            ends_on=dt.date(2027, 5, 31),
+            monitoring_on=dt.date(2027, 1, 15),
+            evaluated_on=dt.date(2027, 5, 25),
+            evaluated="終結",
+            reported_on=dt.date(2026, 11, 21),
+        ),
+        *(CaseLine(number=f"R8-{n:04}", name="試験 花子") for n in range(124, 134)),
+    ),
+)
+POLICY = PolicyPaper(
+    number=2,
+    valid_from=dt.date(2026, 4, 1),
+    chapters=blank_policy(None, DAY).chapters,
+    agency="つむぎ市くらし自立相談センター",
+    address="つむぎ市本町1番1号",
+    tel="000-000-0100",
+    officer=f"{KANDA} 隆",
+    former=(dt.date(2024, 4, 1),),
+)
+
 PAPERS = {
     "application": APPLICATION,
     "form1": INTAKE,
+    "form2": ASSESSMENT,
+    "form3": NOTES,
+    "form3_note": NOTE,
+    "form4": CASE_LIST,
     "form5": PLAN,
     "form6": EVALUATION,
+    "form7": POLICY,
     "form8": NOTICE,
     "handover": NOW,
     "ruling": RULING,
