@@ -15,4 +15,5 @@ class CasesConfig(AppConfig):
         import_module("cases.assessment_paper")
         import_module("cases.note_papers")
         import_module("cases.policy_paper")
+        import_module("cases.referral_paper")
         import_module("cases.visit_paper")

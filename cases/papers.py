@@ -36,6 +36,39 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """The head of a letter from office to office."""
+
+    to: str = ""
+    sent_on: dt.date | None = None
+    sender: str = ""
+    head: str = ""
+    address: str = ""
+    tel: str = ""
+    staff: str = ""
+
+
+UNSENT = Letter()
+
+
+@dataclass(frozen=True)
+class ReferralPaper:
+    """つなぎの連絡票: who is handed on, why, on which consent, and the answer one waits for."""
+
+    letter: Letter = UNSENT
+    who: Who = NOBODY
+    address: str = ""
+    tel: str = ""
+    contact_way: str = ""
+    topics: str = ""
+    purpose: str = ""
+    way: str = ""
+    consented_on: dt.date | None = None
+    accepted_on: dt.date | None = None
+    accepted_by: str = ""
+
+
+@dataclass(frozen=True)
 class Topic:
     """One of the 16 matters of 様式1 with its mark (○, ◎ or none)."""
 

@@ -30,6 +30,7 @@ class Sheet:
     default for everything, so that the same template prints the blank form. ``dated``
     is the paper's own day: its choice labels are those of that day. ``judged_on`` is the
     day whose 要綱 it is printed by, where that is another one (a plan: its 支援調整会議).
+    What is ``enclosed`` follows it in the same PDF, each with its own pages.
     """
 
     paper: Any
@@ -45,6 +46,7 @@ class Sheet:
     form_number: str = ""
     judged_on: dt.date | None = None
     strip: tuple[tuple[str, str], ...] = ()
+    enclosed: tuple[tuple["Document", "Sheet"], ...] = ()  # what goes with it, in one file
 
 
 def none_brought(_user: Any, _case: Any) -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from cases.papers import NOBODY, Box, Who
+from cases.papers import NOBODY, UNSENT, Box, Letter, Who
 
 
 @dataclass(frozen=True)
@@ -212,3 +212,59 @@ class NoticePaper:
     appeal: str = ""  # 教示文: the municipality's own; nothing is printed without one
     office: str = ""
     office_tel: str = ""
+
+
+@dataclass(frozen=True)
+class SubmissionPaper:
+    """プラン提出書 or 報告書: from the agency to the authority (4(2)オ)."""
+
+    letter: Letter = UNSENT
+    who: Who = NOBODY
+    is_report: bool | None = None
+    number: int = 0  # how often this plan went out
+    turn: str = ""
+    made_on: dt.date | None = None
+    start_on: dt.date | None = None
+    end_on: dt.date | None = None
+    agreed_on: dt.date | None = None
+    review: ReviewBox = ReviewBox()
+    rows: tuple[ServiceRow, ...] = ()
+    basis: str = ""
+    way: str = ""
+    enclosures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReasonPaper:
+    """理由報告（連絡）書: the city tells the agency why it cannot decide (6(3))."""
+
+    letter: Letter = UNSENT
+    who: Who = NOBODY
+    turn: str = ""
+    made_on: dt.date | None = None
+    submitted_on: dt.date | None = None
+    decided_on: dt.date | None = None
+    programme: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class HelloworkPaper:
+    """ハローワークへの支援要請書: with the plan's copy behind it (4(2)カ)."""
+
+    letter: Letter = UNSENT
+    who: Who = NOBODY
+    address: str = ""
+    tel: str = ""
+    turn: str = ""
+    made_on: dt.date | None = None
+    wishes: str = ""
+    jobs: tuple[str, ...] = ()
+    licences: str = ""
+    health: str = ""
+    housing: str = ""
+    consented_on: dt.date | None = None
+    approved_on: dt.date | None = None
+    received_on: dt.date | None = None
+    enclosures: tuple[Box, ...] = ()
+    basis: str = ""

@@ -12,3 +12,4 @@ class ReportsConfig(AppConfig):
         import_module("reports.permissions")
         import_module("reports.documents")
         import_module("reports.case_list_paper")
+        import_module("reports.ledger_paper")

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from cases.papers import NOBODY, Who
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -141,3 +143,27 @@ class CaseListPaper:
     lines: tuple[CaseLine, ...] = ()
     conditions: tuple[str, ...] = ()
     with_names: bool = True
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    """One 相談 of a person, on the cover of the 支援台帳."""
+
+    number: int = 0
+    received_on: dt.date | None = None
+    state: str = ""
+    ended_on: dt.date | None = None
+    staff: str = ""
+
+
+@dataclass(frozen=True)
+class LedgerPaper:
+    """The cover of the 支援台帳."""
+
+    who: Who = NOBODY
+    address: str = ""
+    tel: str = ""
+    staff: str = ""
+    old_numbers: tuple[str, ...] = ()
+    courses: tuple[CourseLine, ...] = ()
+    contents: tuple[str, ...] = ()

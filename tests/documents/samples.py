@@ -6,19 +6,23 @@ import datetime as dt
 from cases.assessment_paper import blank_assessment, sorted_answers, topic_rows
 from cases.documents import boxes, topics_on
 from cases.papers import (
+    Box,
     Due,
     IntakePaper,
     Job,
     LastNote,
+    Letter,
     Member,
     NoteLine,
     NotePaper,
     NotesPaper,
     PolicyPaper,
+    ReferralPaper,
     VisitPaper,
 )
 from cases.policy_paper import blank_policy
 from documents.register import Sheet
+from meetings.papers import AttendeeLine, ItemPaper, MeetingPaper, RoleLine
 from plans.documents import services_of
 from plans.note_paper import staff_boxes
 from plans.papers import (
@@ -26,20 +30,25 @@ from plans.papers import (
     DecidedRow,
     DecisionBox,
     EvaluationPaper,
+    HelloworkPaper,
     NoticePaper,
     PlanPaper,
     PlanRow,
+    ReasonPaper,
     ReviewBox,
     RulingPaper,
     ServiceRow,
+    SubmissionPaper,
     Who,
 )
 from reports.papers import (
     CaseLine,
     CaseListPaper,
+    CourseLine,
     DueRow,
     Fact,
     GoalRow,
+    LedgerPaper,
     MemberRow,
     NoteRow,
     NowPaper,
@@ -470,6 +479,113 @@ POLICY = PolicyPaper(
     former=(dt.date(2024, 4, 1),),
 )
 
+LETTER = Letter(
+    to="ハローワークつむぎ 専門援助部門",
+    sent_on=DAY,
+    sender="つむぎ市くらし自立相談センター",
+    head="センター長 神田 隆",
+    address="つむぎ市本町1番1号",
+    tel="000-000-0100",
+    staff=f"{KATSURAGI} 美咲",
+)
+REFERRAL = ReferralPaper(
+    letter=LETTER,
+    who=WHO,
+    address=INTAKE.address,
+    tel=INTAKE.tel_mobile,
+    topics="◎家賃やローンの支払いのこと",
+    purpose="収入がなく、住居確保給付金の申請を相談したい。",
+    way="同行",
+    consented_on=DAY,
+    accepted_on=DAY,
+    accepted_by="窓口 三郎",
+)
+SUBMISSION = SubmissionPaper(
+    letter=LETTER,
+    who=WHO,
+    is_report=False,
+    number=1,
+    turn="初回",
+    made_on=DAY,
+    start_on=PLAN.start_on,
+    end_on=PLAN.end_on,
+    agreed_on=DAY,
+    review=PLAN.review,
+    rows=tuple(row for row in PLAN.services if row.is_used),
+    basis="実施要領 6(2)",
+    way="窓口に持参",
+    enclosures=("プラン兼事業等利用申込書の写し",),
+)
+REASON = ReasonPaper(
+    letter=LETTER,
+    who=WHO,
+    turn="初回",
+    made_on=DAY,
+    submitted_on=DAY,
+    decided_on=DAY,
+    programme="就労準備支援事業",
+    reason="要件「世帯の金融資産が基準以下である」を確かめられないため。",
+)
+HELLOWORK = HelloworkPaper(
+    letter=LETTER,
+    who=WHO,
+    address=INTAKE.address,
+    tel=INTAKE.tel_mobile,
+    turn="初回",
+    made_on=DAY,
+    wishes="軽作業、検品など。",
+    jobs=("R4.5～R8.9　北つむぎ物流センター",),
+    licences="自動車免許（普通）",
+    health="良くない",
+    housing="賃貸アパート・マンション",
+    consented_on=DAY,
+    approved_on=DAY,
+    received_on=DAY,
+    enclosures=(Box("支援決定等がなされたプランの写し", is_on=True), Box("支援要請書")),
+    basis="実施要領 4(2)カ",
+)
+MEETING = MeetingPaper(
+    name="支援調整会議 令和8年度 第3回",
+    held_on=DAY,
+    start_at=dt.time(10, 0),
+    end_at=dt.time(11, 30),
+    place="第1会議室",
+    chair=f"主任相談支援員　{KANDA} 隆",
+    attendees=(
+        AttendeeLine("つむぎ市 福祉課", "試験 一郎", "係長", "", was_there=True),
+        AttendeeLine("社会福祉協議会", "外部 花子", "", "議題1", was_there=False),
+    ),
+    items=(
+        ItemPaper(
+            number=1,
+            case_number="R8-0123",
+            name=NAME,
+            kind="プラン",
+            turn="初回",
+            staff=f"{KATSURAGI} 美咲",
+            issues="家賃の遅れと仕事の不安。",
+            goal="3か月で面接を受ける。",
+            programmes="家計改善支援事業",
+            earlier=("R8.5.1　プラン　差戻し",),
+            adjusted=("R8.11.18　社会福祉協議会　貸付は難しい",),
+            outcome="修正のうえ了承",
+            reason="面接の練習を加える。",
+            opinions="住まいを先に落ち着かせたい。",
+            roles=(RoleLine("社会福祉協議会", "家計の面談", DAY),),
+            gaps=("夜に相談できる場所",),
+        ),
+    ),
+    minutes="次回は12月。",
+)
+LEDGER = LedgerPaper(
+    who=WHO,
+    address=INTAKE.address,
+    tel=INTAKE.tel_mobile,
+    staff=f"{KATSURAGI} 美咲",
+    courses=(CourseLine(1, DAY, "支援中", None, f"{KATSURAGI} 美咲"),),
+    contents=("相談受付・申込票　1", "支援経過記録シート　1"),
+)
+
 PAPERS = {
     "application": APPLICATION,
     "form1": INTAKE,
@@ -482,7 +598,14 @@ PAPERS = {
     "form7": POLICY,
     "form8": NOTICE,
     "handover": NOW,
+    "hellowork": HELLOWORK,
+    "ledger": LEDGER,
+    "meeting_pack": MEETING,
+    "minutes": MEETING,
+    "reason": REASON,
+    "referral": REFERRAL,
     "ruling": RULING,
+    "submission": SUBMISSION,
     "visit": VISIT,
 }
 

@@ -7,15 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import STAFF
 from accounts.workflow import add_policy
 from cases.assessment_paper import assessment_sheet, assessments_of
+from cases.documents import episodes_of, intake_sheet
 from cases.models import CaseGrant
 from cases.note_papers import notes_sheet
+from cases.papers import IntakePaper
 from cases.policy_paper import policies_of
 from cases.workflow import save_row, save_section, start_assessment, write_note
 from cases.workflow.notes import correct_note, strike_note
-from documents.register import DOCUMENTS
+from documents.register import DOCUMENTS, Document, Version, register
 from documents.rendering import html_of
+from documents.workflow import issue
 from plans.note_paper import note_sheet
 from reports.case_list_paper import list_sheet
 from rules.calendar import today
@@ -263,3 +267,80 @@ def test_where_the_standard_forms_have_no_number_they_print_by_their_titles(code
         html = html_of(DOCUMENTS[form], samples.sheet(samples.PAPERS[form], code), samples.DAY)
         assert number not in html, form
         assert title in html, form
+
+
+# ---- 支援台帳 -------------------------------------------------------------------------
+
+
+def test_the_whole_file_is_one_paper_with_every_form_in_it(office, as_):
+    course = Course(office, kana="しけん はなこ").supported()
+    told(course.case, course.by, 3, "家計表の話")
+    url = reverse("case_paper", args=[course.case.pk, "ledger"])
+    text = text_of(as_("counselor").get(url).content)
+    for words in (
+        "支援台帳",
+        "相談受付・申込票",
+        "インテーク・アセスメントシート",
+        "プラン兼事業等利用申込書",
+        "議事録",
+        "プラン提出書",
+        "家計表の話",
+    ):
+        assert words in text, words
+    assert as_("officer").get(url).status_code == 403
+    assert as_("outsider").get(url).status_code == 404
+
+
+# ---- one more form --------------------------------------------------------------------
+
+
+@pytest.fixture
+def one_more(settings, tmp_path):
+    """A 様式 that a municipality adds: one entry and one template, nothing else."""
+    settings.MUNICIPALITIES_DIR = tmp_path
+    path = tmp_path / "990001_tsumugi" / "templates" / "cases" / "documents"
+    path.mkdir(parents=True)
+    (path / "visit_card.html").write_text(
+        '{% extends "documents/base.html" %}{% load paper %}'
+        "{% block content %}<h1>{{ title }}</h1>"
+        "<p>{{ paper.name }} 様　{{ paper.number }}</p>{% endblock %}",
+        encoding="utf-8",
+    )
+    document = Document(
+        code="visit_card",
+        title="来所カード",
+        room="cases",
+        subject="cases.Episode",
+        roles=STAFF,
+        versions=(Version("cases/documents/visit_card.html"),),
+        records=episodes_of,
+        sheet=intake_sheet,
+        blank=lambda _agency, _on: IntakePaper(),
+        offered=lambda municipality, _on: municipality == "990001",
+    )
+    register([document])
+    yield document
+    del DOCUMENTS["visit_card"]
+
+
+def test_one_more_form_is_one_entry_and_one_template(one_more, office, as_):
+    case = office.case(name="試験 花子")
+    client = as_("counselor")
+    assert "来所カード" in client.get(reverse("case_papers", args=[case.pk])).text
+    pdf = client.get(reverse("case_paper", args=[case.pk, "visit_card"])).content
+    assert "試験花子様" in text_of(pdf)
+    assert case.number in text_of(pdf)
+    blank = client.get(reverse("case_paper_blank", args=[case.pk, "visit_card"])).content
+    assert "来所カード" in text_of(blank)
+    assert "試験花子" not in text_of(blank)
+    assert (
+        as_("officer").get(reverse("case_paper", args=[case.pk, "visit_card"])).status_code == 404
+    )
+    issued = issue(
+        one_more,
+        case.episode,
+        by=office.people["counselor"],
+        on=today(),
+        organisation=office.places["center"],
+    )
+    assert "来所カード" in text_of(bytes(issued.copy.pdf))

@@ -25,6 +25,10 @@ BOXES = {  # the box of each paper that people write the most in
     "form6": "remaining",
     "form8": "memo",
     "handover": "summary",
+    "hellowork": "wishes",
+    "minutes": "minutes",
+    "reason": "reason",
+    "referral": "purpose",
     "ruling": "reason",
     "visit": "caution",
 }
@@ -41,7 +45,14 @@ PAGES = {
     "form7": 1,
     "form8": 1,
     "handover": 1,
+    "hellowork": 1,
+    "ledger": 1,
+    "meeting_pack": 2,
+    "minutes": 1,
+    "reason": 1,
+    "referral": 1,
     "ruling": 1,
+    "submission": 1,
     "visit": 1,
 }
 

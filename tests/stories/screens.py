@@ -35,6 +35,8 @@ NO_SCREENS = {
     "visit_print": "a PDF",
     "notes_print": "a PDF",
     "case_list_paper": "a PDF",
+    "minutes_paper": "a PDF",
+    "meeting_pack": "a PDF",
     "plan_next": "leads on to a plan",
 }
 
