@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "cases",
     "plans",
     "meetings",
+    "housing_benefit",
     "reports",
 ]
 MIDDLEWARE = [

@@ -294,6 +294,7 @@ PAGES = [
     ("chief", "/cases/?late=on&hard=on&mine=on", "cases hard"),
     ("counselor", "/cases/", "cases"),
     ("counselor", "/cases/?q=試験", "cases"),
+    ("counselor", "/cases/paper/", "cases"),
     ("counselor", "/cases/?q=試験 S50.4.1&state=planning&lead=none", "cases views"),
     ("officer", "/cases/?q=試験", "cases views"),
     ("chief", "/cases/", "cases staff"),

@@ -33,6 +33,10 @@ NO_SCREENS = {
     "case_paper_blank": "a PDF",
     "issued_copy": "a PDF",
     "visit_print": "a PDF",
+    "notes_print": "a PDF",
+    "case_list_paper": "a PDF",
+    "minutes_paper": "a PDF",
+    "meeting_pack": "a PDF",
     "plan_next": "leads on to a plan",
 }
 
@@ -120,6 +124,7 @@ SCREENS = {
         "received.case :appointment visit",
     ),
     "removed_rows": ("counselor", "assessing.case"),
+    "notes_prepare": ("counselor", "received.case"),
     "visit_prepare": ("counselor", "received.case"),
     "case_papers": ("counselor", "decided.case"),
     "case_plan": ("counselor", "planless.case"),
