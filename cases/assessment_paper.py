@@ -73,7 +73,7 @@ def assessment_sheet(assessment: Assessment) -> Sheet:
         updated_on=last_day(assessment),
         staff=staff_of(assessment),
         birth=PartialDate.from_stored(case.person.birth) if case.person.birth else None,
-        address=" ".join(filter(None, (case.person.postal_code, case.person.address))),
+        address=" ".join(filter(None, case.place_on_paper)),
         tel="　".join(filter(None, (case.person.tel_home, case.person.tel_mobile))),
         channels=boxes("channels", {intake.channel}, episode.received_on, intake.channel_other),
         visitor=visitor_of(intake, episode.received_on),

@@ -6,7 +6,7 @@ from accounts.models import STAFF, Organisation, Role
 from cases.documents import sheet_of, who
 from cases.models import Case, Referral
 from cases.papers import Letter, ReferralPaper
-from cases.sharing import consent_for
+from cases.sharing import consent_for, recipient_of
 from documents.register import Document, Sheet, Version, register
 from rules.calendar import today
 
@@ -33,10 +33,10 @@ def letter_from(agency: Organisation, *, to: str, on: dt.date | None, staff="") 
 
 
 def referral_sheet(referral: Referral) -> Sheet:
-    """The letter of one つなぎ; 案 until it was sent, or while no consent covers it (E-06)."""
+    """The letter of one つなぎ; 案 until it was sent: then the gate let it leave (E-06)."""
     episode = referral.episode
     case, day = episode.case, referral.sent_on or today()
-    consent = consent_for(case, referral.contact, day)
+    consent = consent_for(case, recipient_of(referral.contact), day)
     person = case.person
     paper = ReferralPaper(
         letter=letter_from(
@@ -46,7 +46,7 @@ def referral_sheet(referral: Referral) -> Sheet:
             staff=episode.lead.name if episode.lead else "",
         ),
         who=who(case, day),
-        address=" ".join(filter(None, (person.postal_code, person.address))),
+        address=" ".join(filter(None, case.place_on_paper)),
         tel="　".join(filter(None, (person.tel_home, person.tel_mobile))),
         contact_way=person.contact_way,
         topics="、".join(episode.intake.topic_words(episode.received_on)),
@@ -56,8 +56,7 @@ def referral_sheet(referral: Referral) -> Sheet:
         accepted_on=referral.accepted_on,
         accepted_by=referral.accepted_by,
     )
-    is_draft = referral.sent_on is None or consent is None
-    return sheet_of(case, paper, day, is_draft=is_draft)
+    return sheet_of(case, paper, day, is_draft=referral.sent_on is None)
 
 
 def blank_referral(agency: Organisation | None, _on: dt.date) -> ReferralPaper:

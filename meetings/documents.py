@@ -10,7 +10,7 @@ from dataclasses import replace
 from accounts.models import CITY_ROLES, STAFF, Organisation, Role
 from cases.documents import sheet_of
 from cases.models import Case
-from cases.sharing import obstacle
+from cases.sharing import council, obstacle
 from documents.register import DOCUMENTS, Document, Sheet, Version, register
 from meetings.models import AgendaItem, Attendee, PlanMeeting
 from meetings.papers import AttendeeLine, ItemPaper, MeetingPaper, RoleLine
@@ -154,7 +154,7 @@ def may_go_to(item: AgendaItem, recipient: Attendee | None) -> bool:
         return True
     if recipient.contact is None:
         return False
-    return obstacle(item.case, recipient.contact, item.meeting.held_on) is None
+    return obstacle(item.case, council(), item.meeting.held_on) is None
 
 
 def earlier_of(item: AgendaItem) -> tuple[str, ...]:

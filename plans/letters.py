@@ -11,7 +11,7 @@ from cases.models import Case
 from cases.models.assessment import answer_words, latest_assessment
 from cases.papers import Box, Letter
 from cases.referral_paper import letter_from
-from cases.sharing import consent_for
+from cases.sharing import consent_for, recipient_of
 from documents.register import DOCUMENTS, Document, Sheet, Version, register
 from plans.documents import (
     authority_of,
@@ -164,7 +164,7 @@ def hellowork_sheet(request: HelloworkRequest) -> Sheet:
     case, agency, day = plan.case, plan.agency, request.sent_on or today()
     judged = judged_on(plan)
     rules = plan_rules(profile_on(agency.municipality.code, judged))
-    consent = consent_for(case, request.contact, day) if request.contact else None
+    consent = consent_for(case, recipient_of(request.contact), day) if request.contact else None
     revision = plan.newest
     helper = plan.episode.employment or plan.episode.lead
     papers = tuple(Box(row.label, row.code in request.documents) for row in needed(request))
@@ -176,7 +176,7 @@ def hellowork_sheet(request: HelloworkRequest) -> Sheet:
             staff=helper.name if helper else "",
         ),
         who=who(case, day),
-        address=" ".join(filter(None, (case.person.postal_code, case.person.address))),
+        address=" ".join(filter(None, case.place_on_paper)),
         tel="　".join(filter(None, (case.person.tel_home, case.person.tel_mobile))),
         turn=plan.turn,
         made_on=revision.made_on if revision else None,

@@ -37,7 +37,7 @@ def ledger_sheet(case: Case) -> Sheet:
     person = case.person
     paper = LedgerPaper(
         who=who(case, day),
-        address=" ".join(filter(None, (person.postal_code, person.address))),
+        address=" ".join(filter(None, case.place_on_paper)),
         tel="　".join(filter(None, (person.tel_home, person.tel_mobile))),
         staff=case.episode.lead.name if case.episode.lead else "",
         old_numbers=tuple(case.old_numbers.values_list("number", flat=True)),

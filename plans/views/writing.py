@@ -154,9 +154,9 @@ def plan_version(request, pk, revision_pk):
 def plan_edit(request, pk):
     """Write the plan; half-filled is fine until the person agrees."""
     plan = visible_plan(request, pk)
+    check_writer(request.user, plan.newest)
     context = plan_frame(request, plan)
     revision = context["revision"]
-    check_writer(request.user, revision)
     if revision.state not in EDITABLE:
         return redirect("plan_detail", pk=plan.pk)
     desk = PlanDesk(plan, revision)
@@ -313,8 +313,7 @@ def typed_lines(formset):
 def plan_agree(request, pk):
     """ご本人に確かめる画面: the plan as it will be printed, and the consent."""
     plan = visible_plan(request, pk)
-    context = plan_frame(request, plan)
-    revision = context["revision"]
+    revision = plan.newest
     # Where the person signs after the meeting, the plan has been approved by now.
     after = revision.state == PlanRevision.State.APPROVED
     name = "agree_after" if after else "agree"
@@ -334,7 +333,7 @@ def plan_agree(request, pk):
             messages.success(request, "本人の同意を記録しました。")
             return redirect("plan_detail", pk=plan.pk)
     lines = lines_in_words(revision)
-    context |= {
+    context = plan_frame(request, plan) | {
         "form": form,
         "reasons": reasons,
         "lines": lines,

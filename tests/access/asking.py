@@ -1,10 +1,11 @@
 """Each address is asked by each person in each world: the rule and the rows, no drawing.
 
-A view is called as Django calls it, with its rule; what it would draw is not drawn
-(``undrawn``). What it would save is taken back.
+A view is called as Django calls it, with its rule. It is stopped where it begins to draw
+(``undrawn``): who may not be there has been told so by then. What it would save is taken back.
 """
 
 import datetime as dt
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,8 +16,9 @@ from django.template import loader
 from django.test import RequestFactory
 from django.urls import resolve
 
+import cases.context
+import plans.context
 from accounts.models import Membership, Organisation, Role, User
-from cases import context
 from cases.models import Case, CaseGrant, CityAccess, Episode
 from documents import rendering
 from rules.calendar import today
@@ -137,11 +139,11 @@ class Ask:
             Case.objects.update(is_restricted=world.restricted)
             CaseGrant.objects.all().delete()
             CityAccess.objects.all().delete()
-            cases = list(Case.objects.values_list("pk", flat=True))
+            files = list(Case.objects.values_list("pk", flat=True))
             if world.access:
                 CityAccess.objects.bulk_create(
                     CityAccess(case_id=pk, scope=world.access, since=today(), reason="試験")
-                    for pk in cases
+                    for pk in files
                 )
             if world.direct:
                 center = Organisation.objects.filter(pk=self.places["center"].pk)
@@ -149,7 +151,7 @@ class Ask:
             if world.granted:
                 CaseGrant.objects.bulk_create(
                     CaseGrant(case_id=pk, user=person)
-                    for pk in cases
+                    for pk in files
                     for person in self.people.values()
                     if person.pk
                 )
@@ -197,7 +199,23 @@ def status_of(found, request):
         return 404
     except Refused as refused:
         return refused.status
+    except Drawn:
+        return 200
     return response.status_code
+
+
+class Drawn(Exception):
+    """The view has come as far as to what stands round its page: it lets the person in."""
+
+
+def stop(*_args, **_kwargs):
+    raise Drawn
+
+
+def rooms_with(function):
+    """The modules that know a function by its name."""
+    name = function.__name__
+    return [room for room in list(sys.modules.values()) if vars(room).get(name) is function]
 
 
 @contextmanager
@@ -206,10 +224,9 @@ def undrawn():
     nothing = {
         (loader, "render_to_string"): lambda *_args, **_kwargs: "",
         (rendering, "print_sheet"): lambda *_args, **_kwargs: b"%PDF-",
-        (context, "band"): lambda *_args: {},
-        (context, "thread"): lambda *_args: [],
-        (context, "rail_links"): lambda *_args: [],
     }
+    for frame in (cases.context.case_frame, plans.context.plan_frame):
+        nothing |= {(room, frame.__name__): stop for room in rooms_with(frame)}
     drawn = {(room, name): getattr(room, name) for room, name in nothing}
     for (room, name), instead in nothing.items():
         setattr(room, name, instead)

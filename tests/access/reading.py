@@ -18,6 +18,7 @@ cell   who holds the role …
 """
 
 import csv
+import os
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("matrix.csv")
@@ -32,6 +33,14 @@ METHODS = {"G": "GET", "P": "POST"}
 def table():
     with TABLE.open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
+
+
+def asked():
+    """The lines that open a row; of some addresses only, where a run names them."""
+    only = os.environ.get("MATRIX_ADDRESSES", "").split()
+    return [
+        line for line in table() if line["row"] != "open" and (not only or line["address"] in only)
+    ]
 
 
 def counting(actor):

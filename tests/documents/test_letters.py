@@ -135,7 +135,7 @@ def test_the_pack_for_an_outside_recipient_passes_the_sharing_gate(held, course,
     outside = held.attendees.get(organisation="社会福祉協議会")
     assert "試験花子" in pack_of(as_("counselor"), held, to=outside.pk)
     consent = course.episode.consents.get()
-    consent.recipients = ["c1"]
+    consent.recipients = ["c2"]
     consent.save()
     text = pack_of(as_("counselor"), held, to=outside.pk)
     assert "試験花子" not in text

@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 "name": name,
                 "pattern": pattern,
                 "methods": methods_of(view),
+                "module": view.__module__,
                 "rule": getattr(view, "rule", ""),
                 "roles": list(RULES[view.rule].roles) if hasattr(view, "rule") else [],
             }

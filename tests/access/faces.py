@@ -1,0 +1,69 @@
+"""Where each line of the matrix is asked: the full office, and what no screen of it opens."""
+
+from django.urls import reverse
+
+from accounts.models import Draft
+from cases.models import Appointment, Deadline, Debt, HouseholdMember, WorkHistory
+from cases.workflow.correcting import remove_record
+from cases.workflow.records import (
+    record_early_support,
+    record_employer_visit,
+    record_income_rise,
+    record_job_search,
+    record_job_start,
+)
+from documents.models import IssuedDocument
+from tests.course import ago
+from tests.stories.screens import STEPS, place, step_address
+
+VISITED = {"employer": "誤り", "purpose": "見学", "result": "なし"}
+
+
+class Faces:
+    """The office with the records that no screen of its own opens."""
+
+    def __init__(self, full):
+        self.full, self.addresses = full, {}
+        case = full.assessing.case
+        full.draft, full.draft_aside = (Draft.objects.get(key=k) for k in ("standing", "aside"))
+        full.admin_person = full.people["admin"]
+        full.gone_member = HouseholdMember.objects.get(case=case, name="まちがい")
+        full.gone_debt = Debt.objects.get(case=case, lender="まちがい")
+        full.gone_work = WorkHistory.objects.get(case=case, employer="まちがい")
+        full.gone_appointment = Appointment.with_removed.removed().get()
+        self.remove(
+            case, "early", record_early_support, started_on=ago(60), kind="other", content="誤り"
+        )
+        self.remove(case, "search", record_job_search, on=ago(9), kind="other", result="誤り")
+        self.remove(case, "visit", record_employer_visit, on=ago(9), **VISITED)
+        self.remove(case, "start", record_job_start, on=ago(9), kind="regular")
+        self.remove(case, "rise", record_income_rise, on=ago(9), before_yen=0, after_yen=1)
+        dues = Deadline.objects.filter(case=case, key__startswith="job_", done_on=None)
+        full.job_deadline = dues.earliest("due_on")
+        full.issued = IssuedDocument.objects.of_case(full.decided.case.pk).get()
+
+    def remove(self, case, word, record, **said):
+        row = record(case, by=self.full.by, **said)
+        remove_record(row, by=self.full.by)
+        setattr(self.full, f"gone_{word}", row)
+
+    def address(self, line):
+        """Where the line's record is; the same in every world."""
+        name, face = line["address"], line["face"]
+        if (name, face) not in self.addresses:
+            self.addresses[name, face] = self.find(name, face)
+        return self.addresses[name, face]
+
+    def find(self, name, face):
+        if face.startswith("@"):
+            return self.step(name, face[1:])
+        args, query = place(self.full, face)
+        return reverse(name, args=args) + query
+
+    def step(self, name, step):
+        """Of a record from which the step goes out, if there is one."""
+        machine, model, before = STEPS[name]
+        row = machine.transitions[step]
+        records = list(model.objects.order_by("pk"))
+        record = next((found for found in records if row.open_to(found)), records[0])
+        return step_address(name, record, before, row)

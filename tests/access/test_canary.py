@@ -1,0 +1,117 @@
+"""What a person may not see is on no page, no list, no search, no file and in no log they get.
+
+Every name, ふりがな, telephone and note of the office is a canary: for these people none of
+its 台帳 is there, however full the office is.
+"""
+
+import logging
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import Note, Person
+from tests.access.asking import WORLDS, Ask, actors
+from tests.access.faces import Faces
+from tests.access.reading import THROUGH, expected, table
+from tests.documents.reading import text_of
+from tests.full import Full
+from tests.office import Office
+
+HERE, ELSEWHERE = "not granted", "plain"
+BLIND = {
+    "chief, colleague": HERE,
+    "employment, colleague": HERE,
+    "officer and approver": HERE,
+    "counselor and admin": HERE,
+    "chief, other agency": ELSEWHERE,
+    "counselor, other city": ELSEWHERE,
+    "officer": ELSEWHERE,
+    "admin of city": ELSEWHERE,
+    "operator": ELSEWHERE,
+}
+
+
+@pytest.fixture(scope="module")
+def ask(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Ask(Faces(Full(Office())))
+        transaction.set_rollback(True)
+
+
+def canaries():
+    """Long enough to be nothing else: what the records of the office are known by."""
+    found = set()
+    for person in Person.objects.all():
+        found |= {person.name, person.kana, person.tel_mobile}
+    found |= {note.body[:20] for note in Note.objects.filter(kind="note")}
+    return {words for words in found if len(words) > 3}
+
+
+def told_by(response):
+    """Everything of an answer: its head and its body, a PDF as the text it shows."""
+    head = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    if response.headers.get("Content-Type") == "application/pdf":
+        return head + text_of(response.content)
+    return head + response.content.decode()
+
+
+def searches():
+    """Whatever one may look for without having typed the name itself."""
+    yield reverse("case_list") + "?q=090-0000-1111"
+    yield reverse("case_list") + "?q=R"
+    yield reverse("case_list") + "?late=on&hard=on"
+    yield reverse("calendar") + "?who=all&span=week"
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BLIND)
+def test_who_may_see_none_of_it_reads_none_of_it(ask, name, caplog):
+    caplog.set_level(logging.DEBUG)
+    actor = next(one for one in actors() if one.name == name)
+    world = next(one for one in WORLDS if one.name == BLIND[name])
+    birds, heard = canaries(), []
+    assert len(birds) > 60
+    with ask.world(world), ask.in_charge(actor):
+        client = Client()
+        client.force_login(ask.people[name])
+        opened = [
+            ask.faces.address(line)
+            for line in table()
+            if "G" in line["methods"] and expected(line, actor, world, "GET") == THROUGH
+        ]
+        for url in [*opened, *searches()]:
+            said = told_by(client.get(url))
+            heard += [(url, bird) for bird in birds if bird in said]
+    heard += [("log", bird) for bird in birds if bird in caplog.text]
+    assert heard == []
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_a_hidden_file_and_one_that_never_was_answer_alike(ask):
+    world = next(one for one in WORLDS if one.name == HERE)
+    with ask.world(world):
+        client = Client()
+        client.force_login(ask.people["chief, colleague"])
+        for page in ("case_detail", "case_now", "disclosure_list", "case_assign", "case_sheet"):
+            hidden = client.get(reverse(page, args=[ask.full.received.case.pk]))
+            never = client.get(reverse(page, args=[99_999_999]))
+            assert (hidden.status_code, never.status_code) == (404, 404)
+            assert hidden.content == never.content
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_nobody_learns_at_the_counter_that_a_person_is_known_elsewhere(ask):
+    world = next(one for one in WORLDS if one.name == HERE)
+    typed = {"received_on": "20240401", "channel": "self_visit", "call_name": "窓口の方"}
+    typed |= {"kana": "ふたば はじめ", "birth": "1960-04-01", "words": "困っている"}
+    with ask.world(world):
+        client = Client()
+        client.force_login(ask.people["chief, colleague"])
+        said = client.post(reverse("case_receive"), typed | {"words": ""}).content.decode()
+        assert "双葉 一" not in said
+        assert "E-26" not in said
