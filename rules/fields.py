@@ -444,8 +444,8 @@ class PickRowField(_Said, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the rows the form was given."""
 
 
-class PickRowsField(_Said, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Some of the rows the form was given."""
+class PickSeveralField(_Said, forms.TypedMultipleChoiceField):
+    """Some of the few choices of a form itself."""
 
 
 class OneOfField(_ListedField, forms.ChoiceField):

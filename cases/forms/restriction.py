@@ -3,17 +3,16 @@
 from django import forms
 
 from accounts.compare import ComparedForm
-from accounts.models import User
-from rules.fields import PickRowsField, TextField
+from rules.fields import PickSeveralField, TextField
 
 
 class RestrictionForm(ComparedForm):
     """The named; with nobody ticked the 台帳 is open to the agency again."""
 
-    named = PickRowsField(
+    named = PickSeveralField(
         label="この台帳を見られる職員",
         help_text="だれも選ばないと、閲覧制限を解きます。主任を1人は選びます",
-        queryset=User.objects.none(),
+        coerce=int,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -26,4 +25,4 @@ class RestrictionForm(ComparedForm):
 
     def __init__(self, *args, staff, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["named"].queryset = staff
+        self.fields["named"].choices = [(person.pk, person.name) for person in staff]

@@ -31,13 +31,16 @@ def case_restriction(request, pk):
     }
 
     def build(data=None):
-        named = case.grants.values_list("user", flat=True) if case.is_restricted else ()
         staff = User.objects.working_at(case.agency, STAFF)
-        return RestrictionForm(data, initial={"named": list(named)}, staff=staff)
+        named = case.grants.filter(user__in=staff) if case.is_restricted else case.grants.none()
+        initial = {"named": list(named.values_list("user", flat=True)), "reason": ""}
+        return RestrictionForm(data, initial=initial, staff=staff)
 
     @beside_fields
     def save(form, seen):
-        restrict(case, by=request.user, version=seen, **form.cleaned_data)
+        named = User.objects.filter(pk__in=form.cleaned_data["named"])
+        reason = form.cleaned_data["reason"]
+        restrict(case, by=request.user, version=seen, reason=reason, named=list(named))
 
     def after(_form):
         still = Case.objects.visible_to(request.user).filter(pk=case.pk).exists()
