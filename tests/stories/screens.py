@@ -120,6 +120,8 @@ SCREENS = {
         "received.case :appointment visit",
     ),
     "removed_rows": ("counselor", "assessing.case"),
+    "paper_issue": ("counselor", "received.case :form1"),
+    "paper_void": ("counselor", "submitted.case letter"),
     "notes_prepare": ("counselor", "received.case"),
     "visit_prepare": ("counselor", "received.case"),
     "case_papers": ("counselor", "decided.case"),
