@@ -29,6 +29,7 @@ from cases.workflow.records import (
 )
 from cases.workflow.transfer import ask_transfer
 from documents.models import IssuedDocument
+from housing_benefit.workflow import benefit_workflow, start_application
 from meetings.workflow import add_plan
 from network.models import Contact
 from rules.calendar import today
@@ -155,6 +156,17 @@ class Desk:
                 row = save_row(self.case, kind, by=by, **{column: f"行{next(number)}"})
                 remove_row(self.case, kind, row, by=by)
             remove_appointment(make_appointment(self.case, by=by, on=today(), kind="phone"), by=by)
+
+    def benefits(self):
+        for _row in range(TEN):
+            by = self.people["counselor"]
+            row = start_application(self.case, by=by, kind="rent", route="left")
+            benefit_workflow.advance(row, "withdraw", by=by, on=today(), reason="仕事が決まった")
+
+    def applications(self):
+        for _row in range(TEN):
+            case = self.new_case()
+            start_application(case, by=self.people["counselor"], kind="rent", route="left")
 
     def early_supports(self):
         for _row in range(TEN):
@@ -296,6 +308,8 @@ PAGES = [
     ("counselor", "/cases/{case}/changes/?of=assessment", "household removed_rows"),
     ("chief", "/cases/note_templates/", "note_templates"),
     ("counselor", "/plans/{plan}/", "monitorings"),
+    ("counselor", "/cases/{case}/benefits/", "benefits"),
+    ("counselor", "/benefits/", "applications"),
     ("counselor", "/meetings/", "meetings"),
     ("counselor", "/meetings/{meeting}/", "items"),
     ("counselor", "/contacts/", "contacts"),
