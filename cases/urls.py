@@ -2,6 +2,7 @@ from django.urls import path
 
 from cases.views import (
     assessment,
+    attachments,
     corrections,
     course,
     desk,
@@ -107,6 +108,13 @@ urlpatterns = [
         "<int:pk>/follow_ups/<int:follow_pk>/move/<slug:name>/",
         records.follow_up_move,
         name="follow_up_move",
+    ),
+    path("<int:pk>/attachments/add/", attachments.attachment_add, name="attachment_add"),
+    path("<int:pk>/attachments/<int:attachment_pk>/", attachments.attachment, name="attachment"),
+    path(
+        "<int:pk>/attachments/<int:attachment_pk>/remove/",
+        attachments.attachment_remove,
+        name="attachment_remove",
     ),
     path("<int:pk>/documents/issued/<int:issued_pk>/", documents.issued_copy, name="issued_copy"),
     path(

@@ -102,12 +102,28 @@ class IssuedCopy(models.Model):
         return f"{self.document} 控え"
 
 
+class StoredFile(models.Model):
+    """保管ファイル: a file that came in, as it is kept, once however often it is sent."""
+
+    sha256 = models.CharField("照合値", max_length=64, unique=True)
+    kind = models.CharField("種類", max_length=4)
+    size = models.PositiveIntegerField("大きさ")
+    content = models.BinaryField("中身")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保管ファイル"
+
+    def __str__(self):
+        return f"{self.sha256[:12]}.{self.kind}"
+
+
 class PaperPrint(models.Model):
     """印刷の記録: who printed or opened what, and when; nothing of it is kept."""
 
     class What(models.TextChoices):
         PRINTED = "printed", "印刷"
         COPY = "copy", "控えを開いた"
+        FILE = "file", "受け取った書類を開いた"
 
     case_pk = models.PositiveBigIntegerField("台帳", null=True, blank=True)
     case_number = models.CharField("台帳番号", max_length=20, blank=True)

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accounts.models import Organisation, Role
 from accounts.permissions import roles_on
-from documents.models import IssuedCopy, IssuedDocument, PaperPrint, take_number
+from documents.incoming import Taken
+from documents.models import IssuedCopy, IssuedDocument, PaperPrint, StoredFile, take_number
 from documents.register import DOCUMENTS, Document
 from documents.rendering import print_sheet
 from documents.standards import papers_of
@@ -76,6 +77,14 @@ def issue(
     return issued
 
 
+def store(taken: Taken) -> StoredFile:
+    """A file that was taken in; the same bytes are kept once."""
+    return StoredFile.objects.get_or_create(
+        sha256=sha256(taken.content).hexdigest(),
+        defaults={"kind": taken.kind, "size": len(taken.content), "content": taken.content},
+    )[0]
+
+
 @transaction.atomic
 def void(issued: IssuedDocument, *, by: Any, reason: str, on: dt.date) -> None:
     """A paper that never left the house: its number is not given again, and why (D28).
@@ -96,15 +105,21 @@ def void(issued: IssuedDocument, *, by: Any, reason: str, on: dt.date) -> None:
 
 
 def log_print(
-    code: str, *, by: Any, now: dt.datetime, case: Any = None, title: str = "", copy: bool = False
+    code: str,
+    *,
+    by: Any,
+    now: dt.datetime,
+    case: Any = None,
+    title: str = "",
+    what: str = PaperPrint.What.PRINTED,
 ) -> PaperPrint:
-    """Write down that a paper was printed, or a kept copy opened; ``case`` where it is of one."""
+    """Write down that a paper was printed, or what is kept opened; ``case`` where it is of one."""
     return PaperPrint.objects.create(
         code=code,
         title=title or DOCUMENTS[code].title,
         case_pk=case.pk if case else None,
         case_number=case.number if case else "",
-        what=PaperPrint.What.COPY if copy else PaperPrint.What.PRINTED,
+        what=what,
         by=by,
         at=now,
     )

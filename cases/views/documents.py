@@ -15,6 +15,7 @@ from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.forms.papers import IssueForm, VoidForm
 from cases.models import Case
+from cases.permissions import roles_of
 from cases.prints import (
     consent_now,
     issuer_of,
@@ -45,6 +46,10 @@ def paper_list(request, pk):
             {"row": row, "may_issue": may_reissue(request.user, case, row)}
             for row in IssuedDocument.objects.of_case(case.pk).prefetch_related("reissues")
         ],
+        "attachments": case.attachments.kept()
+        .select_related("author", "consent", "note", "file")
+        .defer("file__content"),
+        "may_attach": bool(roles_of(request.user, case.episode) & set(STAFF)),
         "prints": PaperPrint.objects.filter(case_pk=case.pk).select_related("by")[:PRINTS],
     }
     return render_page(request, "cases/case_papers.html", context)
@@ -86,7 +91,12 @@ def issued_copy(request, pk, issued_pk):
     )
     printable(request, case, issued.code)
     log_print(
-        issued.code, by=request.user, now=timezone.now(), case=case, title=issued.title, copy=True
+        issued.code,
+        by=request.user,
+        now=timezone.now(),
+        case=case,
+        title=issued.title,
+        what=PaperPrint.What.COPY,
     )
     return as_pdf(bytes(issued.copy.pdf), f"{issued.code}_{case.number}_{issued.pk}.pdf")
 
