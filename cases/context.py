@@ -189,6 +189,7 @@ def rail_links(request, case):
         ("いまの様子と経過", "case_detail"),
         ("この人のいま", "case_now"),
         ("就労と支援", "case_support"),
+        ("住居確保給付金", "case_benefits"),
         ("プランの歩み", "plan_history"),
         ("様式と書類", "case_papers"),
     ]

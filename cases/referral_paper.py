@@ -77,6 +77,7 @@ register(
             sheet=referral_sheet,
             blank=blank_referral,
             is_numbered=True,
+            leaves="agency",
         ),
     ]
 )

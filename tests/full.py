@@ -32,12 +32,15 @@ from cases.workflow.records import (
 )
 from cases.workflow.restriction import restrict
 from cases.workflow.transfer import ask_transfer
+from documents.register import DOCUMENTS
+from documents.workflow import issue
 from meetings.workflow import add_evaluation, add_plan, add_report, adjust
 from network.models import Contact
 from plans.models import HelloworkRequest
 from plans.workflow import hellowork_workflow, start_provision
 from plans.workflow.writing import open_revision
 from rules.calendar import today
+from tests.benefits import Benefit
 from tests.course import Course, ago
 from tests.office import PASSWORD
 
@@ -134,6 +137,10 @@ class Full:
         self.applying = self.course("申込 太郎").move("go_on", 118, reason="家計と仕事の両方")
         self.restricted = self.course("秘密 花子")
         self.restrict(self.restricted.case)
+        self.benefit = Benefit(self.office, "給付 準備")
+        self.benefit_sent = Benefit(self.office, "給付 送付").sent()
+        moving = Benefit(self.office, "給付 照会", kind="move").sent()
+        self.benefit_inquired = moving.move("inquire", "officer", reason="見積書の日付")
         self.transferred = self.course("移管 三郎")
         direct = self.office.places["direct"]
         self.transfer = ask_transfer(
@@ -252,6 +259,14 @@ class Full:
         """A programme on each of the city's steps."""
         self.submitted = self.at_the_city("提出 済", BUDGET, LOAN, "housing_benefit")
         self.reported = self.at_the_city("報告 済", "own_support")
+        self.letter = issue(
+            DOCUMENTS["submission"],
+            self.submitted.submission,
+            by=self.by,
+            on=today(),
+            organisation=self.place,
+            recipient="つむぎ市長",
+        )
         self.inquired = self.at_the_city("照会 中", LOAN)
         self.inquired.rule(LOAN, "inquire", reason="期間を教えてください")
         self.inquired_programme = self.inquired.programme(LOAN)

@@ -31,6 +31,7 @@ from cases.workflow.records import (
 )
 from cases.workflow.transfer import ask_transfer
 from documents.models import IssuedDocument
+from housing_benefit.workflow import benefit_workflow, start_application
 from meetings.workflow import add_plan
 from network.models import Contact
 from rules.calendar import today
@@ -157,6 +158,17 @@ class Desk:
                 row = save_row(self.case, kind, by=by, **{column: f"行{next(number)}"})
                 remove_row(self.case, kind, row, by=by)
             remove_appointment(make_appointment(self.case, by=by, on=today(), kind="phone"), by=by)
+
+    def benefits(self):
+        for _row in range(TEN):
+            by = self.people["counselor"]
+            row = start_application(self.case, by=by, kind="rent", route="left")
+            benefit_workflow.advance(row, "withdraw", by=by, on=today(), reason="仕事が決まった")
+
+    def applications(self):
+        for _row in range(TEN):
+            case = self.new_case()
+            start_application(case, by=self.people["counselor"], kind="rent", route="left")
 
     def early_supports(self):
         for _row in range(TEN):
@@ -308,12 +320,15 @@ PAGES = [
     ("counselor", "/cases/{case}/now/", "notes deadlines appointments household referrals"),
     ("counselor", "/cases/{case}/plans/", "monitorings"),
     ("counselor", "/cases/{case}/visit/", "notes deadlines appointments household"),
+    ("counselor", "/cases/{case}/documents/", "papers"),
     ("counselor", "/cases/{case}/removed/", "removed_rows"),
     ("counselor", "/cases/{case}/changes/?of=assessment", "household removed_rows"),
     ("chief", "/cases/{case}/disclosures/", "disclosures exemptions"),
     ("chief", "/cases/disclosures/", "disclosures"),
     ("chief", "/cases/note_templates/", "note_templates"),
     ("counselor", "/plans/{plan}/", "monitorings"),
+    ("counselor", "/cases/{case}/benefits/", "benefits"),
+    ("counselor", "/benefits/", "applications"),
     ("counselor", "/meetings/", "meetings"),
     ("counselor", "/meetings/{meeting}/", "items"),
     ("counselor", "/contacts/", "contacts"),

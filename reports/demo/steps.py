@@ -16,6 +16,7 @@ from cases.workflow import (
     write_note,
 )
 from cases.workflow.restriction import restrict as set_restriction
+from reports.demo.benefits import application_of
 from reports.demo.tale import STEPS, Tale, step
 from rules.transitions import MACHINES
 
@@ -51,6 +52,7 @@ def referral_of(tale, row):
 
 
 SUBJECTS = {
+    "benefit": lambda tale, row: application_of(tale),
     "case": lambda tale, row: tale.case.episode,
     "referral": referral_of,
     "transfer": lambda tale, row: tale.case.transfers.get(state="asked"),

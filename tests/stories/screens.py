@@ -16,6 +16,8 @@ from cases.views.records import KINDS as RECORDS
 from cases.views.tables import KINDS as ROWS
 from cases.workflow import case_workflow, follow_up_workflow, referral_workflow
 from cases.workflow.transfer import transfer_workflow
+from housing_benefit.models import BenefitApplication
+from housing_benefit.workflow import benefit_workflow
 from meetings.models import PlanMeeting
 from meetings.workflow import meeting_workflow
 from plans.models import HelloworkRequest, PlanProgramme
@@ -36,6 +38,7 @@ NO_SCREENS = {
     "notes_print": "a PDF",
     "case_list_paper": "a PDF",
     "minutes_paper": "a PDF",
+    "attachment": "a file",
     "meeting_pack": "a PDF",
     "plan_next": "leads on to a plan",
 }
@@ -124,6 +127,9 @@ SCREENS = {
         "received.case :appointment visit",
     ),
     "removed_rows": ("counselor", "assessing.case"),
+    "attachment_add": ("counselor", "received.case"),
+    "paper_issue": ("counselor", "received.case :form1"),
+    "paper_void": ("counselor", "submitted.case letter"),
     "notes_prepare": ("counselor", "received.case"),
     "visit_prepare": ("counselor", "received.case"),
     "case_papers": ("counselor", "decided.case"),
@@ -180,6 +186,14 @@ SCREENS = {
     "case_now": ("counselor", "supported.case"),
     "plan_history": ("counselor", "changing.case"),
     "case_changes": ("counselor", "received.case", "assessing.case ?of=assessment"),
+    "benefit_list": ("counselor officer", ""),
+    "case_benefits": ("counselor", "benefit.case"),
+    "benefit_start": ("counselor", "fresh"),
+    "benefit_detail": ("counselor", "benefit.row", "benefit_inquired.row"),
+    "benefit_edit": ("counselor", "benefit.row", "benefit_inquired.row"),
+    "benefit_explain": ("counselor", "benefit.row"),
+    "benefit_move": (STEP,),
+    "benefit_rule": (STEP,),
     "case_move": (STEP,),
     "referral_move": (STEP,),
     "follow_up_move": (STEP,),
@@ -211,6 +225,8 @@ TAKES_A_FORM = {
 
 # The page of a step: its machine, its records, and what stands in the address before its name.
 STEPS = {
+    "benefit_move": (benefit_workflow, BenefitApplication, "self"),
+    "benefit_rule": (benefit_workflow, BenefitApplication, "self"),
     "case_move": (case_workflow, Episode, "case"),
     "referral_move": (referral_workflow, Referral, "episode.case self"),
     "follow_up_move": (follow_up_workflow, FollowUp, "episode.case self"),
