@@ -36,6 +36,7 @@ def frame(request):
         if user.organisation_ids((Role.ADMIN,)):
             places.append(("規程", address("policy_list")))
             places.append(("要綱と様式", address("standards")))
+            places.append(("文書番号簿", address("number_list")))
         if keeps_agency(user):
             places.append(("ひな型", address("note_template_list")))
     return context | {

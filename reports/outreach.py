@@ -22,6 +22,7 @@ from cases.workflow.outreach import (
     with_stage,
 )
 from reports.filters import NOWHERE, towns_of
+from reports.numbers import places_kept
 from rules.calendar import add_months, fiscal_year, is_closed_day, today
 from rules.profile import profile_for, versions_of
 
@@ -39,6 +40,8 @@ def more_lists(user) -> list[tuple[str, str]]:
         found.append(("土日祝・時間外の件数", reverse("off_hours")))
     if towns_of(user):
         found.append(("町村ごとの件数", reverse("town_list")))
+    if places_kept(user):
+        found.append(("文書番号簿", reverse("number_list")))
     return found
 
 

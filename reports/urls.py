@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import calendar, cases, changes, find, home, now, outreach, plan_history
+from reports.views import calendar, cases, changes, find, home, now, numbers, outreach, plan_history
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/off-hours/rows/", outreach.off_hours_rows, name="off_hours_rows"),
     path("cases/towns/", outreach.town_list, name="town_list"),
     path("cases/paper/", find.case_list_paper, name="case_list_paper"),
+    path("papers/numbers/", numbers.number_list, name="number_list"),
     path("cases/views/add/", find.view_add, name="view_add"),
     path("cases/views/<int:pk>/", find.view_edit, name="view_edit"),
     path("cases/views/<int:pk>/remove/", find.view_remove, name="view_remove"),

@@ -127,6 +127,7 @@ SCREENS = {
         "received.case :appointment visit",
     ),
     "removed_rows": ("counselor", "assessing.case"),
+    "number_list": ("chief", ""),
     "attachment_add": ("counselor", "received.case"),
     "paper_issue": ("counselor", "received.case :form1"),
     "paper_void": ("counselor", "submitted.case letter"),
