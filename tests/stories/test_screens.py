@@ -52,6 +52,7 @@ def test_what_is_no_screen_answers_no_page(office, as_):
         "case_paper_blank": [case, "form5"],
         "issued_copy": [case, IssuedDocument.objects.get().pk],
         "visit_print": [case],
+        "payment_file": [case],
     }
     for name in NO_SCREENS:
         who = "officer" if name == "plan_next" else "counselor"
