@@ -1,11 +1,13 @@
 """What may be typed of an application, of its terms, and into the what-if beside it."""
 
+import datetime as dt
+
 from django import forms
 
 from accounts.compare import ComparedForm
 from housing_benefit.models import BenefitApplication
 from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
-from rules.calendar import today
+from rules.calendar import era_year, today
 from rules.choices import choices, entries
 from rules.fields import (
     EraDateField,
@@ -83,6 +85,11 @@ class ApplicationForm(ComparedForm):
         label="世帯の金融資産", min_value=0, required=False, help_text="預貯金・現金・株など"
     )
     housing = listed("benefit_housings", "住まいの状態")
+    covered_until = EraDateField(
+        label="初期費用でまかなった家賃の最後の月",
+        required=False,
+        help_text="住居を失っている方だけ。その月の日付（例 R8.9.30）",
+    )
     landlord = LineField(label="家主・管理会社", max_length=100, required=False)
     payee = listed("benefit_payees", "支払い先")
     account = LineField(label="口座", required=False)
@@ -104,7 +111,7 @@ class ApplicationForm(ComparedForm):
         "benefit_documents", label="受け取った書類", unknown=False, required=False
     )
 
-    ONLY_RENT = ("unable_days", "unable_reason", "housing", "payee", "account", "seeks_work")
+    ONLY_RENT = ("unable_days", "unable_reason", "housing", "covered_until", "seeks_work")
     ONLY_MOVE = ("destination", "destination_source", "finding", "finding_reason")
 
     def __init__(self, *args, row: BenefitApplication, **kwargs):
@@ -166,3 +173,19 @@ class WhatIfForm(NotedForm, forms.Form):
     rent = YenField(label="家賃（月額）", min_value=0)
     income = YenField(label="世帯の収入", min_value=0)
     assets = YenField(label="金融資産", min_value=0)
+
+
+class PaymentForm(NotedForm, forms.Form):
+    """A 支払い一覧: up to which month."""
+
+    use_required_attribute = False
+    month = PickField(label="どの月まで")
+
+    def __init__(self, *args, months, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = [
+            (str(day), f"{era_year(day)}{day.month}月分まで") for day in months
+        ]
+
+    def clean_month(self):
+        return dt.date.fromisoformat(self.cleaned_data["month"])

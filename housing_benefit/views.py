@@ -1,36 +1,44 @@
 """The pages of 住居確保給付金: an application, its terms, its judgement, its course."""
 
+import csv
 from dataclasses import replace
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Count, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import STAFF
+from accounts.models import STAFF, Organisation, Role
 from accounts.pages import beside_fields, compared_page, verb_page, versions_of
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.forms.course import MoveForm
 from cases.permissions import roles_of as case_roles
-from housing_benefit.forms import ApplicationForm, ExplainForm, StartForm, WhatIfForm
+from housing_benefit.forms import ApplicationForm, ExplainForm, PaymentForm, StartForm, WhatIfForm
 from housing_benefit.judging import claim_of, judged, judged_as
-from housing_benefit.models import BenefitApplication
+from housing_benefit.models import BenefitApplication, BenefitPayment
 from housing_benefit.permissions import roles_of
 from housing_benefit.workflow import (
     benefit_workflow,
     explain,
+    payment_workflow,
+    prepare_payment,
     save_application,
     start_application,
 )
 from housing_benefit.workflow.application import CITY_MOVES
+from housing_benefit.workflow.paying import rules_of, visible_months, waiting_months
 from housing_benefit.workflow.writing import WRITABLE, needed_documents, not_writable
-from rules.calendar import wareki_short
+from rules.calendar import add_months, months_end, today, wareki_short
 from rules.choices import label
+from rules.housing_benefit import months_from
 from rules.refusals import Refused
 
 ROWS = 50
+MONTHS_SHOWN = 12
 WHAT_IF = ("applied_on", "members", "rent", "income", "assets")
 
 
@@ -56,8 +64,9 @@ def benefit_list(request):
     """The applications under way that this person may see, the oldest first."""
     rows = BenefitApplication.objects.visible_to(request.user).with_frame()
     rows = rows.filter(state__in=BenefitApplication.OPEN).order_by("applied_on", "pk")
+    may_pay = bool(request.user.city_ids())
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    return render(request, "housing_benefit/benefit_list.html", {"page": page})
+    return render(request, "housing_benefit/benefit_list.html", {"page": page, "may_pay": may_pay})
 
 
 @requires("benefits.read")
@@ -173,6 +182,8 @@ def benefit_detail(request, pk):
         "judgement_refusals": refusals,
         "what_if": what_if(request, row) if found else None,
         "papers": papers,
+        "strip": strip(row),
+        "last_day": months_end(last.month, 1) if (last := row.months.last()) else None,
         "facts": facts(row),
         "costs": [(label("benefit_costs", code), yen) for code, yen in row.costs.items()],
         "is_writable": row.state in WRITABLE,
@@ -180,6 +191,47 @@ def benefit_detail(request, pk):
         "move_url": f"{page}rule/" if is_city else f"{page}move/",
     }
     return render(request, "housing_benefit/benefit_detail.html", context)
+
+
+def strip(row):
+    """The months of a 家賃補助 that are granted, and those an extension could add."""
+    months = list(row.months.select_related("payment"))
+    if not (row.is_rent and months):
+        return []
+    rules, this = rules_of(row), today().replace(day=1)
+    granted = [
+        {
+            "month": one.month,
+            "yen": one.yen,
+            "said": standing_of(one),
+            "css": " ".join(
+                name
+                for name, holds in (
+                    ("paid", one.payment and one.payment.released_on),
+                    ("this", one.month == this),
+                )
+                if holds
+            ),
+        }
+        for one in months
+    ]
+    later = months_from(add_months(months[-1].month, 1), rules.longest_months - len(months))
+    maybe = [
+        {
+            "month": month,
+            "yen": None,
+            "said": "延長できる月",
+            "css": "maybe turn" if number % rules.unit_months == 0 else "maybe",
+        }
+        for number, month in enumerate(later)
+    ]
+    return granted + maybe
+
+
+def standing_of(month):
+    if month.payment is None:
+        return "支払予定"
+    return "支払確定" if month.payment.released_on else "一覧を作成"
 
 
 def facts(row):
@@ -252,3 +304,103 @@ def one_move(request, pk, name, *, city):
         done=reverse("benefit_detail", args=[row.pk]),
         said=f"「{move.label}」を記録しました。",
     )
+
+
+# ---- 支払い ---------------------------------------------------------------------------------
+
+
+@requires("benefits.decide")
+@require_http_methods(["GET", "POST"])
+def payment_list(request):
+    """What waits to be paid, the lists there are, and the making of a new one."""
+    waiting = waiting_months(request.user)
+    months = list(waiting.order_by("month").values_list("month", flat=True).distinct())
+    office = Organisation.objects.filter(
+        municipality__in=request.user.city_ids(), kind=Organisation.Kind.CITY_OFFICE
+    ).first()
+    payments = BenefitPayment.objects.visible_to(request.user).with_totals()
+    return verb_page(
+        request,
+        PaymentForm(request.POST or None, months=months),
+        lambda **given: prepare_payment(office, by=request.user, **given),
+        template="housing_benefit/payment_list.html",
+        context=lambda: {
+            "months": [
+                {
+                    "month": month,
+                    **waiting.filter(month=month).aggregate(n=Count("pk"), yen=Sum("yen")),
+                }
+                for month in months[:MONTHS_SHOWN]
+            ],
+            "payments": payments[:ROWS],
+            "may_prepare": bool(request.user.city_ids((Role.OFFICER,))) and bool(months),
+        },
+        done=lambda made: reverse("payment_detail", args=[made.pk]),
+        said="支払い一覧をつくりました。確定は、ほかの人（決裁者）が行います。",
+    )
+
+
+def visible_payment(request, pk):
+    rows = BenefitPayment.objects.visible_to(request.user)
+    return get_object_or_404(
+        rows.select_related("office__municipality", "prepared_by", "released_by"), pk=pk
+    )
+
+
+@requires("benefits.decide")
+@require_GET
+def payment_detail(request, pk):
+    """One 支払い一覧: its rows, its total, who released it."""
+    payment = visible_payment(request, pk)
+    rows = list(visible_months(payment, request.user))
+    whole = payment.months.aggregate(n=Count("pk"), yen=Sum("yen"))
+    context = {
+        "payment": payment,
+        "rows": rows,
+        "whole": whole,
+        "hidden": whole["n"] - len(rows),
+        "options": payment_workflow.available(payment, request.user),
+        "move_url": f"{reverse('payment_detail', args=[payment.pk])}rule/",
+    }
+    return render(request, "housing_benefit/payment_detail.html", context)
+
+
+@requires("benefits.decide")
+@require_POST
+def payment_rule(request, pk, name):
+    """支払いの確定."""
+    payment = visible_payment(request, pk)
+    if name not in payment_workflow.transitions:
+        raise Http404
+    version = request.POST.get("version") or None
+    payment_workflow.advance(payment, name, by=request.user, version=version)
+    messages.success(request, "支払いを確定しました。CSV を財務の担当に渡せます。")
+    return redirect("payment_detail", pk=payment.pk)
+
+
+@requires("benefits.decide")
+@require_GET
+def payment_file(request, pk):
+    """The released list as CSV, for the city's finance section; whole or not at all."""
+    payment = visible_payment(request, pk)
+    rows = list(visible_months(payment, request.user))
+    if payment.state != BenefitPayment.State.RELEASED or len(rows) != payment.months.count():
+        raise Http404
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="benefit-{payment.number}.csv"'
+    writer = csv.writer(answer)
+    writer.writerow(
+        ("一覧", "月", "台帳番号", "氏名", "給付", "支払い先", "家主・管理会社", "口座", "金額")
+    )
+    for row in rows:
+        claim = row.application
+        payee = label("benefit_payees", claim.payee, claim.applied_on) if claim.payee else ""
+        cells = (row.case.number, row.case.person.display_name, row.get_kind_display(), payee)
+        cells += (claim.landlord, claim.account)
+        writer.writerow((payment.number, f"{row.month:%Y-%m}", *map(as_cell, cells), row.yen))
+    return answer
+
+
+def as_cell(text):
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

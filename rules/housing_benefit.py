@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rules.calendar import fiscal_year, months_end, wareki
+from rules.calendar import add_months, fiscal_year, months_end, wareki
 from rules.profile import Code, Year, Yen
 
 Kind = Literal["rent", "move"]  # 家賃補助, 転居費用補助
@@ -42,6 +42,8 @@ Setting = Literal[
     "zero",
     "move_window",
     "move_multiple",
+    "unit_months",
+    "longest_months",
 ]
 
 MONTHS_A_YEAR = 12
@@ -156,6 +158,8 @@ class BenefitRules:
     zero: Literal["refused", "granted"]
     move_window: Literal["with_month", "after_month"]
     move_multiple: int
+    unit_months: int
+    longest_months: int
     grades: dict[Grade, tuple[StandardTable, ...]]
     articles: dict[Article, str]
     marks: dict[Setting, Mark]
@@ -165,6 +169,8 @@ class BenefitRules:
         codes = [row.code for row in self.areas]
         if len(codes) != len(set(codes)):
             raise ValueError("areas に同じ code が2つあります")
+        if not 0 < self.unit_months <= self.longest_months:
+            raise ValueError("unit_months は1以上で、longest_months までです")
         if self.longest_years < self.within_years:
             raise ValueError("longest_years は within_years より短くできません")
 
@@ -278,6 +284,25 @@ def move_amount(rules: BenefitRules, costs: Mapping[Cost, int], destination: int
     """転居費用補助 in yen: what counts of the costs, at most ``move_limit``."""
     counted = sum(costs.get(name, 0) for name in ELIGIBLE_COSTS)
     return min(counted, move_limit(rules, destination))
+
+
+# ---- 規則12条: the months ---------------------------------------------------------------
+
+
+def first_month(applied_on: dt.date, covered_until: dt.date | None = None) -> dt.date:
+    """The first day of the first month that is paid.
+
+    At risk of losing the home: the month of the application. Without one: the month after
+    the rent that the initial costs covered, ``covered_until`` being a day in the last of these.
+    """
+    if covered_until is None:
+        return applied_on.replace(day=1)
+    return max(add_months(covered_until.replace(day=1), 1), applied_on.replace(day=1))
+
+
+def months_from(first: dt.date, count: int) -> list[dt.date]:
+    """The first days of so many months in a row."""
+    return [add_months(first.replace(day=1), number) for number in range(count)]
 
 
 # ---- the judgement ----------------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+from housing_benefit.models import BenefitMonth
 from housing_benefit.workflow import (
     benefit_workflow,
     explain,
+    prepare_payment,
     save_application,
     start_application,
 )
@@ -44,10 +46,10 @@ MOVING = {
 class Benefit:
     """One application of a new 台帳, as far as its steps have been taken."""
 
-    def __init__(self, office, name="給付 太郎", kind="rent", route="", **facts):
+    def __init__(self, office, name="給付 太郎", kind="rent", route="", case=None, **facts):
         self.people = office.people
         self.by = self.people["counselor"]
-        self.case = office.case(name=name, on=DAY)
+        self.case = case or office.case(name=name, on=DAY)
         route = route or ("left" if kind == "rent" else "fallen")
         self.row = start_application(self.case, by=self.by, kind=kind, route=route)
         self.write(**FACTS | (MOVING if kind == "move" else {}) | facts)
@@ -80,3 +82,10 @@ class Benefit:
         self.drafted()
         name = "grant" if self.row.judgement["judgement"]["amount"] else "refuse"
         return self.move(name, "approver")
+
+
+def paid(benefit, office, month):
+    """One month of it on a 支払い一覧, whatever the judgement says."""
+    row = benefit.row
+    BenefitMonth(application=row, case=row.case, kind=row.kind, month=month, yen=30_000).save()
+    return prepare_payment(office.places["city"], by=office.people["officer"], month=month)

@@ -40,7 +40,7 @@ from plans.models import HelloworkRequest
 from plans.workflow import hellowork_workflow, start_provision
 from plans.workflow.writing import open_revision
 from rules.calendar import today
-from tests.benefits import Benefit
+from tests.benefits import Benefit, paid
 from tests.course import Course, ago
 from tests.office import PASSWORD
 
@@ -141,6 +141,7 @@ class Full:
         self.benefit_sent = Benefit(self.office, "給付 送付").sent()
         moving = Benefit(self.office, "給付 照会", kind="move").sent()
         self.benefit_inquired = moving.move("inquire", "officer", reason="見積書の日付")
+        self.payment = paid(self.benefit_sent, self.office, today().replace(day=1))
         self.transferred = self.course("移管 三郎")
         direct = self.office.places["direct"]
         self.transfer = ask_transfer(

@@ -36,6 +36,7 @@ from meetings.workflow import add_plan
 from network.models import Contact
 from rules.calendar import today
 from rules.choices import choices
+from tests.benefits import Benefit, paid
 from tests.course import Course, ago
 from tests.office import Office
 
@@ -164,6 +165,11 @@ class Desk:
             by = self.people["counselor"]
             row = start_application(self.case, by=by, kind="rent", route="left")
             benefit_workflow.advance(row, "withdraw", by=by, on=today(), reason="仕事が決まった")
+
+    def payments(self):
+        for _row in range(TEN):
+            month = today().replace(day=1)
+            paid(Benefit(self.office, f"支払 {next(number)}").sent(), self.office, month)
 
     def applications(self):
         for _row in range(TEN):
@@ -329,6 +335,7 @@ PAGES = [
     ("counselor", "/plans/{plan}/", "monitorings"),
     ("counselor", "/cases/{case}/benefits/", "benefits"),
     ("counselor", "/benefits/", "applications"),
+    ("officer", "/benefits/payments/", "payments"),
     ("counselor", "/meetings/", "meetings"),
     ("counselor", "/meetings/{meeting}/", "items"),
     ("counselor", "/contacts/", "contacts"),

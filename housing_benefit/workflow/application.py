@@ -5,9 +5,11 @@ from accounts.permissions import is_city_staff
 from cases.workflow.city import nobody_named
 from cases.workflow.story import move_line, not_in_the_future
 from housing_benefit.judging import judged, kept, missing
-from housing_benefit.models import BenefitApplication
+from housing_benefit.models import BenefitApplication, BenefitMonth
 from housing_benefit.permissions import makers, roles_of
+from housing_benefit.workflow.paying import granted_months, write_months
 from housing_benefit.workflow.writing import needed_documents
+from rules.calendar import era_year
 from rules.refusals import Refused, refuse
 from rules.transitions import Move, Transition, Workflow
 
@@ -44,6 +46,8 @@ def form_is_whole(move: Move):
             gaps.append(str(row._meta.get_field(name).verbose_name))
     if row.kind == row.Kind.MOVE and not row.costs:
         gaps.append("転居の費用")
+    if row.housing == "lost" and row.covered_until is None:
+        gaps.append(str(row._meta.get_field("covered_until").verbose_name))
     return refuse("E-25", form="支給申請書", missing="、".join(gaps)) if gaps else None
 
 
@@ -83,6 +87,20 @@ def not_the_maker(move: Move):
     if move.by.pk in makers(move.record):
         return refuse("E-34", role="決裁者")
     return None
+
+
+def no_month_twice(move: Move):
+    """No month of one 台帳 is granted a second time (E-32)."""
+    row = move.record
+    taken = BenefitMonth.objects.filter(
+        case=row.case, kind=row.kind, month__in=granted_months(row, move.on)
+    )
+    words = "・".join(f"{era_year(one.month)}{one.month.month}月分" for one in taken)
+    return (
+        refuse("E-32", item=f"{words}の支給", remedy="前の支給の決定を見てください。")
+        if words
+        else None
+    )
 
 
 def only_who_drafted(move: Move):
@@ -129,6 +147,12 @@ def take_back(move: Move) -> None:
     row = move.record
     row.judgement = row.drafted_on = row.drafted_by = None
     row.save()
+
+
+def grant(move: Move) -> None:
+    """支給決定: the months stand ready to be paid, each once."""
+    stamp("decided_on", "decided_by")(move)
+    write_months(move.record, by=move.by)
 
 
 def is_eligible(row: BenefitApplication) -> bool:
@@ -263,10 +287,10 @@ benefit_workflow = Workflow(
             State.GRANTED,
             APPROVER,
             applies=is_eligible,
-            guards=(not_the_maker, not_before("drafted_on"), not_in_the_future),
-            codes=("E-04", "E-08", "E-34", *DAYS),
+            guards=(not_the_maker, no_month_twice, not_before("drafted_on"), not_in_the_future),
+            codes=("E-04", "E-08", "E-32", "E-34", *DAYS),
             decides=True,
-            effect=stamp("decided_on", "decided_by"),
+            effect=grant,
             form="day",
             clauses=("NAG-8", "NAG-2-2"),
         ),

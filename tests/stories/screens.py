@@ -34,6 +34,7 @@ NO_SCREENS = {
     "case_paper": "a PDF",
     "case_paper_blank": "a PDF",
     "issued_copy": "a PDF",
+    "payment_file": "a file",
     "visit_print": "a PDF",
     "notes_print": "a PDF",
     "case_list_paper": "a PDF",
@@ -188,6 +189,8 @@ SCREENS = {
     "plan_history": ("counselor", "changing.case"),
     "case_changes": ("counselor", "received.case", "assessing.case ?of=assessment"),
     "benefit_list": ("counselor officer", ""),
+    "payment_list": ("officer approver", ""),
+    "payment_detail": ("officer approver", "payment"),
     "case_benefits": ("counselor", "benefit.case"),
     "benefit_start": ("counselor", "fresh"),
     "benefit_detail": ("counselor", "benefit.row", "benefit_inquired.row"),
@@ -216,6 +219,7 @@ FORGIVING = {
     "case_assign": "nobody has to be in charge",
     "case_hard": "nothing takes the mark away",
     "case_plan": "a button",
+    "payment_list": "a choice of the months there are",
 }
 TAKES_A_FORM = {
     name
