@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "cases",
     "plans",
     "meetings",
+    "incidents",
     "reports",
 ]
 MIDDLEWARE = [

@@ -8,5 +8,6 @@ urlpatterns = [
     path("cases/", include("cases.urls")),
     path("", include("plans.urls")),
     path("", include("meetings.urls")),
+    path("incidents/", include("incidents.urls")),
     path("", include("reports.urls")),
 ]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-ROOMS = ("accounts", "documents", "network", "cases", "plans", "meetings")
+ROOMS = ("accounts", "documents", "network", "cases", "plans", "meetings", "incidents")
 GLOSSARY = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 MODELS = [
     model
