@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "plans",
     "meetings",
     "housing_benefit",
+    "incidents",
     "reports",
 ]
 MIDDLEWARE = [

@@ -311,11 +311,10 @@ def stages(mine) -> dict:
 
 def chief_day(user, visible) -> dict:
     """未割当, the load of each, 困難ケース, and what needs the 主任."""
-    fresh = visible.filter(episode__lead__isnull=True, episode__state__in=Episode.OPEN)
-    hard = visible.filter(HARD, episode__state__in=Episode.OPEN)
+    cases = list(to_look_after(visible))
     return {
-        "unassigned": fresh.for_list()[:MANY],
-        "hard": hard.for_list()[:MANY],
+        "unassigned": [case for case in cases if not case.episode.lead_id][:MANY],
+        "hard": [case for case in cases if case.episode.hard_reason][:MANY],
         "exemptions": Exemption.objects.filter(case__in=visible, noted_on=None)
         .filter(case__agency__in=user.organisation_ids((Role.CHIEF,)))
         .select_related("case__person", "judged_by"),
@@ -323,6 +322,20 @@ def chief_day(user, visible) -> dict:
         "sent_round": sent_round(visible),
         "many": MANY,
     }
+
+
+def to_look_after(visible):
+    """The newest of those nobody is in charge of, and of the 困難ケース, in one question."""
+    fresh = Q(episode__lead__isnull=True)
+    newest = {
+        "partition_by": [
+            Choose(When(HARD, then=1), default=0),
+            Choose(When(fresh, then=1), default=0),
+        ],
+        "order_by": F("number").desc(),
+    }
+    rows = visible.filter(fresh | HARD, episode__state__in=Episode.OPEN)
+    return rows.annotate(place=Window(RowNumber(), **newest)).filter(place__lte=MANY).for_list()
 
 
 def loads(user, visible):

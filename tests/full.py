@@ -1,5 +1,7 @@
 """An office in which every screen has something to show, made by the real verbs."""
 
+import datetime as dt
+
 from accounts.models import (
     Draft,
     Membership,
@@ -34,6 +36,15 @@ from cases.workflow.restriction import restrict
 from cases.workflow.transfer import ask_transfer
 from documents.register import DOCUMENTS
 from documents.workflow import issue
+from incidents.workflow import (
+    add_person,
+    complaint_workflow,
+    incident_workflow,
+    near_miss_workflow,
+    receive_complaint,
+    record_incident,
+    record_near_miss,
+)
 from meetings.workflow import add_evaluation, add_plan, add_report, adjust
 from network.models import Contact
 from plans.models import HelloworkRequest
@@ -71,6 +82,7 @@ class Full:
         self.support()
         self.end()
         self.meet()
+        self.go_wrong()
         self.type_without_saving()
 
     def course(self, name, **person):
@@ -329,6 +341,47 @@ class Full:
         reported.move("suspend", 15, reason="連絡が取れない")
         self.item_report = add_report(self.meeting, reported.case, by=self.by)
         self.empty_meeting = self.course("空 会議").meeting(days=0).held
+
+    def go_wrong(self):
+        """苦情, 事故 and ヒヤリハット on each of their steps."""
+        chief, case = self.chief, self.received.case
+        told = {"way": "phone", "kind": "delay", "body": "折り返しの電話がない。", "case": case}
+        steps = (
+            ("assign", {"handler": chief, "answer_by": ago(-7)}),
+            ("examine", {"facts": "伝言が渡っていない。"}),
+            ("answer", {"answer": "おわびした。", "answer_way": "phone"}),
+            ("finish", {"prevention": "伝言の表をつくる。"}),
+        )
+        for count in range(len(steps) + 1):
+            row = receive_complaint(self.place, by=self.by, received_on=ago(3), **told)
+            for name, data in steps[:count]:
+                complaint_workflow.advance(row, name, by=chief, **data)
+            setattr(self, f"complaint_{row.state}", row)
+        city = {"instruction": "回収し、知らせる。", "instructor": "担当"}
+        when = {"reported_at": dt.time(9, 30), "reported_to": "福祉課"}
+        later = {"measure": "2人で確かめる。", "measure_by": ago(-20)}
+        steps = (
+            ("examine", {"facts": "宛名がちがう。"}),
+            ("report", when),
+            ("instruct", city),
+            ("scope", {"scope": "封筒1通", "data_kinds": ["identity"], "nobody_reason": "未開封"}),
+            ("inform", {}),
+            ("find_cause", {"cause": "1人で封入した。"}),
+            ("prevent", later),
+            ("judge", {"is_published": False, "publish_reason": "未開封で戻った。"}),
+            ("finish", {}),
+        )
+        for count in range(len(steps) + 1):
+            row = record_incident(self.place, by=self.by, kind="leak", body="誤送", found_on=ago(5))
+            for name, data in steps[:count]:
+                incident_workflow.advance(row, name, by=chief, **data)
+            setattr(self, f"incident_{row.state}", row)
+        self.affected = add_person(self.incident_found, by=chief, case=case)
+        near = {"kind": "lost", "body": "かばんを置き忘れかけた。"}
+        self.near_miss = record_near_miss(self.place, by=self.by, **near)
+        shared = record_near_miss(self.place, by=self.by, is_unnamed=True, **near)
+        near_miss_workflow.advance(shared, "share", by=chief, shared_how="朝に話した。")
+        self.near_miss_shared = shared
 
     def type_without_saving(self):
         """One draft that waits on its page, one that was put aside."""

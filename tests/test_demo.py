@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
@@ -24,6 +25,7 @@ from cases.models import (
     TargetCheck,
     Transfer,
 )
+from incidents.models import Complaint, Incident, NearMiss
 from meetings.models import PlanMeeting
 from plans.models import (
     ApprovalStep,
@@ -228,3 +230,13 @@ def test_saitama_goes_out_to_the_person_at_weekends_and_in_the_night():
     assert {row.code for row in checks.filter(is_met=False)} == {"generation"}
     assert checks.get(is_met=False).exception
     assert Note.objects.filter(case__in=at(Case, "saitama")).count() > 150
+
+
+def test_nagaoka_has_complaints_incidents_and_near_misses():
+    assert all_of(Complaint, "state") == {"received", "assigned", "done"}
+    assert not Complaint.objects.filter(subjects__user=F("handler")).exists()
+    assert all_of(Incident, "state") == {"scoped", "done"}
+    assert all_of(NearMiss, "state") == {"recorded", "measured"}
+    assert NearMiss.objects.get(author=None).history.get().history_user is None
+    reported = Incident.objects.filter(agency__kind="contracted", reported_on=F("found_on"))
+    assert reported.count() == Incident.objects.count()

@@ -32,6 +32,7 @@ from cases.workflow.records import (
 from cases.workflow.transfer import ask_transfer
 from documents.models import IssuedDocument
 from housing_benefit.workflow import benefit_workflow, start_application
+from incidents.workflow import add_person, receive_complaint, record_incident, record_near_miss
 from meetings.workflow import add_plan
 from network.models import Contact
 from rules.calendar import today
@@ -54,6 +55,8 @@ class Desk:
         self.course = Course(office).supported()
         self.case, self.plan = self.course.case, self.course.plan
         self.course.meeting(days=-3)
+        place, by = office.places["center"], self.people["counselor"]
+        self.accident = record_incident(place, by=by, kind="leak", body="誤送")
 
     def grow(self, words):
         for word in words.split():
@@ -293,6 +296,18 @@ class Desk:
         course.planning().drafted("household_budget").agreed().reviewed().submitted()
         course.rule("household_budget", "inquire", days=5, reason="世帯の人数")
 
+    def incidents(self):
+        place, by, chief = self.office.places["center"], self.people["counselor"], "chief"
+        for _row in range(TEN):
+            receive_complaint(place, by=by, way="phone", kind="delay", body="電話がない。")
+            row = record_incident(place, by=by, kind="leak", body="誤送", found_on=ago(1))
+            case = self.office.case(name=f"試験 {next(number)}")
+            add_person(self.accident, by=self.people[chief], case=case)
+            record_near_miss(place, by=by, kind="lost", body="置き忘れかけた。")
+            row.state = row.State.REPORTED
+            row.reported_on = ago(1)
+            row.save()
+
     def monitorings(self):
         for _row in range(TEN):
             self.course.monitored(days=5)
@@ -300,8 +315,8 @@ class Desk:
 
 PAGES = [
     ("counselor", "/", "cases appointments meetings open_minutes submitted"),
-    ("chief", "/", "cases unassigned hard staff open_minutes exemptions"),
-    ("officer", "/", "submitted meetings"),
+    ("chief", "/", "cases unassigned hard staff open_minutes exemptions incidents"),
+    ("officer", "/", "submitted meetings incidents"),
     ("approver", "/", "in_approval"),
     ("officer", "/plans/{plan}/rule/", "submitted"),
     ("approver", "/plans/{plan}/rule/", "in_approval"),
@@ -343,6 +358,9 @@ PAGES = [
     ("admin", "/staff/{person}/", "qualifications"),
     ("admin", "/policies/", "policies"),
     ("chief", "/trainings/", "trainings"),
+    ("chief", "/incidents/", "incidents"),
+    ("officer", "/incidents/", "incidents"),
+    ("chief", "/incidents/accidents/{accident}/", "incidents"),
 ]
 
 
@@ -383,6 +401,7 @@ def address_at(desk, address):
         plan=desk.plan.pk,
         meeting=desk.course.held.pk,
         person=desk.people["counselor"].pk,
+        accident=desk.accident.pk,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from reports.demo import assessing, files, meeting, planning, records  # noqa: F401 - they teach
 from reports.demo.clock import Clock
 from reports.demo.office import Office, open_office
+from reports.demo.safety import happenings
 from reports.demo.steps import take
 from reports.demo.tale import Tale
 
@@ -37,12 +38,13 @@ def seed(folder: Path, now: dt.datetime | None = None) -> str:
     clock = Clock(now or timezone.now())
     book = tomllib.loads((folder / "office.toml").read_text(encoding="utf-8"))
     office = open_office(book, clock)
-    stories = [
-        story
-        for path in sorted(folder.glob("*.toml"))
-        for story in tomllib.loads(path.read_text(encoding="utf-8")).get("case", [])
+    books = [
+        tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))
     ]
+    stories = [story for told in books for story in told.get("case", [])]
+    mishaps = [row for told in books for row in told.get("safety", [])]
     events = [*meeting_events(office, book), *case_events(office, stories, book)]
+    events += [Event(ago, 3, EVENING, name, act) for ago, name, act in happenings(office, mishaps)]
     for event in sorted(events, key=lambda event: (-event.ago, event.place)):
         with clock.at(event.ago, event.hour, day_off=event.day_off) as day:
             play(event, day)

@@ -9,6 +9,7 @@ from accounts.staffing import empty_posts
 from accounts.untrained import untrained
 from cases.models import Transfer
 from cases.workflow.transfer import transfer_workflow
+from incidents.waiting import waiting
 from plans.waiting import approvals, ruled_lately, to_do
 from reports.day import WEEK, meetings_of, staff_day
 from reports.outreach import more_lists
@@ -38,6 +39,7 @@ def home(request):
     if is_staff or cities:
         context["lists"] = more_lists(user)
         context["same_person"] = same_person(user)
+        context["safety"] = waiting(user)
     if agencies := user.organisation_ids((Role.ADMIN,)):
         context["offices"] = offices(agencies)
     return render(request, "reports/home.html", context)

@@ -17,6 +17,7 @@ ROOMS = (
     "plans",
     "meetings",
     "housing_benefit",
+    "incidents",
     "reports",
 )
 # Django's own form of the login: two boxes that are compared and never kept.

@@ -18,6 +18,8 @@ from cases.workflow import case_workflow, follow_up_workflow, referral_workflow
 from cases.workflow.transfer import transfer_workflow
 from housing_benefit.models import BenefitApplication
 from housing_benefit.workflow import benefit_workflow
+from incidents.models import Complaint, Incident, NearMiss
+from incidents.workflow import complaint_workflow, incident_workflow, near_miss_workflow
 from meetings.models import PlanMeeting
 from meetings.workflow import meeting_workflow
 from plans.models import HelloworkRequest, PlanProgramme
@@ -198,6 +200,21 @@ SCREENS = {
     "benefit_explain": ("counselor", "benefit.row"),
     "benefit_move": (STEP,),
     "benefit_rule": (STEP,),
+    "safety": ("chief officer admin", ""),
+    "complaint_add": ("counselor", ""),
+    "complaint_detail": ("chief", "complaint_received", "complaint_done"),
+    "complaint_edit": ("chief", "complaint_received"),
+    "incident_add": ("counselor", ""),
+    "incident_detail": ("chief", "incident_found", "incident_reported", "incident_done"),
+    "incident_edit": ("chief", "incident_prevented"),
+    "affected_person_add": ("chief", "incident_found"),
+    "affected_person_edit": ("chief", "incident_found affected"),
+    "near_miss_add": ("counselor", ""),
+    "near_miss_detail": ("chief", "near_miss", "near_miss_shared"),
+    "near_miss_edit": ("counselor", "near_miss"),
+    "complaint_move": (STEP,),
+    "incident_move": (STEP,),
+    "near_miss_move": (STEP,),
     "case_move": (STEP,),
     "referral_move": (STEP,),
     "follow_up_move": (STEP,),
@@ -237,6 +254,9 @@ STEPS = {
     "follow_up_move": (follow_up_workflow, FollowUp, "episode.case self"),
     "transfer_move": (transfer_workflow, Transfer, "self"),
     "meeting_move": (meeting_workflow, PlanMeeting, "self"),
+    "complaint_move": (complaint_workflow, Complaint, "self"),
+    "incident_move": (incident_workflow, Incident, "self"),
+    "near_miss_move": (near_miss_workflow, NearMiss, "self"),
     "programme_rule": (programme_workflow, PlanProgramme, "plan self"),
     "hellowork_move": (hellowork_workflow, HelloworkRequest, "programme.plan self"),
 }
