@@ -140,8 +140,12 @@ def paper_issue(request, pk, code):
             }
         ),
         done=reverse("case_papers", args=[case.pk]),
-        said=lambda made: f"{made.title}を発行しました。{made.number}控えを残しました。",
+        said=lambda made: f"{made.title}を発行しました。{number_words(made)}控えを残しました。",
     )
+
+
+def number_words(issued):
+    return f"番号は{issued.number}です。" if issued.number else ""
 
 
 @requires("cases.print")
