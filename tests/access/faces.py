@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from accounts.models import Draft
 from cases.models import Appointment, Deadline, Debt, HouseholdMember, WorkHistory
+from cases.workflow.attachments import attach, remove_attachment
 from cases.workflow.correcting import remove_record
 from cases.workflow.records import (
     record_early_support,
@@ -13,7 +14,9 @@ from cases.workflow.records import (
     record_job_start,
 )
 from documents.models import IssuedDocument
+from rules.calendar import today
 from tests.course import ago
+from tests.documents import bad_files
 from tests.stories.screens import STEPS, place, step_address
 
 VISITED = {"employer": "誤り", "purpose": "見学", "result": "なし"}
@@ -40,7 +43,15 @@ class Faces:
         self.remove(case, "rise", record_income_rise, on=ago(9), before_yen=0, after_yen=1)
         dues = Deadline.objects.filter(case=case, key__startswith="job_", done_on=None)
         full.job_deadline = dues.earliest("due_on")
+        full.paper, full.gone_paper = self.attach("通帳.pdf"), self.attach("誤り.pdf")
+        remove_attachment(full.gone_paper, by=full.by)
         full.issued = IssuedDocument.objects.of_case(full.decided.case.pk).get()
+
+    def attach(self, name):
+        case, by = self.full.received.case, self.full.by
+        file = [(name, bad_files.PDF)]
+        rows, _no = attach(case, by=by, files=file, received_on=today(), form="original")
+        return rows[0]
 
     def remove(self, case, word, record, **said):
         row = record(case, by=self.full.by, **said)

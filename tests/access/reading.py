@@ -63,6 +63,7 @@ def places_of(row, world, role):
         "case": (set() if closed else staff, city if city_sees and not closed else set()),
         "plan": (set() if closed else staff, city if paper and not closed else set()),
         "item": (set() if closed else staff, city if paper and not closed else set()),
+        "sent": (set() if closed else staff, set() if closed else city),
         "meeting": (staff, city),
         "given": (staff, city),
         "received": ({"direct"}, city),
@@ -103,6 +104,10 @@ def expected(line, actor, world, method):
         seen = {role: line[role] for place, role in posts if place not in ("city", "other_city")}
     else:
         seen = {role: line[role] for place, role in posts if place in places_of(row, world, role)}
+    if row in ("given", "received"):
+        # Both agencies see the request; to one of them it is not theirs to answer.
+        both = {role for place, role in posts if place in ("center", "direct")}
+        seen |= dict.fromkeys(both - set(seen), "-")
     if not seen:
         return NOT_YOURS | NOTHING if row == "agency" else NOTHING
     if "x" in seen.values():

@@ -33,7 +33,8 @@ WORDS = {
     "record_remove": set(RECORDS) - {"appointment"},  # has an address of its own
     "case_paper": OF_A_CASE,
     "case_paper_blank": OF_A_CASE,
-    "removed_restore": {*ROWS, *RECORDS} - {"appointment"} | {"appointments"},
+    "paper_issue": OF_A_CASE,
+    "removed_restore": {*ROWS, *RECORDS} - {"appointment"} | {"appointments", "attachments"},
     "qualification_add": set(Qualification.Kind.values),
     "appointment_settle": set(Appointment.Standing.values) - {"planned"},
 }
