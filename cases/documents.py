@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
 from accounts.models import STAFF, Organisation, Role
 from cases.models import Case, Consent, Episode
-from cases.papers import IntakePaper, Topic
-from documents.register import Document, Sheet, Version, register
+from cases.papers import Box, IntakePaper, Topic, Who
+from documents.register import Document, Lack, Sheet, Version, register
 from rules.calendar import PartialDate
-from rules.choices import choices, label
+from rules.choices import OTHER, UNKNOWN, choices, label
 
 
 def episodes_of(case):
@@ -33,6 +35,35 @@ def sheet_of(
         is_draft=is_draft,
         judged_on=judged_on,
         strip=tuple(strip.items()),
+    )
+
+
+def who(case: Case, on: dt.date) -> Who:
+    """The person's lines at the head of a paper, with the age on its day."""
+    person = case.person
+    birth = PartialDate.from_stored(person.birth) if person.birth else None
+    is_said = person.sex and person.sex not in UNKNOWN  # those are no choices of the form
+    sex = label("sexes", person.sex, on) if is_said else ""
+    return Who(
+        number=case.number,
+        name=person.display_name,
+        kana=person.kana,
+        sex=(person.sex == OTHER and person.sex_other) or sex,
+        birth=birth.wareki_short() if birth else "",
+        age=birth.age_on(on) if birth else "",
+    )
+
+
+def boxes(name: str, taken: set[str], on: dt.date, text: str = "") -> tuple[Box, ...]:
+    """A choice list as boxes, in the wording of a day; ``text`` is what その他 was."""
+    return tuple(
+        Box(
+            words,
+            code in taken,
+            text if code in taken and code == OTHER else "",
+            code == OTHER,
+        )
+        for code, words in choices(name, on)
     )
 
 
@@ -71,6 +102,18 @@ def intake_sheet(episode: Episode) -> Sheet:
         oral_on=consent.oral_day if consent else None,
     )
     return sheet_of(case, paper, day)
+
+
+def intake_lacks(episode: Episode) -> tuple[Lack, ...]:
+    """The ※ items of 様式1 that are still open."""
+    case, consent = episode.case, application_of(episode)
+    sheet, page = (reverse(name, args=[case.pk]) for name in ("case_sheet", "case_detail"))
+    found = [
+        (case.person.kana, "ふりがな", sheet),
+        (case.person.name, "氏名", sheet),
+        (consent and consent.signed_day, "本人署名", page),
+    ]
+    return tuple(Lack(words, url) for value, words, url in found if not value)
 
 
 def blank_intake(agency: Organisation | None, on: dt.date) -> IntakePaper:
@@ -122,6 +165,8 @@ register(
             records=episodes_of,
             sheet=intake_sheet,
             blank=blank_intake,
+            leaves="agency",
+            lacking=intake_lacks,
         ),
     ]
 )

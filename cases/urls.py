@@ -2,6 +2,7 @@ from django.urls import path
 
 from cases.views import (
     assessment,
+    attachments,
     corrections,
     course,
     desk,
@@ -9,6 +10,7 @@ from cases.views import (
     hard,
     household,
     notes,
+    notes_paper,
     records,
     removed,
     sharing,
@@ -88,6 +90,8 @@ urlpatterns = [
         removed.removed_restore,
         name="removed_restore",
     ),
+    path("<int:pk>/notes/paper/", notes_paper.notes_prepare, name="notes_prepare"),
+    path("<int:pk>/notes/paper/print/", notes_paper.notes_print, name="notes_print"),
     path("<int:pk>/visit/", visit.visit_prepare, name="visit_prepare"),
     path("<int:pk>/visit/print/", visit.visit_print, name="visit_print"),
     path(
@@ -105,7 +109,23 @@ urlpatterns = [
         records.follow_up_move,
         name="follow_up_move",
     ),
+    path("<int:pk>/attachments/add/", attachments.attachment_add, name="attachment_add"),
+    path("<int:pk>/attachments/<int:attachment_pk>/", attachments.attachment, name="attachment"),
+    path(
+        "<int:pk>/attachments/<int:attachment_pk>/remove/",
+        attachments.attachment_remove,
+        name="attachment_remove",
+    ),
     path("<int:pk>/documents/issued/<int:issued_pk>/", documents.issued_copy, name="issued_copy"),
+    path(
+        "<int:pk>/documents/issued/<int:issued_pk>/again/",
+        documents.paper_reissue,
+        name="paper_reissue",
+    ),
+    path(
+        "<int:pk>/documents/issued/<int:issued_pk>/void/", documents.paper_void, name="paper_void"
+    ),
+    path("<int:pk>/documents/<slug:code>/issue/", documents.paper_issue, name="paper_issue"),
     path("<int:pk>/documents/", documents.paper_list, name="case_papers"),
     path("<int:pk>/documents/<slug:code>/", documents.paper, name="case_paper"),
     path("<int:pk>/documents/<slug:code>/blank/", documents.blank_paper, name="case_paper_blank"),

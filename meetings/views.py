@@ -168,6 +168,7 @@ def meeting_detail(request, pk):
         "may_prepare": is_open and bool(roles & set(PREPARERS)),
         "may_adjust": is_open and bool(roles & set(STAFF)),
         "may_record": is_open and Role.CHIEF in roles and meeting.held_on <= today(),
+        "may_pack": bool(roles & set(STAFF)),
         "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],
         **words_of(meeting),
         "city_rule": city_rule(meeting),

@@ -30,6 +30,8 @@ from cases.workflow.records import (
     remove_appointment,
 )
 from cases.workflow.transfer import ask_transfer
+from documents.register import DOCUMENTS
+from documents.workflow import issue
 from meetings.workflow import add_evaluation, add_plan, add_report, adjust
 from network.models import Contact
 from plans.models import HelloworkRequest
@@ -242,6 +244,14 @@ class Full:
         """A programme on each of the city's steps."""
         self.submitted = self.at_the_city("提出 済", BUDGET, LOAN, "housing_benefit")
         self.reported = self.at_the_city("報告 済", "own_support")
+        self.letter = issue(
+            DOCUMENTS["submission"],
+            self.submitted.submission,
+            by=self.by,
+            on=today(),
+            organisation=self.place,
+            recipient="つむぎ市長",
+        )
         self.inquired = self.at_the_city("照会 中", LOAN)
         self.inquired.rule(LOAN, "inquire", reason="期間を教えてください")
         self.inquired_programme = self.inquired.programme(LOAN)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import requires
@@ -13,6 +14,7 @@ from cases.views.documents import as_pdf, printable
 from cases.visit_paper import visit_sheet, without_names, without_place
 from cases.workflow.notes import appointment_words
 from documents.rendering import print_sheet
+from documents.workflow import log_print
 from rules.calendar import today
 
 
@@ -66,4 +68,5 @@ def visit_print(request, pk):
     if chosen.get("no_names"):
         sheet = without_names(sheet, case)
     pdf = print_sheet(document, sheet, today(), by=request.user.name)
+    log_print(document.code, by=request.user, now=timezone.now(), case=case)
     return as_pdf(pdf, f"{document.code}_{case.number}.pdf")

@@ -36,6 +36,11 @@ NO_SCREENS = {
     "issued_copy": "a PDF",
     "payment_file": "a file",
     "visit_print": "a PDF",
+    "notes_print": "a PDF",
+    "case_list_paper": "a PDF",
+    "minutes_paper": "a PDF",
+    "attachment": "a file",
+    "meeting_pack": "a PDF",
     "plan_next": "leads on to a plan",
 }
 
@@ -119,6 +124,10 @@ SCREENS = {
         "received.case :appointment visit",
     ),
     "removed_rows": ("counselor", "assessing.case"),
+    "attachment_add": ("counselor", "received.case"),
+    "paper_issue": ("counselor", "received.case :form1"),
+    "paper_void": ("counselor", "submitted.case letter"),
+    "notes_prepare": ("counselor", "received.case"),
     "visit_prepare": ("counselor", "received.case"),
     "case_papers": ("counselor", "decided.case"),
     "case_plan": ("counselor", "planless.case"),
