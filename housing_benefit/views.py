@@ -202,7 +202,7 @@ def strip(row):
     granted = [
         {
             "month": one.month,
-            "yen": one.yen,
+            "yen": f"{one.yen:,}",
             "said": standing_of(one),
             "css": " ".join(
                 name
@@ -219,8 +219,8 @@ def strip(row):
     maybe = [
         {
             "month": month,
-            "yen": None,
-            "said": "延長できる月",
+            "yen": "",
+            "said": "延長可",
             "css": "maybe turn" if number % rules.unit_months == 0 else "maybe",
         }
         for number, month in enumerate(later)
@@ -230,8 +230,8 @@ def strip(row):
 
 def standing_of(month):
     if month.payment is None:
-        return "支払予定"
-    return "支払確定" if month.payment.released_on else "一覧を作成"
+        return "予定"
+    return "確定" if month.payment.released_on else "一覧"
 
 
 def facts(row):

@@ -63,7 +63,7 @@ def test_a_grant_is_of_three_months_from_that_of_the_application(here, as_):
     assert rows == [(day, 30_000) for day in months_from(AUGUST, 3)]
     page = as_("counselor").get(reverse("benefit_detail", args=[benefit.row.pk]))
     said = [cell["said"] for cell in page.context["strip"]]
-    assert said == ["支払予定"] * 3 + ["延長できる月"] * 6
+    assert said == ["予定"] * 3 + ["延長可"] * 6
 
 
 def test_who_has_no_home_is_paid_after_what_the_initial_costs_covered(here):
