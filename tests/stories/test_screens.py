@@ -62,10 +62,6 @@ def test_what_is_no_screen_answers_no_page(office, as_):
         "minutes_paper": [course.held.pk],
         "meeting_pack": [course.held.pk],
         "payment_file": [case],
-        "payment_file": [case],
-        "notes_print": [case],
-        "minutes_paper": [course.held.pk],
-        "meeting_pack": [course.held.pk],
     }
     for name in NO_SCREENS:
         who = "officer" if name == "plan_next" else "counselor"
