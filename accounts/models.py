@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
-from rules.calendar import today
+from rules.calendar import add_months, today
 from rules.prepared import prepared
 from rules.refusals import Refused, stale
 
@@ -230,6 +230,7 @@ class User(AbstractBaseUser):
     kana = models.CharField("ふりがな", max_length=60, blank=True)
     is_active = models.BooleanField("有効", default=True)
     uses_shortcuts = models.BooleanField("ショートカットキーを使う", default=True)
+    pledged_on = models.DateField("守秘義務を誓約した日", null=True, blank=True)
     must_change_password = models.BooleanField("パスワード変更が必要", default=False)
     is_demo = models.BooleanField("デモ用", default=False, editable=False)
     is_operator = models.BooleanField("運用者", default=False, editable=False)
@@ -247,6 +248,11 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_pledged(self):
+        """守秘義務 was pledged, and not a year ago or more (E-33)."""
+        return self.pledged_on is not None and today() < add_months(self.pledged_on, 12)
 
     def current_memberships(self):
         return Membership.objects.current().filter(user=self)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("logout/", people.logout, name="logout"),
     path("me/", people.own_settings, name="own_settings"),
     path("me/password/", people.own_password, name="own_password"),
+    path("me/pledge/", people.own_pledge, name="own_pledge"),
     path("me/here/", drafts.here, name="here"),
     path("drafts/", drafts.draft_list, name="draft_list"),
     path("drafts/<int:pk>/discard/", drafts.draft_discard, name="draft_discard"),

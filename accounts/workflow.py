@@ -190,6 +190,16 @@ def set_active(user, active: bool, *, by) -> None:
     user.save(update_fields=["is_active"])
 
 
+def pledge(user, *, on: dt.date | None = None) -> None:
+    """守秘義務の誓約 (法4条3項): each by themselves, at the first login and every year (E-33).
+
+    Every day it was made on stays in the history of the row.
+    """
+    user.pledged_on = on or today()
+    user._history_user = user
+    user.save(update_fields=["pledged_on"])
+
+
 def reset_password(user, *, by) -> str:
     """Give a new one-time password, to be told and then changed."""
     password = one_time_password()

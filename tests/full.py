@@ -56,7 +56,9 @@ LONG = "夜勤がなくなり、家賃が2か月遅れている。" * 12
 
 def admin_of_the_city(office):
     """The 管理者 of the city's own office, who keeps the agencies."""
-    user = User.objects.create_user("city_admin", PASSWORD, name="試験 city_admin")
+    user = User.objects.create_user(
+        "city_admin", PASSWORD, name="試験 city_admin", pledged_on=today()
+    )
     Membership(user=user, organisation=office.places["city"], role=Role.ADMIN).save()
     office.people["city_admin"] = user
 

@@ -48,6 +48,7 @@ SCREENS = {
     "login": ("nobody", ""),
     "own_settings": ("counselor", ""),
     "own_password": ("counselor", ""),
+    "own_pledge": ("counselor", ""),
     "draft_list": ("counselor", ""),
     "staff_list": ("admin", ""),
     "staff_roles": ("admin", "counselor"),
