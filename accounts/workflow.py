@@ -183,8 +183,27 @@ def counsels_and_decides(user, organisation, roles) -> str:
     return staffing_of(city.code).decider_may_counsel
 
 
-def set_active(user, active: bool, *, by) -> None:
-    """Close or reopen an account; a closed one is out at the next click."""
+def left_for_another(organisation, users) -> set[int]:
+    """Whose login is another place's to close and to give a new password (D14): their ids.
+
+    Whoever works elsewhere today and here no more: a new password would open what they see
+    there. Who works nowhere any more stays with the last place.
+    """
+    held = Membership.objects.current().filter(user__in=users)
+    places = held.values_list("user", "organisation")
+    return {user for user, _place in places} - {
+        u for u, place in places if place == organisation.pk
+    }
+
+
+def check_keeps_login(organisation, user) -> None:
+    if left_for_another(organisation, [user]):
+        raise Refused(refuse("E-03", roles=f"{user.name}さんがいま働いている機関の管理者"))
+
+
+def set_active(user, active: bool, *, by, organisation) -> None:
+    """Close or reopen an account of one's place; a closed one is out at the next click."""
+    check_keeps_login(organisation, user)
     user.is_active = active
     user._history_user = by
     user.save(update_fields=["is_active"])
@@ -200,8 +219,9 @@ def pledge(user, *, on: dt.date | None = None) -> None:
     user.save(update_fields=["pledged_on"])
 
 
-def reset_password(user, *, by) -> str:
-    """Give a new one-time password, to be told and then changed."""
+def reset_password(user, *, by, organisation) -> str:
+    """Give a new one-time password to one of one's place, to be told and then changed."""
+    check_keeps_login(organisation, user)
     password = one_time_password()
     user.set_password(password)
     user.must_change_password = True

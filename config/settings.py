@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "plans",
     "meetings",
     "incidents",
+    "housing_benefit",
     "reports",
 ]
 MIDDLEWARE = [

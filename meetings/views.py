@@ -13,6 +13,7 @@ from accounts.permissions import requires
 from accounts.standards import labels_in
 from cases.forms.course import MoveForm
 from cases.models import Case, Episode
+from cases.permissions import is_in_charge
 from meetings.cadence import next_meeting, notes_of
 from meetings.forms import (
     AdjustForm,
@@ -43,13 +44,13 @@ from meetings.workflow import (
     writes_of_each,
 )
 from network.models import Contact
-from plans.context import cite, city_staff, lines_in_words, plan_frame, visible_plan
+from plans.context import cite, lines_in_words, nameable, plan_frame, visible_plan
 from plans.models import Evaluation
 from plans.standards import citation, plan_rules
 from plans.workflow.profile import labels_for
 from rules.calendar import today
 from rules.profile import profile_for
-from rules.refusals import Refused
+from rules.refusals import Refused, refuse
 
 
 def visible_meeting(request, pk):
@@ -356,8 +357,10 @@ def agenda_add(request, pk):
         agency=plan.agency, state=PlanMeeting.State.PLANNED
     )
     meetings = meetings.order_by("held_on", "pk")
-    named = city_staff(plan.agency) if plan.case.is_restricted else None
-    form = TableForm(request.POST or None, meetings=meetings, city_staff=named)
+    if not is_in_charge(request.user, plan.episode):
+        raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
+    staff = nameable(plan, request.user)
+    form = TableForm(request.POST or None, meetings=meetings, city_staff=staff)
     if request.method == "POST" and form.is_valid():
         try:
             item = put_on_agenda(plan, subject, request.user, **form.cleaned_data)
@@ -515,7 +518,8 @@ def record(request, item, form, roles, closing):
         return None
     say_notes(request, form)
     messages.success(request, f"{item.number}件目の結果を記録しました。")
-    following = item.meeting.items.filter(is_done=False).order_by("number").first()
+    waiting = item.meeting.items.visible_to(request.user).filter(is_done=False)
+    following = waiting.order_by("number").first()
     if following:
         return redirect("item_record", pk=item.meeting_id, item_pk=following.pk)
     return redirect("meeting_detail", pk=item.meeting_id)

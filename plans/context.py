@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts.models import CITY_ROLES, STAFF, User
+from accounts.models import CITY_ROLES, STAFF, Role, User
 from cases.context import case_frame
 from cases.permissions import is_in_charge
 from plans.models import Plan, PlanItem, PlanProgramme, PlanRevision, ProgrammeLine
@@ -244,7 +244,12 @@ def owned(rows, pk):
     return row
 
 
-def city_staff(agency):
-    """The officers and approvers of the agency's city, for naming in a restricted case."""
-    office = agency.municipality.city_office
+def nameable(plan, user):
+    """The officers and approvers the 主任 may let see a restricted case; None where it is open.
+
+    Nobody else of the agency names them (D16).
+    """
+    if not plan.case.is_restricted or Role.CHIEF not in roles_of(user, plan):
+        return None
+    office = plan.agency.municipality.city_office
     return User.objects.working_at(office, CITY_ROLES) if office else User.objects.none()

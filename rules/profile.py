@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NewType
 
-from rules.calendar import today, wareki
+from rules.calendar import LAST_DAY, today, wareki
 from rules.refusals import Refusal, refuse
 
 FOLDER = Path(__file__).resolve().parents[1] / "config" / "municipalities"
@@ -27,11 +27,14 @@ DAYS = ("valid_from", "since")
 TOO_LATE = "valid_from より後です"
 LAW_IN_FORCE = dt.date(2015, 4, 1)  # 生活困窮者自立支援法 附則1: no 要綱 is older
 LARGEST = 999  # days or months: more is a slip, and would leave the calendar
+MOST_YEN = 99_999_999
 LONGEST = 100  # characters of a name, a title, a number: what the columns and papers hold
 LONGEST_PROSE = 4_000
 
 Prose = NewType("Prose", str)  # sentences of the 要綱: they may be long, in several lines
 Code = NewType("Code", str)  # stored in rows for ever: a short word of our own
+Yen = NewType("Yen", int)
+Year = NewType("Year", int)  # 年度
 NO_PROSE = Prose("")
 CODE = re.compile("[a-z0-9_]{1,20}")
 IDEOGRAPHIC_SPACE = "　"  # what separates words here, and is not "printable" to Python
@@ -86,6 +89,10 @@ class Profile:
         """The table of a room, as its dataclass. Raises ``KeyError`` for an unknown one."""
         return self.tables[name]
 
+    def lacks(self, key: str, why: str) -> Refusal:
+        """E-29 for a value that an act needs and the file does not give: file, table, key."""
+        return _fault((_folder(self.code) or FOLDER / self.code) / FILE, key, why)
+
 
 def profile_for(code: str, on: dt.date | None = None) -> Profile:
     """The version in force on a day (today if none) of a municipality, by its 団体コード.
@@ -97,6 +104,11 @@ def profile_for(code: str, on: dt.date | None = None) -> Profile:
     versions = _versions(code if _folder(code) else NATIONAL)
     fitting = [row for row in versions if row.valid_from <= day]
     return dataclasses.replace(fitting[-1] if fitting else versions[0], on=day)
+
+
+def codes() -> list[str]:
+    """The 団体コード of every folder, the national default's among them."""
+    return sorted(path.name.partition("_")[0] for path in FOLDER.glob("*_*") if path.is_dir())
 
 
 def versions_of(code: str) -> tuple[Profile, ...]:
@@ -362,6 +374,10 @@ def _fit(hint: Any, value: Any, key: str) -> Any:
         return _fit(next(arg for arg in args if arg is not type(None)), value, key)
     if hint in (str, Prose, Code):
         return _words(hint, value, key)
+    if hint is Yen:
+        return _plain(int, value, key, most=MOST_YEN)
+    if hint is Year:
+        return _plain(int, value, key, least=LAW_IN_FORCE.year, most=LAST_DAY.year)
     return _plain(hint, value, key)
 
 
@@ -381,13 +397,13 @@ def _words(hint: Any, value: Any, key: str) -> str:
     return text
 
 
-def _plain(hint: type, value: Any, key: str) -> Any:
+def _plain(hint: type, value: Any, key: str, *, least: int = 0, most: int = LARGEST) -> Any:
     """Words, a whole number, yes or no, a day, an hour."""
     is_other = isinstance(value, {int: bool, dt.date: dt.datetime}.get(hint, ()))
     if not isinstance(value, hint) or is_other:
         raise _Wrong((key, f"{_NAMES[hint]}ではありません"))
-    if isinstance(value, int) and not 0 <= value <= LARGEST:
-        raise _Wrong((key, f"0～{LARGEST}の整数ではありません"))
+    if isinstance(value, int) and not least <= value <= most:
+        raise _Wrong((key, f"{least}～{most}の整数ではありません"))
     return value
 
 

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rules.calendar import wareki
-from rules.profile import Profile, registered_tables
+from rules.calendar import era_year, wareki
+from rules.profile import Profile, Year, Yen, registered_tables
 
 FEW = 3  # with more fields than that, each row of a list is told on a line of its own
 
@@ -199,6 +199,10 @@ def _say(hint: Any, value: Any, place: str) -> str:
         return wareki(value)
     if isinstance(value, dt.time):
         return f"{value:%-H:%M}"
+    if hint is Yen:
+        return f"{value:,}円"
+    if hint is Year:
+        return f"{era_year(dt.date(value, 5, 1))}度"
     return f"{value}{words()['units'].get(place, '')}"
 
 

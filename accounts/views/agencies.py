@@ -62,7 +62,7 @@ def agency_add(request):
 
 def admins_of(agency):
     """Who is 管理者 there today."""
-    members = Membership.objects.filter(organisation=agency, role=Role.ADMIN)
+    members = Membership.objects.current().filter(organisation=agency, role=Role.ADMIN)
     return User.objects.filter(pk__in=members.values("user"))
 
 
@@ -163,7 +163,8 @@ def agency_admin_password(request, pk, user_pk):
     """A new one-time password for a 管理者 of one's agencies."""
     agency = agency_of(request, pk)
     user = get_object_or_404(admins_of(agency), pk=user_pk)
-    messages.success(request, first_password(user, workflow.reset_password(user, by=request.user)))
+    password = workflow.reset_password(user, by=request.user, organisation=agency)
+    messages.success(request, first_password(user, password))
     return redirect("agency_detail", pk=agency.pk)
 
 

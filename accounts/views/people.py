@@ -158,13 +158,15 @@ def rows_of(organisation, members):
     """Each person with their roles, by what right they hold a post, and what is open."""
     register = None if organisation.is_city_office else Register(organisation)
     people = {row.user_id: row.user for row in members}
+    gone = workflow.left_for_another(organisation, people.values())
     rows = []
     for user in people.values():
         roles = [row for row in members if row.user_id == user.pk]
         posts = [row.role for row in roles if row.is_current]
         standings = register.standings(user, posts) if register else []
         points = register.open_points(user, posts) if register else []
-        rows.append({"user": user, "roles": roles, "standings": standings, "points": points})
+        row = {"user": user, "roles": roles, "standings": standings, "points": points}
+        rows.append(row | {"keeps_login": user.pk not in gone})
     return rows
 
 
@@ -212,9 +214,9 @@ def staff_roles(request, pk):
 @requires("accounts.manage")
 @require_POST
 def staff_active(request, pk):
-    _organisation, user = colleague(request, pk)
+    organisation, user = colleague(request, pk)
     active = not user.is_active
-    workflow.set_active(user, active, by=request.user)
+    workflow.set_active(user, active, by=request.user, organisation=organisation)
     words = "また使えるようにしました" if active else "使えなくしました"
     messages.success(request, f"{user.name}さんのログインを{words}。")
     return redirect("staff_list")
@@ -223,8 +225,9 @@ def staff_active(request, pk):
 @requires("accounts.manage")
 @require_POST
 def staff_password(request, pk):
-    _organisation, user = colleague(request, pk)
-    messages.success(request, first_password(user, workflow.reset_password(user, by=request.user)))
+    organisation, user = colleague(request, pk)
+    password = workflow.reset_password(user, by=request.user, organisation=organisation)
+    messages.success(request, first_password(user, password))
     return redirect("staff_list")
 
 

@@ -18,24 +18,50 @@ class ConsentQuerySet(models.QuerySet):
         )
 
 
-class Consent(Record):
-    """同意 (実施要領 4(1)エ): purposes and kinds of recipients, as coded facts.
+class Signed(models.Model):
+    """What a person agrees to in writing, or by word of mouth and signs later (A12).
 
-    A withdrawal stops new disclosures and deletes nothing (§4.8).
+    ``AGREED`` names the fields of the day and of the way; without a day nothing is agreed yet.
     """
 
     class Method(models.TextChoices):
         WRITTEN = "written", "書面"
         ORAL = "oral", "口頭（署名はあとで）"
 
-    objects = ConsentQuerySet.as_manager()
+    AGREED = ("given_on", "method")
+    signed_on = models.DateField("署名をいただいた日", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def oral_day(self):
+        """The day of a consent by word of mouth; of a written one, none."""
+        day, way = (getattr(self, name) for name in self.AGREED)
+        return day if way == self.Method.ORAL else None
+
+    @property
+    def signed_day(self):
+        """The day beside the signature; while it is waited for, none."""
+        return self.signed_on if self.oral_day else getattr(self, self.AGREED[0])
+
+    @property
+    def waits_for_signature(self):
+        """Agreed to by word of mouth, and not yet signed."""
+        return self.oral_day is not None and self.signed_on is None
+
+
+class Consent(Signed, Record):
+    """同意 (実施要領 4(1)エ): purposes and kinds of recipients, as coded facts.
+
+    A withdrawal stops new disclosures and deletes nothing (§4.8).
+    """
 
     episode = models.ForeignKey(
         Episode, models.PROTECT, related_name="consents", verbose_name="相談"
     )
     given_on = models.DateField("申込日（本人同意日）")
-    method = models.CharField("方法", max_length=10, choices=Method.choices)
-    signed_on = models.DateField("署名をいただいた日", null=True, blank=True)
+    method = models.CharField("方法", max_length=10, choices=Signed.Method.choices)
     policy = models.ForeignKey(
         PrivacyPolicy, models.PROTECT, related_name="+", verbose_name="示した規程の版"
     )
@@ -55,6 +81,8 @@ class Consent(Record):
     withdrawn_on = models.DateField("撤回した日", null=True, blank=True)
     withdrawn_reason = models.CharField("撤回の理由", max_length=200, blank=True)
 
+    objects = ConsentQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "同意"
         ordering = ("-given_on", "-pk")
@@ -73,21 +101,6 @@ class Consent(Record):
 
     def __str__(self):
         return f"{self.episode} 同意 {self.given_on}"
-
-    @property
-    def oral_day(self):
-        """The day of a consent by word of mouth; of a written one, none."""
-        return self.given_on if self.method == self.Method.ORAL else None
-
-    @property
-    def signed_day(self):
-        """The day beside the signature; while it is waited for, none."""
-        return self.signed_on if self.oral_day else self.given_on
-
-    @property
-    def waits_for_signature(self):
-        """Given by word of mouth, and not yet signed."""
-        return self.signed_day is None
 
     def stands_on(self, day):
         """``in_force`` asked of a row that is already read."""

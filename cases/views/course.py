@@ -159,6 +159,7 @@ def note_strike(request, pk, note_pk):
     """人違いの記録を取り消す."""
     case = visible_case(request, pk)
     note = get_object_or_404(Note.objects.of_file(case).filter(kind="note"), pk=note_pk)
+    workflow.check_strike(note, request.user)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         workflow.strike_note(note, by=request.user, **form.cleaned_data)

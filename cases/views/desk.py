@@ -192,6 +192,8 @@ def transfer_move(request, pk, name):
 def join(request, pk):
     """同じ人の台帳を1つにまとめる: both side by side, before anything is done."""
     case = visible_case(request, pk)
+    if not writes_sheet(request.user, case.episode):
+        raise Refused(refuse("E-03", roles="主任相談支援員・両方の台帳の担当"))
     asked = JoinForm(request.POST or request.GET or None)
     if not asked.is_bound or not asked.is_valid():
         return join_page(request, case, asked)

@@ -38,11 +38,12 @@ from cases.workflow.records import (
     settle_appointment,
     settle_job_deadline,
 )
+from cases.workflow.story import not_staff
 from network.models import Contact
 from rules.calendar import today
 from rules.choices import choices
 from rules.profile import profile_for
-from rules.refusals import Refused
+from rules.refusals import Refused, refuse
 
 State = Episode.State
 
@@ -77,7 +78,9 @@ def screening(request, pk):
     if is_staff and is_open:
         contacts = Contact.objects.visible_to(request.user)
         form = ScreeningForm(request.POST or None, contacts=contacts)
-    if request.method == "POST" and form is not None and form.is_valid():
+    if request.method == "POST" and form is None:
+        raise Refused(not_screened(episode) if is_staff else not_staff())
+    if request.method == "POST" and form.is_valid():
         name, data = form.move()
         try:
             case_workflow.advance(episode, name, by=request.user, **data)
@@ -96,6 +99,15 @@ def screening(request, pk):
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "cases/screening.html", context, status=status)
+
+
+def not_screened(episode):
+    return refuse(
+        "E-08",
+        state=episode.get_state_display(),
+        operation="スクリーニングの結果を記録する",
+        options="ケースの画面で選べる操作",
+    )
 
 
 @requires("cases.assign")

@@ -24,7 +24,7 @@ from cases.workflow.household import (
     save_own_income,
     save_row,
 )
-from cases.workflow.notes import correct_note, may_strike, strike_note, write_note
+from cases.workflow.notes import check_strike, correct_note, may_strike, strike_note, write_note
 from cases.workflow.receive import consult_again, receive, withdraw_case
 from cases.workflow.referral import referral_workflow
 from cases.workflow.story import tell
@@ -33,6 +33,7 @@ __all__ = [
     "assign",
     "budget_version",
     "case_workflow",
+    "check_strike",
     "close_case",
     "consult_again",
     "correct_note",

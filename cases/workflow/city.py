@@ -4,23 +4,27 @@ import datetime as dt
 
 from django.db import transaction
 
+from accounts.models import Role
 from accounts.permissions import is_city_staff
 from cases.models import Case, CaseGrant, CityAccess
+from cases.permissions import roles_of
 from cases.workflow.story import tell
 from rules.calendar import today
 from rules.refusals import Refused, refuse
 
 
 def open_to_city(case: Case, scope, *, by, reason, named=(), on=None) -> None:
-    """Let the city see what this step brings it (D16); a restricted case only who is named."""
+    """Let the city see what this step brings it (D16); a restricted case: whom the 主任 named."""
     if not case.agency.is_contracted:
         return
     if case.is_restricted:
-        for user in named:
-            if not CaseGrant.objects.filter(case=case, user=user).exists():
-                grant = CaseGrant(case=case, user=user, reason=reason)
-                grant._history_user = by
-                grant.save()
+        new = [user for user in named if not case.grants.filter(user=user).exists()]
+        if new and Role.CHIEF not in roles_of(by, case.episode):
+            raise Refused(refuse("E-03", roles=Role.CHIEF.label))
+        for user in new:
+            grant = CaseGrant(case=case, user=user, reason=reason)
+            grant._history_user = by
+            grant.save()
         city = [
             g.user for g in case.grants.select_related("user") if is_city_staff(g.user, case.agency)
         ]

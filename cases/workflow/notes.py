@@ -66,16 +66,21 @@ def strike_note(note: Note, *, by, reason: str) -> None:
     Its author or the 主任 (E-03), once (E-08).
     """
     current = Note.objects.select_for_update(of=("self",)).get(pk=note.pk)
-    if not may_strike(current, by):
-        raise Refused(refuse("E-03", roles="この記録を書いた人・主任相談支援員"))
-    if current.struck_reason:
-        raise Refused(
-            refuse("E-08", state="取り消した記録", operation="取り消し", options="経過を見る")
-        )
+    check_strike(current, by)
     if not reason:
         raise Refused(refuse("E-01", field="reason", item="取り消しの理由"))
     current.struck_reason = reason
     keep(current, by)
+
+
+def check_strike(note: Note, by) -> None:
+    """Told before the reason is asked for, and held afterwards."""
+    if not may_strike(note, by):
+        raise Refused(refuse("E-03", roles="この記録を書いた人・主任相談支援員"))
+    if note.struck_reason:
+        raise Refused(
+            refuse("E-08", state="取り消した記録", operation="取り消し", options="経過を見る")
+        )
 
 
 def may_strike(note: Note, by) -> bool:

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Record, User
 from cases.models import Assessment, Case, CaseGrant, CityAccess, Episode
+from cases.models.consent import Signed
 from rules.prepared import prepared
 
 
@@ -88,7 +89,7 @@ class Plan(Record):
         return found[0] if found else None
 
 
-class PlanRevision(Record):
+class PlanRevision(Signed, Record):
     """プランの版: its text as the person agreed to it; never rewritten once agreed (D4, D5)."""
 
     class State(models.TextChoices):
@@ -102,9 +103,7 @@ class PlanRevision(Record):
         REPLACED = "replaced", "前の版"
         WITHDRAWN = "withdrawn", "取下げ"
 
-    class Method(models.TextChoices):
-        WRITTEN = "written", "書面"
-        ORAL = "oral", "口頭（署名はあとで）"
+    AGREED = ("agreed_on", "agreed_method")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="revisions", verbose_name="プラン")
     number = models.PositiveSmallIntegerField("版", default=1)
@@ -129,7 +128,7 @@ class PlanRevision(Record):
     meeting_on = models.DateField("付議した会議の日", null=True, blank=True)
     agreed_on = models.DateField("本人同意日", null=True, blank=True)
     agreed_method = models.CharField(
-        "同意の方法", max_length=10, choices=Method.choices, blank=True
+        "同意の方法", max_length=10, choices=Signed.Method.choices, blank=True
     )
     agreed_with = models.ForeignKey(
         User,
@@ -139,22 +138,6 @@ class PlanRevision(Record):
         related_name="+",
         verbose_name="同意を受けた人",
     )
-    signed_on = models.DateField("署名をいただいた日", null=True, blank=True)
-
-    @property
-    def oral_day(self):
-        """The day of a consent by word of mouth; of a written one, none."""
-        return self.agreed_on if self.agreed_method == self.Method.ORAL else None
-
-    @property
-    def signed_day(self):
-        """The day beside the signature; while it is waited for, none."""
-        return self.signed_on if self.oral_day else self.agreed_on
-
-    @property
-    def waits_for_signature(self):
-        """Agreed to by word of mouth, and not yet signed."""
-        return self.oral_day is not None and self.signed_on is None
 
     # What a reader compares between two revisions (the diff since 差戻し).
     TEXTS = (

@@ -12,10 +12,10 @@ from cases.forms.course import MoveForm
 from network.models import Contact
 from plans.context import (
     cite,
-    city_staff,
     edition,
     hellowork_row,
     lines_in_words,
+    nameable,
     owned,
     plan_frame,
     since,
@@ -62,8 +62,7 @@ EXAMINED = (PlanProgramme.State.EXAMINING, PlanProgramme.State.ELIGIBLE)
 def plan_submit(request, pk):
     """提出・報告."""
     plan = visible_plan(request, pk)
-    named = city_staff(plan.agency) if plan.case.is_restricted else None
-    form = SubmitForm(request.POST or None, city_staff=named)
+    form = SubmitForm(request.POST or None, city_staff=nameable(plan, request.user))
     if request.method == "POST" and form.is_valid():
         try:
             submission = submit(plan, by=request.user, **form.cleaned_data)

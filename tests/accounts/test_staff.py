@@ -1,5 +1,6 @@
 """Login, first passwords, and the register of 管理者."""
 
+import datetime as dt
 import re
 
 from django.test import Client
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from accounts.workflow import set_roles
+from rules.calendar import today
 from tests.office import PASSWORD
 
 
@@ -135,3 +137,36 @@ def test_roles_that_are_refused_keep_what_was_typed(office, as_):
 
 def roles_at(person, place):
     return set(person.memberships.filter(organisation=place).values_list("role", flat=True))
+
+
+def test_the_login_of_who_left_for_another_place_is_that_places(office, as_):
+    """A new password would open what the person sees there now (D14)."""
+    person, here = office.people["outreach"], office.places["center"]
+    urls = [reverse(name, args=[person.pk]) for name in ("staff_active", "staff_password")]
+    person.memberships.update(until=today() - dt.timedelta(days=1))
+    before = person.password
+    assert as_("admin").post(urls[1]).status_code == 302  # works nowhere: still of this place
+    kept = User.objects.get(pk=person.pk).password
+    assert kept != before
+    reason = {"reason": "来月の養成研修を受ける。"}
+    there, stranger = office.places["other"], office.people["outsider"]
+    set_roles(person, there, [Role.COUNSELOR], by=stranger, **reason)
+    page = as_("admin").get(reverse("staff_list")).text
+    assert "いまは別の機関の職員です" in page
+    assert not any(url in page for url in urls)
+    assert [as_("admin").post(url).status_code for url in urls] == [403, 403]
+    now = User.objects.get(pk=person.pk)
+    assert (now.password, now.is_active) == (kept, True)
+    set_roles(person, here, [Role.OUTREACH], by=office.people["admin"], **reason)
+    assert as_("admin").post(urls[1]).status_code == 302
+
+
+def test_the_city_gives_no_password_to_a_former_admin(office, as_):
+    agency, admin = office.places["center"], office.people["admin"]
+    city = office.people["officer"]
+    set_roles(city, office.places["city"], [Role.OFFICER, Role.ADMIN], by=city)
+    url = reverse("agency_admin_password", args=[agency.pk, admin.pk])
+    assert as_("officer").post(url).status_code == 302
+    admin.memberships.update(until=today() - dt.timedelta(days=1))
+    assert as_("officer").post(url).status_code == 404
+    assert admin.name not in as_("officer").get(reverse("agency_detail", args=[agency.pk])).text

@@ -54,6 +54,7 @@ def test_the_second_of_two_tabs_sees_both_texts(office, as_, note):
 
 def test_a_note_on_the_wrong_person_is_struck_out_and_stays(office, as_, note):
     url = reverse("note_strike", args=[note.case_id, note.pk])
+    assert as_("employment").get(url).status_code == 403  # told before the reason is asked for
     assert as_("employment").post(url, {"reason": "人違い"}).status_code == 403
     assert as_("chief").post(url, {"reason": ""}).status_code == 422
     page = as_("chief").post(url, {"reason": "人違い"}, follow=True)

@@ -123,9 +123,11 @@ def test_an_unknown_number_is_not_joined(office, as_):
     assert "見つかりません" in answer.text
 
 
-def test_who_is_not_in_charge_of_both_does_not_join_them(office, pair):
+def test_who_is_not_in_charge_of_both_does_not_join_them(office, as_, pair):
     kept, other = pair
     assert code(kept, other, office.people["employment"]) == "E-03"
+    url = reverse("case_join", args=[kept.pk])
+    assert as_("employment").get(url, {"number": other.number}).status_code == 403
 
 
 def test_a_file_on_its_way_to_another_agency_is_not_joined(office, pair):

@@ -174,3 +174,18 @@ def test_watching_ends_by_a_button(office, as_):
     assert as_("counselor").post(url, {"on": wareki_short(today())}).status_code == 302
     course.episode.refresh_from_db()
     assert course.episode.state == Episode.State.CLOSED
+
+
+def test_a_screening_that_cannot_be_recorded_is_refused_and_not_passed_over(office, as_):
+    course = Course(office).planning()
+    url = reverse("screening", args=[course.case.pk])
+    sent = {"on": wareki_short(today()), "result": "continue", "reason": "続けて支える"}
+    answer = as_("counselor").post(url, sent)
+    assert answer.status_code == 409
+    assert "E-08" in answer.text
+    course.case.agency.kind = course.case.agency.Kind.DIRECT  # whose cases the city reads
+    course.case.agency.save()
+    assert as_("officer").get(url).status_code == 200
+    answer = as_("officer").post(url, sent)
+    assert answer.status_code == 403
+    assert "E-03" in answer.text

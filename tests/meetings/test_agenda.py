@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+import pytest
 from django.urls import reverse
 
 from meetings.workflow import add_plan, add_report, adjust, meeting_workflow, record_item, schedule
 from plans.workflow import save_revision
 from rules.calendar import both, wareki_short
+from rules.refusals import Refused
 from tests.course import ITEM, Course, ago
 
 
@@ -154,3 +156,30 @@ def test_two_people_who_change_a_meeting_see_both(office, as_):
     assert answer.status_code == 409
     assert "大会議室" in answer.text
     assert "小会議室" in answer.text
+
+
+def test_only_who_is_in_charge_lays_a_plan_before_the_meeting(office, as_):
+    course = Course(office).planning().drafted("household_budget").agreed().meeting()
+    url = reverse("agenda_add", args=[course.plan.pk])
+    data = {"meeting": course.held.pk, "subject": "plan"}
+    for client in (as_("employment"), as_("outreach")):
+        assert [client.get(url).status_code, client.post(url, data).status_code] == [403, 403]
+    with pytest.raises(Refused) as refused:
+        add_plan(course.held, course.plan, by=office.people["outreach"])
+    assert [refusal.code for refusal in refused.value.refusals] == ["E-03"]
+    assert not course.held.items.exists()
+    assert as_("counselor").post(url, data).status_code == 302
+
+
+def test_the_next_item_is_one_that_may_be_seen(office, as_):
+    course = tabled(office)
+    hidden = Course(office, name="秘密 花子").planning().drafted("household_budget").agreed()
+    open_one = Course(office, name="次の 花子").planning().drafted("household_budget").agreed()
+    add_plan(course.held, hidden.plan, by=hidden.by)
+    last = add_plan(course.held, open_one.plan, by=open_one.by)
+    hidden.case.is_restricted = True
+    hidden.case.save()
+    url = reverse("item_record", args=[course.held.pk, course.item.pk])
+    sent = {"outcome": "approved", "roles-TOTAL_FORMS": "0", "roles-INITIAL_FORMS": "0"}
+    answer = as_("chief").post(url, sent)
+    assert answer.url == reverse("item_record", args=[course.held.pk, last.pk])

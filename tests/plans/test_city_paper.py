@@ -99,7 +99,7 @@ def test_of_a_restricted_case_only_who_is_named_prints(office, as_):
     course.plan.refresh_from_db()
     course.plan.episode.case.refresh_from_db()
     course.case.grants.create(user=course.by)
-    add_plan(course.held, course.plan, by=course.by, named=[course.approver])
+    add_plan(course.held, course.plan, by=course.chief, named=[course.approver])
     assert form5(as_("approver"), course).status_code == 200
     assert form5(as_("officer"), course).status_code == 404
 

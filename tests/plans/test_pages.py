@@ -11,8 +11,9 @@ from meetings.models import PlanMeeting
 from meetings.workflow import add_evaluation, add_plan, record_item
 from network.models import Contact
 from plans.models import HelloworkRequest, PlanProgramme
-from plans.workflow import hellowork_workflow, programme_workflow
+from plans.workflow import hellowork_workflow, programme_workflow, submit
 from rules.calendar import both, today, wareki, wareki_short
+from rules.refusals import Refused
 from tests.course import CLOSING, Course, ago
 
 DAY = wareki_short(today())
@@ -201,14 +202,13 @@ def test_a_restricted_case_is_not_tabled_without_a_named_officer(office, as_):
     for person in ("counselor", "chief"):
         CaseGrant(case=case, user=office.people[person]).save()
     course.meeting(days=0)
-    client = as_("counselor")
     url = reverse("agenda_add", args=[course.plan.pk])
-    data = {"meeting": course.held.pk, "subject": "plan"}
-    answer = client.post(url, data)
+    data = {"meeting": course.held.pk, "subject": "plan", "named": [course.officer.pk]}
+    assert course.officer.name not in as_("counselor").get(url).text
+    answer = as_("counselor").post(url, data)  # naming is the 主任's alone
     assert answer.status_code == 422
-    assert "名指して" in answer.content.decode()
-    data["named"] = [course.officer.pk]
-    assert client.post(url, data).status_code == 302
+    assert "主任が自治体の人を名指してから" in answer.content.decode()
+    assert as_("chief").post(url, data).status_code == 302
     page(as_("officer"), "plan_detail", course.plan.pk)
     page(as_("approver"), "plan_detail", course.plan.pk, status=404)
 
@@ -431,3 +431,27 @@ def test_a_day_of_an_era_that_was_over_is_told_once(office, as_, name):
     answer = client.post(reverse(name, args=[course.plan.pk]), typed, follow=True)
     told = [str(message) for message in answer.context["messages"]]
     assert any(wareki(day) in words for words in told), told
+
+
+@pytest.mark.parametrize("step", ["付議", "提出"])
+def test_who_leads_a_restricted_case_names_nobody_of_the_city(office, step):
+    course = Course(office).planning().drafted("household_budget").agreed()
+    if step == "付議":
+        course.meeting()
+    else:
+        course.reviewed()
+    course.case.is_restricted = True
+    course.case.save()
+
+    def lay_before_the_city(by):
+        if step == "付議":
+            add_plan(course.held, course.plan, by=by, named=[course.officer])
+        else:
+            submit(course.plan, by=by, on=ago(78), named=[course.officer])
+
+    with pytest.raises(Refused) as refused:
+        lay_before_the_city(course.by)
+    assert [refusal.code for refusal in refused.value.refusals] == ["E-03"]
+    assert not course.case.grants.filter(user=course.officer).exists()
+    lay_before_the_city(course.chief)
+    assert course.case.grants.filter(user=course.officer).exists()

@@ -205,6 +205,23 @@ WHOLE = "label = 'レスキュー'\nprocedure = 'confirm'\ngroup = 'other'\n"
             "0～999の整数ではありません",
         ),
         (
+            "[version.housing_benefit]\nasset_cap = -1\n",
+            "housing_benefit.asset_cap",
+            "0～99999999の整数ではありません",
+        ),
+        (
+            "[[version.housing_benefit.grades.1]]\nfirst_year = 8\nlast_year = 2026\n"
+            "yen = { 1 = 92000 }\nsource = '表'\nmark = 'S'\n",
+            "housing_benefit.grades.1[1].first_year",
+            "2015～2100の整数ではありません",
+        ),
+        (
+            "[[version.housing_benefit.grades.1]]\nfirst_year = 2026\nlast_year = 2026\n"
+            "yen = { single = 92000 }\nsource = '表'\nmark = 'S'\n",
+            "housing_benefit.grades.1[1]",
+            "yen の左は人数（1、2、3 …）です",
+        ),
+        (
             "[version.plans.review]\noutside_required = 'yes'\n",
             "plans.review.outside_required",
             "true / falseではありません",

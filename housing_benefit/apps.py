@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class HousingBenefitConfig(AppConfig):
+    name = "housing_benefit"
+    verbose_name = "住居確保給付金"
+
+    def ready(self):
+        # The table of the profile must be known at the start.
+        import_module("housing_benefit.standards")
