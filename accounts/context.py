@@ -38,6 +38,7 @@ def frame(request):
             places.append(("要綱と様式", address("standards")))
         if keeps_agency(user):
             places.append(("ひな型", address("note_template_list")))
+            places.append(("閲覧", address("viewing_list")))
     return context | {
         # The words of one's own municipality; a page of one case or meeting gives its own.
         "labels": labels_of(next(iter(user.city_codes()), "")),

@@ -12,6 +12,7 @@ from cases.views import (
     records,
     removed,
     sharing,
+    viewings,
     visit,
 )
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("audit/", desk.audit, name="case_audit"),
     path("assign/", desk.assign_together, name="assign_together"),
     path("transfers/<int:pk>/move/<slug:name>/", desk.transfer_move, name="transfer_move"),
+    path("viewings/", viewings.viewing_list, name="viewing_list"),
+    path("<int:pk>/purpose/", viewings.case_purpose, name="case_purpose"),
     path("note_templates/", notes.note_template_list, name="note_template_list"),
     path("note_templates/<int:pk>/", notes.note_template_edit, name="note_template_edit"),
     path("<int:pk>/sheet/", desk.sheet, name="case_sheet"),

@@ -39,6 +39,8 @@ def more_lists(user) -> list[tuple[str, str]]:
         found.append(("土日祝・時間外の件数", reverse("off_hours")))
     if towns_of(user):
         found.append(("町村ごとの件数", reverse("town_list")))
+    if user.organisation_ids((Role.CHIEF,)):
+        found.append(("閲覧の記録", reverse("viewing_list")))
     return found
 
 

@@ -6,9 +6,9 @@ from django.shortcuts import render as render_page
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from accounts.models import Role
+from accounts.models import Role, Viewing
 from accounts.permissions import requires
-from cases.context import case_frame, visible_case
+from cases.context import case_frame, see, visible_case
 from cases.models import Case
 from cases.prints import may_print, print_links
 from documents.models import IssuedDocument
@@ -41,6 +41,7 @@ def paper(request, pk, code):
     record = records.first()
     if record is None:
         raise Http404
+    see(request, case, Viewing.Act.PRINT)
     return as_pdf(
         render(document, record, by=request.user.name), f"{document.code}_{case.number}.pdf"
     )
@@ -64,6 +65,7 @@ def issued_copy(request, pk, issued_pk):
         IssuedDocument.objects.of_case(case.pk).select_related("copy"), pk=issued_pk
     )
     printable(request, case, issued.code)
+    see(request, case, Viewing.Act.DOWNLOAD)
     return as_pdf(bytes(issued.copy.pdf), f"{issued.code}_{case.number}_{issued.pk}.pdf")
 
 

@@ -174,6 +174,8 @@ SCREENS = {
     "case_now": ("counselor", "supported.case"),
     "plan_history": ("counselor", "changing.case"),
     "case_changes": ("counselor", "received.case", "assessing.case ?of=assessment"),
+    "viewing_list": ("chief admin", "", "?others=on"),
+    "case_purpose": ("outreach", "assessing.case"),
     "safety": ("chief officer admin", ""),
     "complaint_add": ("counselor", ""),
     "complaint_detail": ("chief", "complaint_received", "complaint_done"),
