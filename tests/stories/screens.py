@@ -212,6 +212,7 @@ FORGIVING = {
     "case_assign": "nobody has to be in charge",
     "case_hard": "nothing takes the mark away",
     "case_plan": "a button",
+    "own_pledge": "a button",
 }
 TAKES_A_FORM = {
     name
