@@ -158,6 +158,12 @@ class Organisation(Record):
             return "直営"
         return f"委託（一部：{self.entrusted_part}）" if self.entrusted_part else "委託（全部）"
 
+    @property
+    def review_due(self):
+        """When the accounts are looked at again: a year after the last time, or now."""
+        last = self.account_reviews.first()
+        return add_months(last.on, 12) if last else today()
+
     def policy_on(self, day: dt.date):
         """The version of 様式7 in force on a day (inclusive), or None."""
         return self.policies.filter(valid_from__lte=day).order_by("-valid_from", "-number").first()
@@ -459,6 +465,26 @@ class PostReason(Record):
     @property
     def is_late(self):
         return self.train_by is not None and self.train_by < today()
+
+
+class AccountReview(Record):
+    """利用者の点検: once a year somebody looks whether all who have access still need it."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="account_reviews", verbose_name="所属"
+    )
+    on = models.DateField("点検した日")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="点検した人")
+    note = models.TextField("わかったこと・したこと")
+
+    objects = OfStaffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "利用者の点検"
+        ordering = ("-on", "-pk")
+
+    def __str__(self):
+        return f"{self.organisation} {self.on}"
 
 
 def post_names(posts):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import agencies, drafts, people, policies, staff, standards, trainings
+from accounts.views import agencies, drafts, leaving, people, policies, staff, standards, trainings
 
 urlpatterns = [
     path("login/", people.login, name="login"),
@@ -32,6 +32,8 @@ urlpatterns = [
         name="qualification_remove",
     ),
     path("staff/<int:pk>/reasons/<int:row_pk>/", staff.post_reason, name="post_reason"),
+    path("staff/review/", leaving.account_review, name="account_review"),
+    path("staff/<int:pk>/leave/", leaving.staff_leave, name="staff_leave"),
     path("staff/<int:pk>/roles/", people.staff_roles, name="staff_roles"),
     path("staff/<int:pk>/active/", people.staff_active, name="staff_active"),
     path("staff/<int:pk>/password/", people.staff_password, name="staff_password"),

@@ -6,6 +6,7 @@ from cases.views import (
     course,
     desk,
     documents,
+    handing,
     hard,
     household,
     notes,
@@ -19,6 +20,7 @@ from cases.views import (
 urlpatterns = [
     path("receive/", course.receive, name="case_receive"),
     path("audit/", desk.audit, name="case_audit"),
+    path("hand_over/", handing.case_hand_over, name="case_hand_over"),
     path("assign/", desk.assign_together, name="assign_together"),
     path("transfers/<int:pk>/move/<slug:name>/", desk.transfer_move, name="transfer_move"),
     path("viewings/", viewings.viewing_list, name="viewing_list"),

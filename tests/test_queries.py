@@ -334,6 +334,8 @@ PAGES = [
     ("admin", "/policies/", "policies"),
     ("chief", "/trainings/", "trainings"),
     ("chief", "/cases/viewings/", "viewings"),
+    ("admin", "/staff/review/", "staff"),
+    ("chief", "/cases/hand_over/?who={person}", "cases staff"),
     ("admin", "/cases/viewings/?others=on", "viewings"),
     ("chief", "/incidents/", "incidents"),
     ("officer", "/incidents/", "incidents"),
