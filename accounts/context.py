@@ -26,6 +26,7 @@ def frame(request):
     places = [("今日" if roles & set(STAFF) or Role.ADMIN in roles else "承認箱", address("home"))]
     if works_on_cases:
         places += [("ケース", address("case_list")), ("会議", address("meeting_list"))]
+        places.append(("給付金", address("benefit_list")))
         places.append(("カレンダー", address("calendar")))
     places.append(("関係機関", address("contact_list")))
     places.append(("苦情・事故", address("safety")))

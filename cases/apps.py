@@ -12,4 +12,8 @@ class CasesConfig(AppConfig):
         import_module("cases.standards")
         import_module("cases.permissions")
         import_module("cases.documents")
+        import_module("cases.assessment_paper")
+        import_module("cases.note_papers")
+        import_module("cases.policy_paper")
+        import_module("cases.referral_paper")
         import_module("cases.visit_paper")

@@ -72,10 +72,10 @@ def case_frame(request, case, labels=None):
 def see(request, case, act=Viewing.Act.OPEN):
     """Write down that this record is seen; True if it has yet to be said why.
 
-    A page of a plan is opened for the plan's own procedure.
+    A page of a meeting, and for the city one of a plan, is opened for their own procedure.
     """
     user = request.user
-    is_own = is_own_work(user, case.episode) or is_of_procedure(request, case)
+    is_own = is_of_procedure(request, case) or is_own_work(user, case.episode)
     purpose = "" if is_own else said_today(user, case.pk)
     what = {"agency": case.agency, "pk": case.pk, "number": case.number, "act": act}
     seen(request, is_own=is_own, purpose=purpose, **what)
@@ -83,10 +83,10 @@ def see(request, case, act=Viewing.Act.OPEN):
 
 
 def is_of_procedure(request, case):
-    """The city at a plan: what it examines and decides there is its own work."""
+    """Whoever is at a meeting, and the city at what it examines: that is their own work."""
     rule = getattr(request.resolver_match.func, "rule", "") if request.resolver_match else ""
     at_city = case.agency.municipality_id in request.user.city_ids()
-    return at_city and not rule.startswith("cases.")
+    return rule.startswith("meetings.") or (at_city and not rule.startswith("cases."))
 
 
 def band(case, deadlines):
@@ -214,6 +214,7 @@ def rail_links(request, case):
         ("いまの様子と経過", "case_detail"),
         ("この人のいま", "case_now"),
         ("就労と支援", "case_support"),
+        ("住居確保給付金", "case_benefits"),
         ("プランの歩み", "plan_history"),
         ("様式と書類", "case_papers"),
     ]

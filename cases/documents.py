@@ -4,10 +4,10 @@ import datetime as dt
 
 from accounts.models import STAFF, Organisation, Role
 from cases.models import Case, Consent, Episode
-from cases.papers import IntakePaper, Topic
+from cases.papers import Box, IntakePaper, Topic, Who
 from documents.register import Document, Sheet, Version, register
 from rules.calendar import PartialDate
-from rules.choices import choices, label
+from rules.choices import OTHER, UNKNOWN, choices, label
 
 
 def episodes_of(case):
@@ -33,6 +33,35 @@ def sheet_of(
         is_draft=is_draft,
         judged_on=judged_on,
         strip=tuple(strip.items()),
+    )
+
+
+def who(case: Case, on: dt.date) -> Who:
+    """The person's lines at the head of a paper, with the age on its day."""
+    person = case.person
+    birth = PartialDate.from_stored(person.birth) if person.birth else None
+    is_said = person.sex and person.sex not in UNKNOWN  # those are no choices of the form
+    sex = label("sexes", person.sex, on) if is_said else ""
+    return Who(
+        number=case.number,
+        name=person.display_name,
+        kana=person.kana,
+        sex=(person.sex == OTHER and person.sex_other) or sex,
+        birth=birth.wareki_short() if birth else "",
+        age=birth.age_on(on) if birth else "",
+    )
+
+
+def boxes(name: str, taken: set[str], on: dt.date, text: str = "") -> tuple[Box, ...]:
+    """A choice list as boxes, in the wording of a day; ``text`` is what その他 was."""
+    return tuple(
+        Box(
+            words,
+            code in taken,
+            text if code in taken and code == OTHER else "",
+            code == OTHER,
+        )
+        for code, words in choices(name, on)
     )
 
 

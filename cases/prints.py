@@ -29,10 +29,12 @@ def print_links(user, case) -> list[dict]:
     numbers = papers_of(code, day).numbers
     links = []
     for document in papers():
-        if not may_print(user, case, document) or not document.offered(code, day):
+        if not document.is_of_case or not document.offered(code, day):
+            continue
+        if not may_print(user, case, document):
             continue
         has_record = document.records(case).exists()
-        words = [numbers.get(document.code, ""), document.title]
+        words = [document.number_among(numbers), document.title]
         links.append(
             {
                 "label": " ".join(filter(None, words)),

@@ -10,6 +10,7 @@ from cases.views import (
     hard,
     household,
     notes,
+    notes_paper,
     records,
     removed,
     sharing,
@@ -93,6 +94,8 @@ urlpatterns = [
         removed.removed_restore,
         name="removed_restore",
     ),
+    path("<int:pk>/notes/paper/", notes_paper.notes_prepare, name="notes_prepare"),
+    path("<int:pk>/notes/paper/print/", notes_paper.notes_print, name="notes_print"),
     path("<int:pk>/visit/", visit.visit_prepare, name="visit_prepare"),
     path("<int:pk>/visit/print/", visit.visit_print, name="visit_print"),
     path(

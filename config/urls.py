@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("", include("meetings.urls")),
     path("incidents/", include("incidents.urls")),
+    path("", include("housing_benefit.urls")),
     path("", include("reports.urls")),
 ]

@@ -30,6 +30,7 @@ class Sheet:
     default for everything, so that the same template prints the blank form. ``dated``
     is the paper's own day: its choice labels are those of that day. ``judged_on`` is the
     day whose 要綱 it is printed by, where that is another one (a plan: its 支援調整会議).
+    What is ``enclosed`` follows it in the same PDF, each with its own pages.
     """
 
     paper: Any
@@ -45,6 +46,7 @@ class Sheet:
     form_number: str = ""
     judged_on: dt.date | None = None
     strip: tuple[tuple[str, str], ...] = ()
+    enclosed: tuple[tuple["Document", "Sheet"], ...] = ()  # what goes with it, in one file
 
 
 def none_brought(_user: Any, _case: Any) -> None:
@@ -72,6 +74,8 @@ class Document:
     it belongs to one.
     ``offered(municipality, on)`` says where the 要綱 has this paper at all.
     ``page`` names the address at which one chooses how it is printed, if there is one.
+    ``numbered_as`` is the 様式 whose number it bears, where that is not its own.
+    ``is_of_case``: it is printed from the page of a 台帳; else it tells of several.
     """
 
     code: str
@@ -88,6 +92,12 @@ class Document:
     is_numbered: bool = False
     offered: Callable[[str, dt.date], bool] = everywhere
     page: str = ""
+    numbered_as: str = ""
+    is_of_case: bool = True
+
+    def number_among(self, numbers: dict[str, str]) -> str:
+        """Its number as the municipality writes it (様式１, 様式第1号), or none."""
+        return numbers.get(self.numbered_as or self.code, "")
 
     def template_on(self, day: dt.date) -> str:
         """The template in force on a day; a day before the first has the first."""

@@ -26,6 +26,7 @@ from rules.profile import profile_for
 
 STATIC = Path(settings.BASE_DIR) / "static" / "documents"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
+UA = {"pdf_variant": "pdf/ua-1"}
 
 
 class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
@@ -86,15 +87,27 @@ def blank_sheet(document: Document, agency: Any, on: dt.date) -> Sheet:
 
 
 def print_sheet(document: Document, sheet: Sheet, on: dt.date, **how: Any) -> bytes:
-    """A sheet as PDF; ``how`` are the words of ``html_of``."""
-    html = HTML(
-        string=html_of(document, sheet, on, **how),
-        base_url=STATIC.as_uri() + "/",
-        url_fetcher=OwnFilesOnly(),
-    )
+    """A sheet as PDF; ``how`` are the words of ``html_of``.
+
+    One paper alone is PDF/UA-1; with what is enclosed the pages stand in one file, which
+    keeps text, titles and bookmarks.
+    """
+    if not sheet.enclosed:
+        return bytes(_html(html_of(document, sheet, on, **how)).write_pdf(**_look(), **UA))
+    shared = {name: how[name] for name in ("by", "blank", "draft", "reissue") if name in how}
+    first = _html(html_of(document, sheet, on, **how)).render(**_look())
+    rest = [_html(html_of(*pair, on, **shared)).render(**_look()) for pair in sheet.enclosed]
+    pages = [page for laid_out in (first, *rest) for page in laid_out.pages]
+    return bytes(first.copy(pages).write_pdf())
+
+
+def _html(source: str) -> HTML:
+    return HTML(string=source, base_url=STATIC.as_uri() + "/", url_fetcher=OwnFilesOnly())
+
+
+def _look() -> dict[str, Any]:
     fonts, style = _style()
-    pdf = html.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
-    return bytes(pdf)
+    return {"stylesheets": [style], "font_config": fonts}
 
 
 def html_of(
@@ -117,7 +130,7 @@ def html_of(
         "sheet": sheet,
         "paper": sheet.paper,
         "title": sheet.title or document.title,
-        "form_number": sheet.form_number or wording.numbers.get(document.code, ""),
+        "form_number": sheet.form_number or document.number_among(wording.numbers),
         "labels": labels_of(sheet.municipality, day),
         "edition": profile_for(sheet.municipality, day).label if sheet.municipality else "",
         "seal": wording.seal,

@@ -8,5 +8,6 @@ class HousingBenefitConfig(AppConfig):
     verbose_name = "住居確保給付金"
 
     def ready(self):
-        # The table of the profile must be known at the start.
+        # The table of the profile and the access rules must be known at the start.
         import_module("housing_benefit.standards")
+        import_module("housing_benefit.permissions")

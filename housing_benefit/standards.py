@@ -26,3 +26,13 @@ def find_area(code: str, on: dt.date) -> tuple[Profile, Area] | None:
             if area.code == code:
                 return profile, area
     return None
+
+
+def area_of(profile: Profile, town: str = "") -> Area | None:
+    """Where someone of a 町村 ("" where there are none) lives; None if nobody says."""
+    areas = benefit_rules(profile).areas
+    if named := [area for area in areas if town and town in area.towns]:
+        return named[0]
+    if len(areas) == 1:
+        return areas[0]
+    return next((area for area in areas if area.is_default), None)

@@ -10,3 +10,4 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         import_module("meetings.standards")
         import_module("meetings.permissions")
+        import_module("meetings.documents")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings import minutes, views
+from meetings import minutes, prints, views
 
 urlpatterns = [
     path("meetings/", views.meeting_list, name="meeting_list"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("meetings/<int:pk>/edit/", views.meeting_edit, name="meeting_edit"),
     path("meetings/<int:pk>/attendance/", views.meeting_attendance, name="meeting_attendance"),
     path("meetings/<int:pk>/minutes/", minutes.meeting_minutes, name="meeting_minutes"),
+    path("meetings/<int:pk>/minutes/paper/", prints.minutes_paper, name="minutes_paper"),
+    path("meetings/<int:pk>/pack/", prints.meeting_pack, name="meeting_pack"),
     path("meetings/<int:pk>/move/<slug:name>/", views.meeting_move, name="meeting_move"),
     path("meetings/<int:pk>/reports/<int:case_pk>/", views.report_add, name="report_add"),
     path("meetings/<int:pk>/items/<int:item_pk>/", views.item_record, name="item_record"),

@@ -12,3 +12,8 @@ class PlansConfig(AppConfig):
         import_module("plans.standards")
         import_module("plans.permissions")
         import_module("plans.documents")
+        import_module("plans.evaluation_paper")
+        import_module("plans.notice_papers")
+        import_module("plans.application_paper")
+        import_module("plans.letters")
+        import_module("plans.note_paper")

@@ -8,17 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-
-@dataclass(frozen=True)
-class Who:
-    """The head of every paper of a plan: copied from the 台帳, never typed again."""
-
-    number: str = ""
-    name: str = ""
-    kana: str = ""
-    sex: str = ""
-    birth: str = ""
-    age: str = ""
+from cases.papers import NOBODY, UNSENT, Box, Letter, Who
 
 
 @dataclass(frozen=True)
@@ -68,7 +58,7 @@ class DecisionBox:
 class PlanPaper:
     """プラン兼事業等利用申込書 (様式5)."""
 
-    who: Who = Who()
+    who: Who = NOBODY
     turn: int = 0  # 0 not known, 1 初回, n + 1 再プラン n 回目
     made_on: dt.date | None = None
     staff: str = ""
@@ -103,20 +93,10 @@ class PlanPaper:
 
 
 @dataclass(frozen=True)
-class Box:
-    """One choice of a list and whether it is taken."""
-
-    label: str
-    is_on: bool = False
-    text: str = ""  # what was written in （　）
-    is_open: bool = False  # has a （　）
-
-
-@dataclass(frozen=True)
 class EvaluationPaper:
     """評価シート (様式6)."""
 
-    who: Who = Who()
+    who: Who = NOBODY
     turn: int = 0
     made_on: dt.date | None = None
     start_on: dt.date | None = None
@@ -168,7 +148,7 @@ class DecidedRow:
 class RulingPaper:
     """A notice of one programme alone: 決定, 却下, 可否, 変更, 中止 (D27)."""
 
-    who: Who = Who()
+    who: Who = NOBODY
     kind: Literal["", "decided", "refused", "changed", "revoked"] = ""
     number: str = ""  # 文書番号
     noticed_on: dt.date | None = None
@@ -194,7 +174,7 @@ class RulingPaper:
 class ApplicationPaper:
     """The application for one programme, where the 要綱 wants one beside the plan (D27)."""
 
-    who: Who = Who()
+    who: Who = NOBODY
     postal_code: str = ""
     address: str = ""
     tel: str = ""
@@ -214,7 +194,7 @@ class ApplicationPaper:
 class NoticePaper:
     """支援提供（変更）通知書 (様式8): from the authority to the person, after 支援決定."""
 
-    who: Who = Who()
+    who: Who = NOBODY
     is_change: bool | None = None
     number: str = ""  # 文書番号
     noticed_on: dt.date | None = None
@@ -232,3 +212,59 @@ class NoticePaper:
     appeal: str = ""  # 教示文: the municipality's own; nothing is printed without one
     office: str = ""
     office_tel: str = ""
+
+
+@dataclass(frozen=True)
+class SubmissionPaper:
+    """プラン提出書 or 報告書: from the agency to the authority (4(2)オ)."""
+
+    letter: Letter = UNSENT
+    who: Who = NOBODY
+    is_report: bool | None = None
+    number: int = 0  # how often this plan went out
+    turn: str = ""
+    made_on: dt.date | None = None
+    start_on: dt.date | None = None
+    end_on: dt.date | None = None
+    agreed_on: dt.date | None = None
+    review: ReviewBox = ReviewBox()
+    rows: tuple[ServiceRow, ...] = ()
+    basis: str = ""
+    way: str = ""
+    enclosures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReasonPaper:
+    """理由報告（連絡）書: the city tells the agency why it cannot decide (6(3))."""
+
+    letter: Letter = UNSENT
+    who: Who = NOBODY
+    turn: str = ""
+    made_on: dt.date | None = None
+    submitted_on: dt.date | None = None
+    decided_on: dt.date | None = None
+    programme: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class HelloworkPaper:
+    """ハローワークへの支援要請書: with the plan's copy behind it (4(2)カ)."""
+
+    letter: Letter = UNSENT
+    who: Who = NOBODY
+    address: str = ""
+    tel: str = ""
+    turn: str = ""
+    made_on: dt.date | None = None
+    wishes: str = ""
+    jobs: tuple[str, ...] = ()
+    licences: str = ""
+    health: str = ""
+    housing: str = ""
+    consented_on: dt.date | None = None
+    approved_on: dt.date | None = None
+    received_on: dt.date | None = None
+    enclosures: tuple[Box, ...] = ()
+    basis: str = ""

@@ -11,3 +11,5 @@ class ReportsConfig(AppConfig):
         # The room's access rules must be known before a view names one.
         import_module("reports.permissions")
         import_module("reports.documents")
+        import_module("reports.case_list_paper")
+        import_module("reports.ledger_paper")

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from cases.papers import NOBODY, Who
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -103,3 +105,65 @@ class NowPaper:
     money: tuple[Fact, ...] = ()
     outside: tuple[OutsideRow, ...] = ()
     notes: tuple[NoteRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One 台帳 on 支援ケース一覧."""
+
+    number: str = ""
+    name: str = ""
+    sex: str = ""
+    age: str = ""
+    received_on: dt.date | None = None
+    applied_on: dt.date | None = None
+    topics: str = ""
+    staff: str = ""
+    screened_on: dt.date | None = None
+    screened: str = ""
+    turn: str = ""
+    made_on: dt.date | None = None
+    met_on: dt.date | None = None
+    decided_on: dt.date | None = None
+    programmes: str = ""
+    is_job_target: bool = False
+    ends_on: dt.date | None = None
+    monitoring_on: dt.date | None = None
+    evaluated_on: dt.date | None = None
+    evaluated: str = ""
+    reported_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class CaseListPaper:
+    """支援ケース一覧 (様式4): the list on the screen, with its conditions and its count."""
+
+    agency: str = ""
+    on: dt.date | None = None
+    lines: tuple[CaseLine, ...] = ()
+    conditions: tuple[str, ...] = ()
+    with_names: bool = True
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    """One 相談 of a person, on the cover of the 支援台帳."""
+
+    number: int = 0
+    received_on: dt.date | None = None
+    state: str = ""
+    ended_on: dt.date | None = None
+    staff: str = ""
+
+
+@dataclass(frozen=True)
+class LedgerPaper:
+    """The cover of the 支援台帳."""
+
+    who: Who = NOBODY
+    address: str = ""
+    tel: str = ""
+    staff: str = ""
+    old_numbers: tuple[str, ...] = ()
+    courses: tuple[CourseLine, ...] = ()
+    contents: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/off-hours/", outreach.off_hours, name="off_hours"),
     path("cases/off-hours/rows/", outreach.off_hours_rows, name="off_hours_rows"),
     path("cases/towns/", outreach.town_list, name="town_list"),
+    path("cases/paper/", find.case_list_paper, name="case_list_paper"),
     path("cases/views/add/", find.view_add, name="view_add"),
     path("cases/views/<int:pk>/", find.view_edit, name="view_edit"),
     path("cases/views/<int:pk>/remove/", find.view_remove, name="view_remove"),

@@ -47,6 +47,7 @@ from plans.models import HelloworkRequest
 from plans.workflow import hellowork_workflow, start_provision
 from plans.workflow.writing import open_revision
 from rules.calendar import today
+from tests.benefits import Benefit
 from tests.course import Course, ago
 from tests.office import PASSWORD
 
@@ -146,6 +147,10 @@ class Full:
         self.applying = self.course("申込 太郎").move("go_on", 118, reason="家計と仕事の両方")
         self.restricted = self.course("秘密 花子")
         self.restrict(self.restricted.case)
+        self.benefit = Benefit(self.office, "給付 準備")
+        self.benefit_sent = Benefit(self.office, "給付 送付").sent()
+        moving = Benefit(self.office, "給付 照会", kind="move").sent()
+        self.benefit_inquired = moving.move("inquire", "officer", reason="見積書の日付")
         self.transferred = self.course("移管 三郎")
         direct = self.office.places["direct"]
         self.transfer = ask_transfer(

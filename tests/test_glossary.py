@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-ROOMS = ("accounts", "documents", "network", "cases", "plans", "meetings", "incidents")
+ROOMS = (
+    "accounts",
+    "documents",
+    "network",
+    "cases",
+    "plans",
+    "meetings",
+    "housing_benefit",
+    "incidents",
+)
 GLOSSARY = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 MODELS = [
     model

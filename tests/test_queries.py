@@ -38,6 +38,7 @@ from cases.workflow.records import (
 )
 from cases.workflow.transfer import ask_transfer
 from documents.models import IssuedDocument
+from housing_benefit.workflow import benefit_workflow, start_application
 from incidents.workflow import add_person, receive_complaint, record_incident, record_near_miss
 from meetings.workflow import add_plan
 from network.models import Contact
@@ -167,6 +168,17 @@ class Desk:
                 row = save_row(self.case, kind, by=by, **{column: f"行{next(number)}"})
                 remove_row(self.case, kind, row, by=by)
             remove_appointment(make_appointment(self.case, by=by, on=today(), kind="phone"), by=by)
+
+    def benefits(self):
+        for _row in range(TEN):
+            by = self.people["counselor"]
+            row = start_application(self.case, by=by, kind="rent", route="left")
+            benefit_workflow.advance(row, "withdraw", by=by, on=today(), reason="仕事が決まった")
+
+    def applications(self):
+        for _row in range(TEN):
+            case = self.new_case()
+            start_application(case, by=self.people["counselor"], kind="rent", route="left")
 
     def early_supports(self):
         for _row in range(TEN):
@@ -309,6 +321,7 @@ PAGES = [
     ("chief", "/cases/?late=on&hard=on&mine=on", "cases hard"),
     ("counselor", "/cases/", "cases"),
     ("counselor", "/cases/?q=試験", "cases"),
+    ("counselor", "/cases/paper/", "cases"),
     ("counselor", "/cases/?q=試験 S50.4.1&state=planning&lead=none", "cases views"),
     ("officer", "/cases/?q=試験", "cases views"),
     ("chief", "/cases/", "cases staff"),
@@ -326,6 +339,8 @@ PAGES = [
     ("counselor", "/cases/{case}/changes/?of=assessment", "household removed_rows"),
     ("chief", "/cases/note_templates/", "note_templates"),
     ("counselor", "/plans/{plan}/", "monitorings"),
+    ("counselor", "/cases/{case}/benefits/", "benefits"),
+    ("counselor", "/benefits/", "applications"),
     ("counselor", "/meetings/", "meetings"),
     ("counselor", "/meetings/{meeting}/", "items"),
     ("counselor", "/contacts/", "contacts"),

@@ -89,7 +89,7 @@ def shown_to(user, pk, code):
 def printable(request, case, code):
     """The paper of a code, if this person prints it for this agency (else 404, or E-03)."""
     document = DOCUMENTS.get(code)
-    if document is None:
+    if document is None or not document.is_of_case:
         raise Http404
     if not may_print(request.user, case, document):
         raise Refused(refuse("E-03", roles="・".join(Role(role).label for role in document.roles)))

@@ -25,23 +25,26 @@ def open_to_city(case: Case, scope, *, by, reason, named=(), on=None) -> None:
             grant = CaseGrant(case=case, user=user, reason=reason)
             grant._history_user = by
             grant.save()
-        city = [
-            g.user for g in case.grants.select_related("user") if is_city_staff(g.user, case.agency)
-        ]
-        if not city:
-            raise Refused(
-                refuse(
-                    "E-01",
-                    field="named",
-                    item="この台帳を見てよい自治体の担当者・決裁者",
-                    remedy="閲覧制限のある台帳です。主任が自治体の人を名指してから、進めてください。",
-                )
-            )
+        if refusal := nobody_named(case):
+            raise Refused(refusal)
     if case.city_accesses.filter(scope=scope, until__isnull=True).exists():
         return
     access = CityAccess(case=case, scope=scope, since=on or today(), reason=reason)
     access._history_user = by
     access.save()
+
+
+def nobody_named(case: Case):
+    """E-01 for a restricted case of which nobody at the city was named (D16); else None."""
+    grants = case.grants.select_related("user") if case.is_restricted else ()
+    if not case.is_restricted or any(is_city_staff(row.user, case.agency) for row in grants):
+        return None
+    return refuse(
+        "E-01",
+        field="named",
+        item="この台帳を見てよい自治体の担当者・決裁者",
+        remedy="閲覧制限のある台帳です。主任が自治体の人を名指してから、進めてください。",
+    )
 
 
 @transaction.atomic

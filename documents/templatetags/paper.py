@@ -1,6 +1,7 @@
 """What every paper is built from: a box of free text, marks, dates to fill in by hand."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -92,3 +93,10 @@ def within_era(value: PartialDate | None) -> str:
         return ""
     written, era = value.wareki(), era_name(value)
     return written.removeprefix(era)
+
+
+@register.filter
+def columns(rows: Sequence[Any], count: int) -> list[Sequence[Any]]:
+    """The rows in so many columns, each filled from top to bottom."""
+    height = -(-len(rows) // count)
+    return [rows[at : at + height] for at in range(0, len(rows), height)]

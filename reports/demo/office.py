@@ -19,6 +19,7 @@ from accounts.models import (
     Training,
     User,
 )
+from accounts.views.policies import starting_text
 from cases.models import Case, NoteTemplate
 from meetings.models import PlanMeeting
 from network.models import Contact
@@ -87,7 +88,7 @@ def organisation(city, row, since) -> Organisation:
         place.contract_from = since.replace(month=4, day=1)
     place.save()
     if not place.is_city_office:
-        body = f"{place.name}は、ご相談の内容を支援のためにだけ使い、大切に守ります。"
+        body = starting_text(place)
         PrivacyPolicy(organisation=place, number=1, valid_from=since, body=body).save()
     return place
 

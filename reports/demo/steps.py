@@ -15,6 +15,7 @@ from cases.workflow import (
     withdraw_consent,
     write_note,
 )
+from reports.demo.benefits import application_of
 from reports.demo.tale import STEPS, Tale, step
 from rules.transitions import MACHINES
 
@@ -50,6 +51,7 @@ def referral_of(tale, row):
 
 
 SUBJECTS = {
+    "benefit": lambda tale, row: application_of(tale),
     "case": lambda tale, row: tale.case.episode,
     "referral": referral_of,
     "transfer": lambda tale, row: tale.case.transfers.get(state="asked"),

@@ -8,11 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Role, SavedView
+from accounts.models import CITY_ROLES, STAFF, Organisation, Role, SavedView
 from accounts.pages import verb_page
 from accounts.permissions import requires
 from accounts.workflow import remove_view, rename_view, save_view
 from cases.models import Case, Deadline, Episode
+from cases.views.documents import as_pdf
+from documents.register import DOCUMENTS
+from documents.rendering import print_sheet
+from reports.case_list_paper import MOST, list_sheet
 from reports.filters import (
     FLAGS,
     NOBODY,
@@ -70,6 +74,31 @@ def case_page(user, filters, number):
     rows = Case.objects.filter(pk__in=page.object_list).for_list()
     page.object_list = list(rows.annotate(next_due=Subquery(due.values("due_on")[:1])))
     return page
+
+
+@requires("cases.read")
+@require_GET
+def case_list_paper(request):
+    """様式4: exactly the cases that the list shows for this address, with names or numbers only."""
+    user, filters = request.user, CaseFilters.read(request.GET)
+    cases = filters.among(Case.objects.visible_to(user), user)
+    places = user.organisation_ids((*STAFF, *CITY_ROLES))
+    if cases.count() > MOST:
+        messages.info(
+            request, f"一度に印刷できるのは{MOST}件までです。段階や担当でしぼりこんでください。"
+        )
+        return redirect(list_address(filters.query))
+    sheet = list_sheet(
+        cases,
+        agency="・".join(
+            Organisation.objects.filter(pk__in=places).order_by("pk").values_list("name", flat=True)
+        ),
+        municipality=user.city_codes()[0],
+        conditions=[row["text"] for row in filters.conditions(user)],
+        with_names="no_names" not in request.GET,
+    )
+    pdf = print_sheet(DOCUMENTS["form4"], sheet, today(), by=user.name)
+    return as_pdf(pdf, "form4.pdf")
 
 
 def list_address(query):

@@ -92,6 +92,13 @@ def test_a_paper_that_is_printed_is_written_down(office, as_, case):
     assert [(row.act, row.is_own) for row in rows_of(office, "outreach")] == [(Act.PRINT, False)]
 
 
+def test_a_pack_of_a_meeting_is_a_print_of_everyone_in_it(office, as_):
+    course = Course(office).supported()
+    as_("outreach").get(reverse("minutes_paper", args=[course.held.pk]))
+    (row,) = rows_of(office, "outreach")
+    assert (row.case_pk, row.act, row.is_own) == (course.case.pk, Act.PRINT, True)
+
+
 def test_who_is_refused_leaves_no_opening(office, as_, case):
     for who in ("direct", "outsider", "officer", "admin"):
         assert as_(who).get(detail(case)).status_code in (403, 404)

@@ -9,12 +9,15 @@ from functools import cache
 
 import pytest
 
+from cases.assessment_paper import ON_FORM, WRITTEN_TO, sorted_answers
+from cases.papers import Extra
+from cases.questions import by_key
 from documents.register import DOCUMENTS
-from documents.rendering import blank_sheet, html_of, print_sheet
+from documents.rendering import TEMPLATES, blank_sheet, html_of, print_sheet
 from reports.papers import NowPaper
 from rules.choices import choices
 from tests.documents import samples
-from tests.documents.reading import pages_of, plainly
+from tests.documents.reading import facts_of, pages_of, plainly
 
 DAY = samples.DAY
 LABELS = {
@@ -25,6 +28,64 @@ LABELS = {
         " ■ご相談の内容（お困りのこと） 相談されたいこと、支援にあたっての希望"
         " （配慮を希望されること）を具体的に"
         " ■相談申込み欄 様 個人情報に関する管理・取扱規程 共有することに同意 年 月 日 ※本人署名"
+    ),
+    "form2": (
+        "ID ふりがな 性別 初回相談受付日 氏名 生年月日 電話 住所 記入日・更新日 担当支援員"
+        " ■相談経路・相談歴 相談経路（当初） 紹介元の関係機関・関係者 来談者 相談歴"
+        " ■相談内容・緊急性 緊急支援の必要性 プラン策定前に利用した支援 相談に至る経緯・主訴"
+        " ■家族・地域関係・住まい 同居者 別居の家族 婚姻 子ども 氏名 続柄 年齢 同別居"
+        " 職業・学校 備考 家族図 家族の状況 地域との関係 住居 家賃・ローン額 住まいの状況"
+        " ■健康・障害 健康状態 通院状況 障害手帳・自立支援医療等 症状・既往歴・服薬等"
+        " 障害・疾病の疑い ■収入・公的給付・債務等 本人の収入 世帯の収入 課税状況"
+        " 主たる収入・生計維持者 預貯金・資産 公的給付 滞納 債務 健康保険 年金 生活保護"
+        " 家計の状況 ■職業・職歴・学歴等 就労状況 職業（勤務形態） 直近の離職後年数"
+        " 現在の仕事 主な職歴 期間 勤務先 職種・雇用形態 離職理由 最終学歴 資格・技術 特記事項"
+        " ■アセスメント結果の整理 ■課題のまとめと支援の方向性 課題のまとめ 支援の方向性"
+        " 本人の意思・希望 ■スクリーニング 実施日 利用申込日（本人同意日） 対応結果・方針"
+        " つなぎ先機関 つなぎ方・確認 同行 電話連絡 紹介のみ 判断理由・備考"
+    ),
+    "submission": (
+        "第 号 プラン提出書・報告書 ふりがな ID 氏名 性別 生年月日 プラン 作成日 プランの期間"
+        " 本人同意日 支援調整会議 了承 提出の回・方法 利用する事業 内容・実施機関 期間 手続"
+        " 添える書類 受理した日 担当者"
+    ),
+    "reason": (
+        "第 号 支援決定できない理由の報告（連絡）書 氏名 プラン 提出を受けた日 判断した日 事業"
+        " 決定できない理由"
+    ),
+    "hellowork": (
+        "第 号 ハローワークへの支援要請書 氏名 住所 電話 住居 希望する仕事・配慮すること 職歴"
+        " 資格・免許 健康状態 プラン 本人同意日 了承日 添える書類"
+        " 支援決定等がなされたプランの写し 回答欄 受理 不受理 回答日"
+    ),
+    "minutes": (
+        "議事録 会議 開催日時 場所 議長 出席者名簿 機関 職 氏名 出る範囲 出席 議題 ID 氏名 担当"
+        " 事業 意見 結果 理由・直すこと 役割分担 全体の記録"
+    ),
+    "meeting_pack": (
+        "資料 会議 開催日時 場所 議長 出席者名簿 機関 氏名 次第 順 議題 ID 氏名 備考"
+        " 課題 達成目標 事業 メモ"
+    ),
+    "referral": (
+        "第 号 つなぎの連絡票 氏名 住所 電話・連絡 お困りのこと つなぐ理由・お願いしたいこと"
+        " つなぎ方 本人の同意 回答欄 受入れ 受けた日 担当者・部署"
+    ),
+    "form3": "ID 氏名 期間 ■経過 No. 日付（曜） 時間 対応方法 相手 対応者 内容",
+    "form3_note": (
+        "ID 氏名 対応日 対応時間 記入者・対応支援員 主任相談支援員 相談支援員 就労支援員"
+        " 対応方法（支援の種類） 相手 本人 家族 関係機関 その他 場所 来所 自宅"
+        " 対応内容・本人の状況 所見・今後の対応／次回予定 関連プラン番号"
+    ),
+    "form4": (
+        "支援ケース一覧 基準日 No. ID 氏名 性別年齢 初回受付日利用申込日 主な相談内容・課題"
+        " 担当支援員 スクリーニング日・結果 プラン回作成日 調整会議日決定・確認日 利用事業"
+        " 就労対象 終了予定モニタ時期 直近の評価日・結果 備考（報告日）"
+    ),
+    "form7": (
+        "取り扱います 1取組方針 2取得のしかた 3利用目的 業務の内容 利用の目的"
+        " 4個人情報の内容 5第三者への提供 同意があるとき 同意がなくても 6安全管理"
+        " 7開示・訂正・利用停止、問合せ・苦情 8保存と廃棄 制定日・改定日 機関名"
+        " 個人情報管理責任者 所在地 電話"
     ),
     "form5": (
         "ID ふりがな 性別 作成日 氏名 生年月日 作成回 初回 再プラン（ 回目） 作成担当者"
@@ -59,6 +120,12 @@ LABELS = {
 }
 REQUIRED = {
     "form1": "ID 初回相談受付日 受付者 ふりがな 氏名 本人署名",
+    "form2": (
+        "ID 初回相談受付日 氏名 担当支援員 相談経路（当初） 同居者 住居 生活保護 就労状況"
+        " 課題のまとめ 支援の方向性 実施日 対応結果・方針"
+    ),
+    "form3": "ID 氏名 日付（曜） 対応方法 相手 対応者 内容",
+    "form3_note": "ID 氏名 対応日 記入者 対応方法 相手 対応内容・本人の状況",
     "form5": (
         "ID ふりがな 性別 作成日 氏名 生年月日 作成回 作成担当者 解決したい課題 支援方針 長期目標"
         " プラン（実施内容） 法に基づく プランの期間 本人署名 開催日 結果 決定・確認日 区分"
@@ -70,11 +137,39 @@ REQUIRED = {
 }
 FRAMED = {
     "form1": "初回相談受付日 性別 生年月日",
+    "form2": "初回相談受付日 性別 生年月日",
     "form5": "性別 作成日 生年月日 作成回 プランの期間 就労支援対象者 決定・確認日",
     "form6": "評価実施日 就労開始日 形態",
 }
 LISTS = {
     "form1": ("consult_topics",),
+    "form2": (
+        "channels",
+        "contact_categories",
+        "consult_histories",
+        "consult_topics",
+        "early_supports",
+        "marital_statuses",
+        "housings",
+        "health_states",
+        "clinic_visits",
+        "certificates",
+        "tax_statuses",
+        "benefits",
+        "arrears_kinds",
+        "insurances",
+        "pensions",
+        "assistances",
+        "work_statuses",
+        "work_types",
+        "unemployed_spans",
+        "educations",
+        "licences",
+        "issues",
+        "support_wills",
+        "screening_results",
+    ),
+    "form3_note": ("note_methods",),
     "form6": ("changes", "close_reasons", "continue_reasons", "suspend_reasons"),
 }
 
@@ -119,7 +214,7 @@ def test_the_choices_stand_in_the_words_of_their_lists(code):
     for name in LISTS[code]:
         wanted = [plainly(words) for _code, words in choices(name, DAY)]
         half = (len(wanted) + 1) // 2
-        if name == "consult_topics":  # in two columns, row by row
+        if (code, name) == ("form1", "consult_topics"):  # in two columns, row by row
             wanted = [
                 words for pair in zip(wanted[:half], wanted[half:], strict=True) for words in pair
             ]
@@ -172,3 +267,55 @@ def test_the_paper_for_handing_over_has_heads_and_says_where_there_is_nothing():
     empty = body_of(page("handover", NowPaper(number="R8-0001")))
     assert "いまはありません。" in empty
     assert "記録はまだありません。" in empty
+
+
+def test_every_question_of_the_assessment_has_its_place_on_the_sheet():
+    path = TEMPLATES / "cases/documents/form2_assessment.html"
+    source = path.read_text(encoding="utf-8")
+    # In the （　） of another, among the 16, counted with the listed family.
+    written = {*WRITTEN_TO.values(), "topics_added", "household_n"}
+    for key in ON_FORM - written:
+        assert re.search(rf"paper\.(words|boxes|said)\.{key}\b", source), key
+    assert set(by_key()) >= ON_FORM
+
+
+def test_what_has_no_box_on_the_sheet_is_printed_at_its_end():
+    answers = sorted_answers({"route_memo": "玄関で立ち話。", "story": "倉庫の閉鎖。"}, DAY)
+    assert answers.extras == (Extra("経路・相談歴の面談のメモ", "玄関で立ち話。"),)
+    paper = dataclasses.replace(samples.ASSESSMENT, extras=answers.extras)
+    text = body_of(page("form2", paper))
+    assert in_order(text, ["判断理由・備考", "経路・相談歴の面談のメモ", "玄関で立ち話。"]) == ""
+
+
+def test_a_long_family_takes_its_room_from_the_drawing_and_no_line_is_lost():
+    member = samples.ASSESSMENT.members[0]
+    family = tuple(dataclasses.replace(member, name=f"試験 {n}郎") for n in range(1, 10))
+    paper = dataclasses.replace(samples.ASSESSMENT, members=family)
+    pages = pages_of(print_sheet(DOCUMENTS["form2"], samples.sheet(paper), DAY))
+    assert len(pages) == 5
+    assert all(f"試験{n}郎" in pages[1] for n in range(1, 10))
+
+
+def test_a_list_by_number_alone_names_nobody():
+    lines = tuple(dataclasses.replace(line, name="") for line in samples.CASE_LIST.lines)
+    paper = dataclasses.replace(samples.CASE_LIST, lines=lines, with_names=False)
+    text = body_of(page("form4", paper))
+    assert "試験花子" not in text
+    assert "氏名は載せていません" in text
+    assert "R8-0124" in text
+
+
+def test_a_list_is_landscape_and_repeats_its_head():
+    paper = dataclasses.replace(samples.CASE_LIST, lines=samples.CASE_LIST.lines * 4)
+    pdf = print_sheet(DOCUMENTS["form4"], samples.sheet(paper), DAY)
+    pages = pages_of(pdf)
+    width, _x, height = facts_of(pdf)["Page size"].split()[:3]
+    assert float(width) > float(height)
+    assert len(pages) > 1
+    assert all("主な相談内容・課題" in page for page in pages)
+
+
+def test_a_struck_note_stays_on_the_list_with_its_reason_and_is_not_counted():
+    text = body_of(page("form3", samples.NOTES))
+    assert "取り消し：人違い" in text
+    assert "記録2件" in text

@@ -18,21 +18,41 @@ OURS = {"BIZ-UDGothic", "BIZ-UDGothic-Bold", "BIZ-UDMincho", "IPAmjMincho"}
 BOXES = {  # the box of each paper that people write the most in
     "application": "wishes",
     "form1": "words",
+    "form2": lambda paper: {"words": {**paper.words, "story": samples.LONG}},
+    "form3": lambda paper: {"notes": (dataclasses.replace(samples.LINE, body=samples.LONG),)},
+    "form3_note": lambda paper: {"note": dataclasses.replace(samples.LINE, body=samples.LONG)},
     "form5": "issues",
     "form6": "remaining",
     "form8": "memo",
     "handover": "summary",
+    "hellowork": "wishes",
+    "minutes": "minutes",
+    "reason": "reason",
+    "referral": "purpose",
     "ruling": "reason",
     "visit": "caution",
 }
+NAMELESS = {"form7"}  # names an agency, no person
 PAGES = {
     "application": 1,
     "form1": 1,
+    "form2": 5,
+    "form3": 1,
+    "form3_note": 1,
+    "form4": 1,
     "form5": 2,
     "form6": 1,
+    "form7": 1,
     "form8": 1,
     "handover": 1,
+    "hellowork": 1,
+    "ledger": 1,
+    "meeting_pack": 2,
+    "minutes": 1,
+    "reason": 1,
+    "referral": 1,
     "ruling": 1,
+    "submission": 1,
     "visit": 1,
 }
 
@@ -49,7 +69,9 @@ def blank(code):
 
 @cache
 def overflowing(code):
-    paper = dataclasses.replace(samples.PAPERS[code], **{BOXES[code]: samples.LONG})
+    paper, box = samples.PAPERS[code], BOXES[code]
+    longer = {box: samples.LONG} if isinstance(box, str) else box(paper)
+    paper = dataclasses.replace(paper, **longer)
     return print_sheet(DOCUMENTS[code], samples.sheet(paper), DAY)
 
 
@@ -83,7 +105,7 @@ def test_a_paper_keeps_its_pages_and_each_says_whose_it_is(code):
     assert len(pages_of(blank(code))) == PAGES[code]
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", sorted(set(CODES) - NAMELESS))
 def test_what_is_known_of_the_person_is_on_the_paper(code):
     text = text_of(filled(code))
     assert plainly(samples.NAME) in text
@@ -99,7 +121,7 @@ def test_a_blank_paper_names_nobody(code):
     assert "R8-" not in text
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", sorted(BOXES))
 def test_a_long_text_begins_in_its_box_and_is_whole_on_its_annex(code):
     pages = pages_of(overflowing(code))
     text = "".join(pages)

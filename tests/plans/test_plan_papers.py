@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from cases.models import IncomeRise, JobStart
 from network.models import Contact
-from plans.documents import blank_notice, decided_row, evaluation_sheet, notice_sheet, plan_sheet
+from plans.documents import plan_sheet
+from plans.evaluation_paper import evaluation_sheet
 from plans.models import Evaluation
+from plans.notice_papers import blank_notice, decided_row, notice_sheet
 from reports.documents import handover_sheet
 from rules.calendar import today, wareki
 from tests.course import CLOSING, ITEM, Course, ago

@@ -13,8 +13,10 @@ from documents.register import DOCUMENTS
 from documents.rendering import html_of
 from meetings.models import PlanMeeting
 from meetings.workflow import add_plan, change_meeting, record_item, schedule
-from plans.documents import application_sheet, plan_sheet, ruling_sheet
+from plans.application_paper import application_sheet
+from plans.documents import plan_sheet
 from plans.models import ApprovalStep
+from plans.notice_papers import ruling_sheet
 from plans.workflow import open_revision
 from plans.workflow.application import record_application
 from rules.calendar import today, wareki_short

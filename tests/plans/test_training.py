@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from plans.documents import decided_row
 from plans.models import SupportDecision
+from plans.notice_papers import decided_row
 from plans.workflow import programme_workflow
 from rules.calendar import today
 from rules.refusals import Refused

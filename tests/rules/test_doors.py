@@ -9,7 +9,17 @@ from django import forms
 
 from rules.fields import LineField, NotedForm, SecretField
 
-ROOMS = ("accounts", "documents", "network", "cases", "plans", "meetings", "incidents", "reports")
+ROOMS = (
+    "accounts",
+    "documents",
+    "network",
+    "cases",
+    "plans",
+    "meetings",
+    "housing_benefit",
+    "incidents",
+    "reports",
+)
 # Django's own form of the login: two boxes that are compared and never kept.
 LOGIN = {("LoginForm", "username"), ("LoginForm", "password")}
 # What is not kept: the hour of now, a month and a choice in the address bar; and passwords.

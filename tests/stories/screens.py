@@ -16,6 +16,8 @@ from cases.views.records import KINDS as RECORDS
 from cases.views.tables import KINDS as ROWS
 from cases.workflow import case_workflow, follow_up_workflow, referral_workflow
 from cases.workflow.transfer import transfer_workflow
+from housing_benefit.models import BenefitApplication
+from housing_benefit.workflow import benefit_workflow
 from incidents.models import Complaint, Incident, NearMiss
 from incidents.workflow import complaint_workflow, incident_workflow, near_miss_workflow
 from meetings.models import PlanMeeting
@@ -35,6 +37,10 @@ NO_SCREENS = {
     "case_paper_blank": "a PDF",
     "issued_copy": "a PDF",
     "visit_print": "a PDF",
+    "notes_print": "a PDF",
+    "case_list_paper": "a PDF",
+    "minutes_paper": "a PDF",
+    "meeting_pack": "a PDF",
     "plan_next": "leads on to a plan",
 }
 
@@ -119,6 +125,7 @@ SCREENS = {
         "received.case :appointment visit",
     ),
     "removed_rows": ("counselor", "assessing.case"),
+    "notes_prepare": ("counselor", "received.case"),
     "visit_prepare": ("counselor", "received.case"),
     "case_papers": ("counselor", "decided.case"),
     "case_plan": ("counselor", "planless.case"),
@@ -194,6 +201,14 @@ SCREENS = {
     "complaint_move": (STEP,),
     "incident_move": (STEP,),
     "near_miss_move": (STEP,),
+    "benefit_list": ("counselor officer", ""),
+    "case_benefits": ("counselor", "benefit.case"),
+    "benefit_start": ("counselor", "fresh"),
+    "benefit_detail": ("counselor", "benefit.row", "benefit_inquired.row"),
+    "benefit_edit": ("counselor", "benefit.row", "benefit_inquired.row"),
+    "benefit_explain": ("counselor", "benefit.row"),
+    "benefit_move": (STEP,),
+    "benefit_rule": (STEP,),
     "case_move": (STEP,),
     "referral_move": (STEP,),
     "follow_up_move": (STEP,),
@@ -226,6 +241,8 @@ TAKES_A_FORM = {
 
 # The page of a step: its machine, its records, and what stands in the address before its name.
 STEPS = {
+    "benefit_move": (benefit_workflow, BenefitApplication, "self"),
+    "benefit_rule": (benefit_workflow, BenefitApplication, "self"),
     "case_move": (case_workflow, Episode, "case"),
     "referral_move": (referral_workflow, Referral, "episode.case self"),
     "follow_up_move": (follow_up_workflow, FollowUp, "episode.case self"),

@@ -52,6 +52,9 @@ def test_what_is_no_screen_answers_no_page(office, as_):
         "case_paper_blank": [case, "form5"],
         "issued_copy": [case, IssuedDocument.objects.get().pk],
         "visit_print": [case],
+        "notes_print": [case],
+        "minutes_paper": [course.held.pk],
+        "meeting_pack": [course.held.pk],
     }
     for name in NO_SCREENS:
         who = "officer" if name == "plan_next" else "counselor"

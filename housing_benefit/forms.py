@@ -1,0 +1,168 @@
+"""What may be typed of an application, of its terms, and into the what-if beside it."""
+
+from django import forms
+
+from accounts.compare import ComparedForm
+from housing_benefit.models import BenefitApplication
+from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
+from rules.calendar import today
+from rules.choices import choices, entries
+from rules.fields import (
+    EraDateField,
+    LineField,
+    NotedForm,
+    NumberField,
+    OneOfField,
+    PickField,
+    SeveralOfField,
+    TextField,
+    YenField,
+)
+
+COST = "cost-"
+FINDINGS = {
+    "is_breadwinner": ("主たる生計維持者", "本人が支えている（いた）", "本人ではない"),
+    "seeks_work": ("求職活動", "誠実に行う", "行わない"),
+    "is_gang": ("世帯に暴力団員", "いる", "いない"),
+    "has_similar": ("似た給付", "受けている", "受けていない"),
+}
+
+
+def listed(name: str, label: str, **words) -> OneOfField:
+    return OneOfField(name, label=label, unknown=False, required=False, **words)
+
+
+class Found(forms.NullBooleanField):
+    """Yes, no, or not yet asked."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, label: str, yes: str, no: str) -> None:
+        super().__init__(label=label, required=False)
+        self.widget.choices = [("True", yes), ("False", no), ("", "まだ確かめていない")]
+
+    def prepare_value(self, value):
+        return "" if value is None else value
+
+
+class StartForm(NotedForm, forms.Form):
+    """Which benefit, and why: the rest follows."""
+
+    use_required_attribute = False
+    kind = OneOfField("benefit_kinds", label="給付の種類", unknown=False)
+    route = OneOfField("benefit_routes", label="申請のわけ", unknown=False)
+
+
+class ApplicationForm(ComparedForm):
+    """支給申請書の内容; everything may stay open while it is prepared."""
+
+    applied_on = EraDateField(label="申請日", past_only=True, required=False)
+    route = PickField(label="申請のわけ", widget=forms.RadioSelect)
+    event_on = EraDateField(
+        label="離職・廃業・収入が減った日", required=False, help_text="減収の申請では書きません"
+    )
+    unable_days = NumberField(
+        label="病気・育児などで、続けて求職できなかった日数",
+        unit="日",
+        max_value=2000,
+        required=False,
+        help_text="30日以上のとき、2年に加えます",
+    )
+    unable_reason = LineField(label="求職できなかったわけ", required=False)
+    members = NumberField(label="世帯の人数", unit="人", min_value=1, max_value=30)
+    rent = YenField(
+        label="家賃（月額）", min_value=0, required=False, help_text="共益費・管理費を除きます"
+    )
+    income = YenField(
+        label="世帯の収入（申請月）",
+        min_value=0,
+        required=False,
+        help_text="世帯の表の合計から。児童手当など特別の目的の手当は数えません",
+    )
+    assets = YenField(
+        label="世帯の金融資産", min_value=0, required=False, help_text="預貯金・現金・株など"
+    )
+    housing = listed("benefit_housings", "住まいの状態")
+    landlord = LineField(label="家主・管理会社", max_length=100, required=False)
+    payee = listed("benefit_payees", "支払い先")
+    account = LineField(label="口座", required=False)
+    destination = YenField(
+        label="転居先の住宅扶助基準",
+        min_value=0,
+        required=False,
+        help_text="転居先の市町村の、世帯の人数の額",
+    )
+    destination_source = LineField(label="その根拠", required=False)
+    finding = listed("benefit_findings", "家計改善支援の認定")
+    finding_reason = TextField(
+        label="認定のわけ（家計の前と後）",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    support = listed("benefit_supports", "併せて行う就労支援")
+    documents = SeveralOfField(
+        "benefit_documents", label="受け取った書類", unknown=False, required=False
+    )
+
+    ONLY_RENT = ("unable_days", "unable_reason", "housing", "payee", "account", "seeks_work")
+    ONLY_MOVE = ("destination", "destination_source", "finding", "finding_reason")
+
+    def __init__(self, *args, row: BenefitApplication, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, (label, yes, no) in FINDINGS.items():
+            self.fields[name] = Found(label, yes, no)
+        if row.kind == row.Kind.MOVE:
+            self.fields["rent"].label = "現在の住まいの費用（月額）"
+            for code, label in choices("benefit_costs", on=today()):
+                self.fields[COST + code] = YenField(label=label, min_value=0, required=False)
+        first = list(self.base_fields)
+        self.order_fields(first[: first.index("housing")] + list(FINDINGS))
+        for name in self.ONLY_MOVE if row.is_rent else self.ONLY_RENT:
+            del self.fields[name]
+        routes = [choice for choice in entries("benefit_routes") if choice.group == row.kind]
+        self.fields["route"].choices = [(choice.code, choice.label) for choice in routes]
+        self.fields["documents"].choices = needed_documents(row)
+
+    @staticmethod
+    def initial_of(row: BenefitApplication) -> dict:
+        """What is stored, as the form shows it."""
+        names = [*ApplicationForm.base_fields, *FINDINGS]
+        return {name: getattr(row, name) for name in names} | {
+            COST + code: yen for code, yen in row.costs.items()
+        }
+
+    def columns(self) -> dict:
+        """The cleaned fields as columns of the row."""
+        data = dict(self.cleaned_data)
+        if "unable_days" in data:
+            data["unable_days"] = data["unable_days"] or 0
+        costs = {name: data.pop(name) for name in list(data) if name.startswith(COST)}
+        return data | {
+            "costs": {name.removeprefix(COST): yen for name, yen in costs.items() if yen}
+        }
+
+
+class ExplainForm(NotedForm, forms.Form):
+    """留意事項: each term by itself, who heard it when."""
+
+    use_required_attribute = False
+    on = EraDateField(label="説明した日", past_only=True, initial=today)
+    agreed = forms.MultipleChoiceField(
+        label="説明し、合意を得たこと", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    signed_on = EraDateField(label="本人が署名した日", past_only=True, required=False)
+
+    def __init__(self, *args, row: BenefitApplication, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agreed"].choices = list((TERMS if row.is_rent else MOVE_TERMS).items())
+
+
+class WhatIfForm(NotedForm, forms.Form):
+    """もし〜なら: other figures beside the application's own; nothing is kept."""
+
+    use_required_attribute = False
+    applied_on = EraDateField(label="申請日")
+    members = NumberField(label="世帯の人数", unit="人", min_value=1, max_value=30)
+    rent = YenField(label="家賃（月額）", min_value=0)
+    income = YenField(label="世帯の収入", min_value=0)
+    assets = YenField(label="金融資産", min_value=0)

@@ -1,0 +1,6 @@
+"""The verbs of 住居確保給付金: one file per subject."""
+
+from housing_benefit.workflow.application import benefit_workflow
+from housing_benefit.workflow.writing import explain, save_application, start_application
+
+__all__ = ["benefit_workflow", "explain", "save_application", "start_application"]

@@ -1,0 +1,295 @@
+"""An application's course: the agency receives and sends it, the city alone rules (§4.4)."""
+
+from accounts.models import CITY_ROLES, STAFF, Role
+from accounts.permissions import is_city_staff
+from cases.workflow.city import nobody_named
+from cases.workflow.story import move_line, not_in_the_future
+from housing_benefit.judging import judged, kept, missing
+from housing_benefit.models import BenefitApplication
+from housing_benefit.permissions import makers, roles_of
+from housing_benefit.workflow.writing import needed_documents
+from rules.refusals import Refused, refuse
+from rules.transitions import Move, Transition, Workflow
+
+State = BenefitApplication.State
+
+# What stands on the 支給申請書, beside what the calculation needs.
+ON_THE_FORM = {
+    "rent": ("is_breadwinner", "seeks_work", "is_gang", "has_similar", "housing", "landlord"),
+    "move": ("is_breadwinner", "is_gang", "has_similar", "finding", "finding_reason"),
+}
+
+
+# ---- guards --------------------------------------------------------------------------
+
+
+def terms_were_explained(move: Move):
+    """留意事項 are explained and agreed to before 受付 (手引き 第Ⅳ章1(1), E-22)."""
+    return None if move.record.explained_on else refuse("E-22")
+
+
+def support_is_chosen(move: Move):
+    """Which 就労支援 goes with the benefit is judged with it (手引き 第Ⅳ章1(1), E-01)."""
+    if move.record.support:
+        return None
+    return refuse("E-01", item="併せて行う就労支援")
+
+
+def form_is_whole(move: Move):
+    """What the 支給申請書 says is all there (E-25)."""
+    row = move.record
+    gaps = list(missing(row).values())
+    for name in ON_THE_FORM[row.kind]:
+        if getattr(row, name) in (None, ""):
+            gaps.append(str(row._meta.get_field(name).verbose_name))
+    if row.kind == row.Kind.MOVE and not row.costs:
+        gaps.append("転居の費用")
+    return refuse("E-25", form="支給申請書", missing="、".join(gaps)) if gaps else None
+
+
+def papers_are_there(move: Move):
+    """Every paper that the application needs was received (手引き 第Ⅳ章1(1), E-25)."""
+    row = move.record
+    gaps = [words for code, words in needed_documents(row) if code not in row.documents]
+    if not gaps:
+        return None
+    return refuse("E-25", form="支給申請書の添付書類", missing="、".join(gaps))
+
+
+def city_may_see_it(move: Move):
+    """Of a restricted case only whom the 主任 named sees it (D16)."""
+    return nobody_named(move.record.case)
+
+
+def can_be_judged(move: Move):
+    """Nothing is drafted that cannot be calculated, or of which something was not asked (E-11)."""
+    try:
+        found = judged(move.record)
+    except Refused as refused:
+        return refused.refusals
+    open_lines = [line.label for line in found.judgement.unasked]
+    if not open_lines:
+        return None
+    return refuse(
+        "E-11",
+        programme=f"住居確保給付金（{move.record.get_kind_display()}）",
+        missing="、".join(open_lines),
+        remedy="機関に照会してください。",
+    )
+
+
+def not_the_maker(move: Move):
+    """Nobody decides what they wrote, explained or drafted (D17, E-34)."""
+    if move.by.pk in makers(move.record):
+        return refuse("E-34", role="決裁者")
+    return None
+
+
+def only_who_drafted(move: Move):
+    """引戻し by the one who drafted it (D17)."""
+    return None if move.record.drafted_by_id == move.by.pk else refuse("E-03", roles="起案した人")
+
+
+def not_before(field: str):
+    """A guard: the move is not dated before an earlier step (E-02)."""
+
+    def guard(move: Move):
+        earlier = getattr(move.record, field)
+        if move.asking or earlier is None or move.on >= earlier:
+            return None
+        words = move.record._meta.get_field(field).verbose_name
+        return refuse("E-02", field="on", later="この日付", earlier=str(words))
+
+    return guard
+
+
+# ---- effects -------------------------------------------------------------------------
+
+
+def stamp(*fields: str):
+    """An effect: the day, and who, of the move."""
+
+    def effect(move: Move) -> None:
+        for name in fields:
+            setattr(move.record, name, move.by if name.endswith("_by") else move.on)
+        move.record.save()
+
+    return effect
+
+
+def draft(move: Move) -> None:
+    """起案: the judgement is kept as it is now; from here on nothing is calculated again."""
+    row = move.record
+    row.judgement = judged(row).as_kept()
+    row.drafted_on, row.drafted_by = move.on, move.by
+    row.save()
+
+
+def take_back(move: Move) -> None:
+    row = move.record
+    row.judgement = row.drafted_on = row.drafted_by = None
+    row.save()
+
+
+def is_eligible(row: BenefitApplication) -> bool:
+    return row.judgement is not None and kept(row.judgement).judgement.is_eligible
+
+
+def is_refused(row: BenefitApplication) -> bool:
+    return row.judgement is not None and not is_eligible(row)
+
+
+def write_event(move: Move) -> None:
+    row = move.record
+    words = f"住居確保給付金（{row.get_kind_display()}）：{move.transition.label}"
+    if move.transition.name == "grant":
+        words += (
+            f"　月額 {kept(row.judgement).judgement.amount:,}円"
+            if row.is_rent
+            else (f"　{kept(row.judgement).judgement.amount:,}円")
+        )
+    if said := move.get("reason") or move.get("answer"):
+        words += f"\n{said}"
+    move_line(move, row.episode, words)
+
+
+# ---- the machine ---------------------------------------------------------------------
+
+OFFICER, APPROVER = (Role.OFFICER,), (Role.APPROVER,)
+DAYS = ("E-02", "E-35")
+
+benefit_workflow = Workflow(
+    "benefit",
+    "住居確保給付金の申請",
+    State,
+    (
+        Transition(
+            "receive",
+            "受け付ける",
+            (State.PREPARING,),
+            State.RECEIVED,
+            STAFF,
+            guards=(
+                terms_were_explained,
+                support_is_chosen,
+                form_is_whole,
+                not_before("applied_on"),
+                not_in_the_future,
+            ),
+            codes=("E-01", "E-22", "E-25", *DAYS),
+            effect=stamp("received_on"),
+            form="day",
+            clauses=("NAG-8", "TEB-4-1-1-b", "TEB-4-1-1-c", "TEB-4-1-1-e"),
+        ),
+        Transition(
+            "send",
+            "自治体に送る",
+            (State.RECEIVED,),
+            State.SENT,
+            STAFF,
+            guards=(
+                form_is_whole,
+                papers_are_there,
+                city_may_see_it,
+                not_before("received_on"),
+                not_in_the_future,
+            ),
+            codes=("E-01", "E-25", *DAYS),
+            effect=stamp("sent_on"),
+            form="day",
+            clauses=("NAG-8", "TEB-4-1-1-d"),
+        ),
+        Transition(
+            "withdraw",
+            "申請を取り下げる",
+            (State.PREPARING, State.RECEIVED, State.SENT, State.INQUIRED),
+            State.WITHDRAWN,
+            STAFF,
+            needs={"reason": "取り下げるわけ"},
+            guards=(not_in_the_future,),
+            codes=("E-35",),
+        ),
+        Transition(
+            "inquire",
+            "機関に照会する",
+            (State.SENT,),
+            State.INQUIRED,
+            OFFICER,
+            needs={"reason": "照会すること"},
+            guards=(not_before("sent_on"), not_in_the_future),
+            codes=("E-04", *DAYS),
+            decides=True,
+            clauses=("TEB-4-1-1-g",),
+        ),
+        Transition(
+            "answer",
+            "照会に答える",
+            (State.INQUIRED,),
+            State.SENT,
+            STAFF,
+            needs={"answer": "答え"},
+            guards=(form_is_whole, papers_are_there, not_in_the_future),
+            codes=("E-25", "E-35"),
+            clauses=("TEB-4-1-1-g",),
+        ),
+        Transition(
+            "draft",
+            "判定のとおり起案する",
+            (State.SENT,),
+            State.IN_APPROVAL,
+            OFFICER,
+            guards=(can_be_judged, not_before("sent_on"), not_in_the_future),
+            codes=("E-01", "E-04", "E-11", "E-29", *DAYS),
+            decides=True,
+            effect=draft,
+            form="day",
+            clauses=("NAG-8",),
+        ),
+        Transition(
+            "pull_back",
+            "起案を引き戻す",
+            (State.IN_APPROVAL,),
+            State.SENT,
+            OFFICER,
+            guards=(only_who_drafted,),
+            codes=("E-03", "E-04"),
+            decides=True,
+            effect=take_back,
+        ),
+        Transition(
+            "grant",
+            "支給を決定する",
+            (State.IN_APPROVAL,),
+            State.GRANTED,
+            APPROVER,
+            applies=is_eligible,
+            guards=(not_the_maker, not_before("drafted_on"), not_in_the_future),
+            codes=("E-04", "E-08", "E-34", *DAYS),
+            decides=True,
+            effect=stamp("decided_on", "decided_by"),
+            form="day",
+            clauses=("NAG-8", "NAG-2-2"),
+        ),
+        Transition(
+            "refuse",
+            "不支給を決定する",
+            (State.IN_APPROVAL,),
+            State.REFUSED,
+            APPROVER,
+            applies=is_refused,
+            guards=(not_the_maker, not_before("drafted_on"), not_in_the_future),
+            codes=("E-04", "E-08", "E-34", *DAYS),
+            decides=True,
+            effect=stamp("decided_on", "decided_by"),
+            form="day",
+            clauses=("NAG-8", "NAG-2-2"),
+        ),
+    ),
+    roles_of=roles_of,
+    role_labels=dict(Role.choices),
+    write_event=write_event,
+    is_city=lambda user, row: is_city_staff(user, row.agency),
+)
+CITY_MOVES = tuple(
+    row.name for row in benefit_workflow.transitions.values() if set(row.roles) <= set(CITY_ROLES)
+)

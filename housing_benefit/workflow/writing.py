@@ -1,0 +1,143 @@
+"""申請 written down: begun before any plan, kept by the agency until it goes to the city."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import STAFF
+from cases.models import Case
+from cases.models.household import household_now, household_size, monthly_income
+from cases.workflow.story import check_day, not_staff, tell
+from housing_benefit.models import BenefitApplication
+from housing_benefit.permissions import roles_of
+from rules.choices import entries, label
+from rules.refusals import Refused, refuse
+
+State = BenefitApplication.State
+WRITABLE = (State.PREPARING, State.RECEIVED, State.INQUIRED)
+# 手引き 第Ⅳ章1(1): what must be explained and agreed to, each by itself.
+TERMS = {
+    "stopping": "中止になる場合（求職活動をしない、収入が基準を超えた、住まいを出た、など）",
+    "extending": "延長ができること（3か月ごと、合わせて9か月まで）",
+    "conditions": "延長の要件（求職活動の義務を果たし、収入と資産の要件を満たすこと）",
+}
+MOVE_TERMS = {
+    "stopping": "中止・返還になる場合（偽りの申請など）",
+    "extending": "1回限りで、延長はないこと",
+    "conditions": "対象になる費用と、ならない費用（敷金・前家賃・家財）",
+}
+
+
+def check_staff(application: BenefitApplication, by) -> None:
+    if not roles_of(by, application) & set(STAFF):
+        raise Refused(not_staff())
+
+
+def household_facts(case: Case) -> dict[str, int]:
+    """Members, income and savings as the rows of the 台帳 say them (D21)."""
+    savings = household_now(case).filter(lives_together=True).values_list("savings", flat=True)
+    return {
+        "members": household_size(case),
+        "income": sum(monthly_income(case).values()),
+        "assets": sum(filter(None, savings)),
+    }
+
+
+@transaction.atomic
+def start_application(case: Case, *, by, kind: str, route: str) -> BenefitApplication:
+    """Begin an application; one of a kind is under way at a time (E-32)."""
+    episode = case.episode
+    row = BenefitApplication(episode=episode, kind=kind, route=route, author=by)
+    check_staff(row, by)
+    if episode.ended_on is not None:
+        raise Refused(
+            refuse(
+                "E-08",
+                state=episode.get_state_display(),
+                operation="給付金の申請をはじめる",
+                options="再相談を受け付ける",
+            )
+        )
+    if (kind == "move") != (route == "fallen"):
+        raise Refused(refuse("E-01", field="route", item=f"{row.get_kind_display()}の申請のわけ"))
+    Case.objects.select_for_update().get(pk=case.pk)
+    others = episode.benefit_applications.all()
+    if others.filter(kind=kind, state__in=BenefitApplication.OPEN).exists():
+        raise Refused(
+            refuse("E-32", field="kind", item=f"進んでいる{row.get_kind_display()}の申請")
+        )
+    row.number = others.count() + 1
+    for name, value in household_facts(case).items():
+        setattr(row, name, value)
+    keep(row, by)
+    words = f"住居確保給付金（{row.get_kind_display()}）の申請の準備を始めました"
+    tell(episode, "benefit_start", words, by=by)
+    return row
+
+
+@transaction.atomic
+def save_application(row: BenefitApplication, *, by, version: int, **fields) -> BenefitApplication:
+    """Keep what was heard; nothing of it changes once the city has it (E-08)."""
+    check_staff(row, by)
+    row.check_version(version)
+    if row.state not in WRITABLE:
+        raise Refused(not_writable(row))
+    for name, value in fields.items():
+        setattr(row, name, value)
+    if row.applied_on:
+        check_day(row.applied_on, "申請日", field="applied_on")
+    if row.event_on and row.applied_on:
+        event = row.event_on if row.is_rent else row.event_on.replace(day=1)
+        if event > row.applied_on:
+            label_of = row._meta.get_field("event_on").verbose_name
+            raise Refused(
+                refuse("E-02", field="event_on", later="申請日", earlier=f"「{label_of}」")
+            )
+    return keep(row, by)
+
+
+@transaction.atomic
+def explain(
+    row: BenefitApplication, *, by, on: dt.date, signed_on: dt.date | None, agreed: list[str]
+) -> BenefitApplication:
+    """留意事項: every term explained and agreed to, or none of it counts (E-22)."""
+    check_staff(row, by)
+    if row.state not in WRITABLE:
+        raise Refused(not_writable(row))
+    check_day(on, "説明した日")
+    if set(agreed) != set(TERMS):
+        raise Refused(refuse("E-22", field="agreed", remedy="3つとも説明し、合意を得てください。"))
+    if signed_on is None:
+        raise Refused(refuse("E-01", field="signed_on", item="本人が署名した日"))
+    check_day(signed_on, "本人が署名した日", on, "説明した日", field="signed_on")
+    row.explained_on, row.explained_by, row.signed_on = on, by, signed_on
+    words = "住居確保給付金の留意事項（中止・延長・延長の要件）を説明し、合意を得ました"
+    tell(row.episode, "benefit_explain", words, by=by, on=on)
+    return keep(row, by)
+
+
+def not_writable(row: BenefitApplication):
+    return refuse(
+        "E-08",
+        state=row.get_state_display(),
+        operation="申請を直す",
+        options="自治体に照会を頼む" if row.state == State.SENT else "申請の画面で選べる操作",
+    )
+
+
+def keep(row, by):
+    row._history_user = by
+    row.save()
+    return row
+
+
+def needed_documents(row: BenefitApplication) -> list[tuple[str, str]]:
+    """(code, label) of the papers that this application needs, in the order of the list."""
+    groups = {"all", row.route, row.housing, row.kind}
+    if row.is_rent and row.seeks_work is not False:
+        groups.add("work")
+    return [
+        (choice.code, label("benefit_documents", choice.code, row.applied_on))
+        for choice in entries("benefit_documents")
+        if choice.group in groups
+    ]

@@ -1,0 +1,212 @@
+"""The papers of a meeting: 議事録 (of the whole, or of one person) and 会議資料 in one file.
+
+What an outside recipient gets passes the sharing gate: a person who did not agree to that
+recipient stands on the agenda by the number of the item only.
+"""
+
+import datetime as dt
+from dataclasses import replace
+
+from accounts.models import CITY_ROLES, STAFF, Organisation, Role
+from cases.documents import sheet_of
+from cases.models import Case
+from cases.sharing import obstacle
+from documents.register import DOCUMENTS, Document, Sheet, Version, register
+from meetings.models import AgendaItem, Attendee, PlanMeeting
+from meetings.papers import AttendeeLine, ItemPaper, MeetingPaper, RoleLine
+from plans.documents import plan_sheet
+from plans.evaluation_paper import evaluation_sheet
+from plans.models import Review
+from rules.calendar import wareki_short
+
+BESIDE = (
+    "case__person",
+    "case__agency__municipality",
+    "case__episode__lead",
+    "plan__episode",
+    "revision",
+    "evaluation",
+    "review",
+    "meeting__agency__municipality",
+)
+ALONGSIDE = ("review__roles", "gaps", "adjustments", "revision__lines__programme")
+WITHHELD = "本人の同意の範囲にないため、この資料には載せていません。"
+
+
+# ---- 議事録 ------------------------------------------------------------------------
+
+
+def items_of(case: Case):
+    """The items of a person that a meeting has dealt with, the newest first."""
+    rows = AgendaItem.objects.filter(case=case, is_done=True).select_related(*BESIDE)
+    return rows.order_by("-meeting__held_on", "-pk")
+
+
+def item_sheet(item: AgendaItem) -> Sheet:
+    """議事録 of one person: who was there, what was said and settled about them alone."""
+    meeting = item.meeting
+    paper = replace(meeting_paper(meeting), items=(item_paper(item),))
+    is_draft = meeting.state == PlanMeeting.State.PLANNED
+    return sheet_of(item.case, paper, meeting.held_on, is_draft=is_draft)
+
+
+def minutes_sheet(meeting: PlanMeeting, items) -> Sheet:
+    """議事録 of the whole, with the items that the reader may see."""
+    paper = replace(
+        meeting_paper(meeting),
+        items=tuple(map(item_paper, items)),
+        minutes=meeting.minutes,
+    )
+    return sheet_of_meeting(meeting, paper)
+
+
+def sheet_of_meeting(meeting: PlanMeeting, paper: MeetingPaper) -> Sheet:
+    return Sheet(
+        paper=paper,
+        agency=meeting.agency.name,
+        municipality=meeting.agency.municipality.code,
+        dated=meeting.held_on,
+        is_draft=meeting.state == PlanMeeting.State.PLANNED,
+    )
+
+
+def meeting_paper(meeting: PlanMeeting) -> MeetingPaper:
+    """When, where, under whom, who."""
+    return MeetingPaper(
+        name=str(meeting),
+        held_on=meeting.held_on,
+        start_at=meeting.start_at,
+        end_at=meeting.end_at,
+        place=meeting.place,
+        chair="　".join(filter(None, (meeting.chair_post, meeting.chair))),
+        attendees=tuple(map(attendee_line, meeting.attendees.all())),
+    )
+
+
+def attendee_line(row: Attendee) -> AttendeeLine:
+    return AttendeeLine(row.organisation, row.name, row.post, row.part, row.was_there)
+
+
+def item_paper(item: AgendaItem) -> ItemPaper:
+    """An item with its person, the plan in short, and the result once there is one."""
+    lead, review = item.case.episode.lead, item.review
+    revision = item.revision
+    return ItemPaper(
+        number=item.number,
+        case_number=item.case.number,
+        name=item.case.person.display_name,
+        kind=item.get_kind_display(),
+        turn=item.plan.turn if item.plan else "",
+        staff=lead.name if lead else "",
+        issues=revision.issues if revision else "",
+        goal=revision.goal_short if revision else "",
+        programmes="、".join(row.programme.label for row in revision.lines.all())
+        if revision
+        else "",
+        adjusted=tuple(
+            f"{wareki_short(row.on)}　{row.partner}　{row.result}" for row in item.adjustments.all()
+        ),
+        outcome=review.get_outcome_display() if review else ("報告" if item.is_done else ""),
+        reason=review.reason if review else "",
+        opinions=review.opinions if review else item.reported,
+        roles=tuple(RoleLine(row.organisation, row.task, row.until) for row in review.roles.all())
+        if review
+        else (),
+        gaps=tuple(row.need for row in item.gaps.all()),
+    )
+
+
+# ---- 会議資料 ----------------------------------------------------------------------
+
+
+def meetings_of(case: Case):
+    """The meetings on whose agenda the person stands, the newest first."""
+    rows = PlanMeeting.objects.filter(items__case=case).select_related("agency__municipality")
+    return rows.distinct().order_by("-held_on", "-pk")
+
+
+def pack_sheet(meeting: PlanMeeting, items=None, recipient: Attendee | None = None) -> Sheet:
+    """次第, 出席者名簿, each person in short, and behind it the plan or the 評価 of each.
+
+    For a ``recipient`` from outside only those who agreed to that recipient (E-06); the
+    agency and the city read what the meeting lays before them (D16).
+    """
+    rows = meeting.items.all() if items is None else items
+    rows = list(rows.select_related(*BESIDE).prefetch_related(*ALONGSIDE))
+    told = [row for row in rows if may_go_to(row, recipient)]
+    paper = replace(
+        meeting_paper(meeting),
+        items=tuple(
+            replace(item_paper(row), earlier=earlier_of(row))
+            if row in told
+            else ItemPaper(number=row.number, kind=row.get_kind_display(), withheld=WITHHELD)
+            for row in rows
+        ),
+        recipient=recipient.organisation if recipient else "",
+    )
+    enclosed = tuple(pair for row in told for pair in enclosed_of(row))
+    return replace(sheet_of_meeting(meeting, paper), enclosed=enclosed)
+
+
+def may_go_to(item: AgendaItem, recipient: Attendee | None) -> bool:
+    """Does the person's consent cover this recipient on the day of the meeting?"""
+    if recipient is None or recipient.is_city or not recipient.is_outside:
+        return True
+    if recipient.contact is None:
+        return False
+    return obstacle(item.case, recipient.contact, item.meeting.held_on) is None
+
+
+def earlier_of(item: AgendaItem) -> tuple[str, ...]:
+    """What meetings decided on this plan before."""
+    if item.plan is None:
+        return ()
+    rows = item.plan.reviews.filter(held_on__lt=item.meeting.held_on).order_by("held_on", "pk")
+    subjects = dict(Review.Subject.choices)
+    return tuple(
+        f"{wareki_short(row.held_on)}　{subjects[row.subject]}　{row.get_outcome_display()}"
+        for row in rows
+    )
+
+
+def enclosed_of(item: AgendaItem):
+    """The plan, or the 評価 with the plan it judges."""
+    if item.evaluation:
+        yield DOCUMENTS["form6"], evaluation_sheet(item.evaluation)
+    elif item.revision:
+        yield DOCUMENTS["form5"], plan_sheet(item.revision)
+
+
+def blank_meeting(_agency: Organisation | None, _on: dt.date) -> MeetingPaper:
+    """The paper to write on by hand."""
+    return MeetingPaper(items=(ItemPaper(),))
+
+
+register(
+    [
+        Document(
+            code="minutes",
+            title="支援調整会議 議事録",
+            room="meetings",
+            subject="meetings.AgendaItem",
+            roles=(*STAFF, *CITY_ROLES, Role.ADMIN),
+            versions=(Version("meetings/documents/minutes.html"),),
+            records=items_of,
+            sheet=item_sheet,
+            blank=blank_meeting,
+            plan_number=lambda item: item.plan.number if item.plan else None,
+        ),
+        Document(
+            code="meeting_pack",
+            title="支援調整会議 資料",
+            room="meetings",
+            subject="meetings.PlanMeeting",
+            roles=STAFF,
+            versions=(Version("meetings/documents/pack.html"),),
+            records=meetings_of,
+            sheet=pack_sheet,
+            blank=blank_meeting,
+            is_of_case=False,
+        ),
+    ]
+)

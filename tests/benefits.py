@@ -1,0 +1,82 @@
+"""住居確保給付金 as the office takes it, step by step, by the real verbs."""
+
+import datetime as dt
+
+from housing_benefit.workflow import (
+    benefit_workflow,
+    explain,
+    save_application,
+    start_application,
+)
+from housing_benefit.workflow.writing import TERMS, needed_documents
+
+DAY = dt.date(2026, 8, 10)
+FACTS = {
+    "applied_on": DAY,
+    "event_on": dt.date(2026, 5, 31),
+    "members": 1,
+    "rent": 30_000,
+    "income": 0,
+    "assets": 100_000,
+    "is_breadwinner": True,
+    "seeks_work": True,
+    "is_gang": False,
+    "has_similar": False,
+    "housing": "at_risk",
+    "landlord": "港不動産",
+    "payee": "landlord",
+    "account": "港信用金庫 普通 0000512",
+    "support": "hellowork",
+}
+MOVING = {
+    "event_on": dt.date(2026, 3, 1),
+    "seeks_work": None,
+    "housing": "",
+    "finding": "lower_rent",
+    "finding_reason": "家賃が5万円から3万円に下がる。",
+    "costs": {"key_money": 36_000, "agency_fee": 39_600, "carriage": 60_000, "deposit": 36_000},
+    "destination": 36_000,
+    "destination_source": "転居先の市の表",
+    "support": "budget",
+}
+
+
+class Benefit:
+    """One application of a new 台帳, as far as its steps have been taken."""
+
+    def __init__(self, office, name="給付 太郎", kind="rent", route="", **facts):
+        self.people = office.people
+        self.by = self.people["counselor"]
+        self.case = office.case(name=name, on=DAY)
+        route = route or ("left" if kind == "rent" else "fallen")
+        self.row = start_application(self.case, by=self.by, kind=kind, route=route)
+        self.write(**FACTS | (MOVING if kind == "move" else {}) | facts)
+
+    def write(self, **facts):
+        save_application(self.row, by=self.by, version=self.row.version, **facts)
+        return self
+
+    def explained(self):
+        explain(self.row, by=self.by, on=DAY, signed_on=DAY, agreed=list(TERMS))
+        return self
+
+    def with_papers(self):
+        return self.write(documents=[code for code, _label in needed_documents(self.row)])
+
+    def move(self, name, who="counselor", on=DAY, **data):
+        benefit_workflow.advance(self.row, name, by=self.people[who], on=on, **data)
+        return self
+
+    def received(self):
+        return self.explained().move("receive")
+
+    def sent(self):
+        return self.received().with_papers().move("send")
+
+    def drafted(self):
+        return self.sent().move("draft", "officer")
+
+    def ruled(self):
+        self.drafted()
+        name = "grant" if self.row.judgement["judgement"]["amount"] else "refuse"
+        return self.move(name, "approver")

@@ -1,0 +1,73 @@
+"""離職者の家賃補助: from the first word at the agency to the city's 支給決定, in the browser."""
+
+import pytest
+from django.urls import reverse
+
+from housing_benefit.models import BenefitApplication
+from tests.benefits import DAY
+from tests.stories.conftest import by_hand, stands
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_who_lost_work_applies_and_the_city_decides(office, at, desk):
+    at("sapporo")
+    case = office.case(name="桑原 千佳", on=DAY)
+    begins(desk, case)
+    is_judged(desk)
+    brings_papers(desk)
+    is_granted(desk)
+    assert desk.faults == [], "\n".join(desk.faults)
+
+
+def begins(desk, case):
+    """No plan is asked for; the terms come before the 受付 (E-22)."""
+    desk.enter("counselor").open(f"/cases/{case.pk}/").follow("住居確保給付金")
+    desk.follow("申請をはじめる").tick("家賃補助", "離職")
+    desk.press("住居確保給付金の申請をはじめる").read("申請の準備を始めました。").look()
+    desk.fill("申請日", "R8.8.10").fill("離職・廃業・収入が減った日", "R8.5.31")
+    desk.fill("家賃（月額）", "4.5万").fill("世帯の収入（申請月）", "12万")
+    desk.fill("世帯の金融資産", "10万").fill("家主・管理会社", "港不動産")
+    desk.tick("本人が支えている（いた）", "誠実に行う", "いない", "受けていない")
+    desk.tick("住居を失うおそれがある", "家主・管理会社の口座")
+    desk.tick("ハローワークの職業相談・職業紹介").press("申請の内容を保存する")
+    stands(desk.read("申請の内容を保存しました。"), "受け付ける", "留意事項", "E-22")
+
+
+def is_judged(desk):
+    """The real rent counts for the amount; what is tried beside it changes nothing."""
+    desk.read("17,000円").look().picture("benefit_judged")
+    desk.page.get_by_text("もし、家賃や収入がちがったら").click()
+    desk.fill("世帯の収入", "98000").press("試す").read("36,000円").look().picture(
+        "benefit_what_if"
+    )
+    assert BenefitApplication.objects.get().income == 120_000
+
+
+def brings_papers(desk):
+    desk.follow("留意事項を説明する").fill("説明した日", "R8.8.10").fill(
+        "本人が署名した日", "R8.8.10"
+    )
+    for box in desk.page.locator("input[name=agreed]").all():
+        box.check()
+    desk.press("合意を記録する").follow("受け付ける").fill("日にち", "R8.8.10").press("受け付ける")
+    stands(desk, "自治体に送る", "離職票・雇用保険受給資格者証など", "E-25")
+    desk.follow("申請の内容を書く")
+    for box in desk.page.locator("input[name=documents]").all():
+        box.check()
+    desk.press("申請の内容を保存する").follow("自治体に送る").fill("日にち", "R8.8.12")
+    desk.press("自治体に送る").read("送付済み")
+    row = BenefitApplication.objects.get()
+    address = reverse("benefit_rule", args=[row.pk, "draft"])
+    assert by_hand(desk, address, on="R8.8.12") == 403
+
+
+def is_granted(desk):
+    """起案 by one, 決裁 by another, both of the city."""
+    desk.enter("officer").open("/benefits/").follow("桑原 千佳")
+    desk.follow("判定のとおり起案する").fill("日にち", "R8.8.13").press("判定のとおり起案する")
+    desk.read("決裁中").enter("approver").open("/benefits/").follow("桑原 千佳")
+    desk.follow("支給を決定する").fill("日にち", "R8.8.14").press("支給を決定する")
+    desk.read("起案のときの内容で判定し、そのまま残しています。").look().picture("benefit_granted")
+    row = BenefitApplication.objects.get()
+    assert (row.state, row.judgement["judgement"]["amount"]) == ("granted", 17_000)
