@@ -40,6 +40,8 @@ from incidents.workflow import (
     receive_complaint,
     record_incident,
     record_near_miss,
+    set_procedure,
+    tell_contact,
 )
 from meetings.workflow import add_evaluation, add_plan, add_report, adjust
 from network.models import Contact
@@ -351,6 +353,16 @@ class Full:
             for name, data in steps[:count]:
                 incident_workflow.advance(row, name, by=chief, **data)
             setattr(self, f"incident_{row.state}", row)
+        desk = {
+            "desk": "主任",
+            "address": "つむぎ町1",
+            "tel": "03-0000-0000",
+            "email": "a@b.example",
+        }
+        procedure = set_procedure(
+            self.place, by=chief, valid_from=ago(30), body="受けた日に主任へ。", **desk
+        )
+        tell_contact(procedure, by=chief, contact=self.clinic, on=ago(2), way="会議で")
         self.affected = add_person(self.incident_found, by=chief, case=case)
         near = {"kind": "lost", "body": "かばんを置き忘れかけた。"}
         self.near_miss = record_near_miss(self.place, by=self.by, **near)

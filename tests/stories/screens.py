@@ -28,6 +28,7 @@ from reports.management.commands.routes import methods_of, routes
 
 # What answers a GET and is no screen, and why.
 NO_SCREENS = {
+    "complaint_card": "a PDF",
     "logout": "answers a POST only",
     "here": "JSON for a script",
     "echo_date": "JSON for a script",
@@ -190,6 +191,9 @@ SCREENS = {
     "complaint_add": ("counselor", ""),
     "complaint_detail": ("chief", "complaint_received", "complaint_done"),
     "complaint_edit": ("chief", "complaint_received"),
+    "complaint_procedure": ("counselor chief", ""),
+    "procedure_add": ("chief", ""),
+    "procedure_tell": ("counselor", ""),
     "incident_add": ("counselor", ""),
     "incident_detail": ("chief", "incident_found", "incident_reported", "incident_done"),
     "incident_edit": ("chief", "incident_prevented"),
