@@ -35,13 +35,6 @@ def agency_of(request):
     return get_object_or_404(rows.order_by("pk")[:1])
 
 
-def procedure_of(request):
-    row = current_procedure(agency_of(request))
-    if row is None:
-        raise Http404
-    return row
-
-
 @requires("incidents.read_procedure")
 @require_GET
 def procedure(request):
@@ -93,7 +86,10 @@ def procedure_add(request):
 @require_POST
 def procedure_confirm(request):
     """「読みました」."""
-    confirm_procedure(procedure_of(request), by=request.user)
+    row = current_procedure(agency_of(request))
+    if row is None:
+        raise Http404
+    confirm_procedure(row, by=request.user)
     messages.success(request, "手順を確かめたことを残しました。")
     return redirect("complaint_procedure")
 
@@ -101,8 +97,10 @@ def procedure_confirm(request):
 @requires("incidents.record")
 @require_http_methods(["GET", "POST"])
 def procedure_tell(request):
-    """An agency was told beforehand."""
-    row = procedure_of(request)
+    """An agency was told beforehand; before there is a procedure there is nothing to tell."""
+    row = current_procedure(agency_of(request))
+    if row is None:
+        return redirect("complaint_procedure")
     contacts = Contact.objects.visible_to(request.user).filter(is_active=True)
     return verb_page(
         request,

@@ -101,3 +101,4 @@ def test_another_agency_has_its_own(office, as_, procedure):
     assert DESK["body"] not in as_("direct").get(PAGE).text
     assert "まだ定められていません" in as_("direct").get(PAGE).text
     assert as_("direct").post(reverse("procedure_confirm")).status_code == 404
+    assert as_("direct").get(reverse("procedure_tell")).url == PAGE
