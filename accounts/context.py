@@ -29,7 +29,6 @@ def frame(request):
         places.append(("給付金", address("benefit_list")))
         places.append(("カレンダー", address("calendar")))
     places.append(("関係機関", address("contact_list")))
-    places.append(("苦情・事故", address("safety")))
     if Role.ADMIN in roles:
         places.append(("職員", address("staff_list")))
         if user.city_ids((Role.ADMIN,)):
