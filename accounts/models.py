@@ -625,7 +625,7 @@ class Viewing(models.Model):
     class Act(models.TextChoices):
         OPEN = "open", "開いた"
         PRINT = "print", "印刷した"
-        DOWNLOAD = "download", "控えを開いた"
+        DOWNLOAD = "download", "控え・書類を開いた"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="職員")
     roles = models.JSONField("そのときの役割", default=list)

@@ -24,8 +24,18 @@ OUR_OWN = ("draft", "draft-form")
 def digest_of(request: Any) -> str:
     """Who sent what, from which opened page, to where."""
     content = sorted((name, values) for name, values in request.POST.lists() if name not in OUR_OWN)
-    said = json.dumps([request.user.pk, request.get_full_path(), content])
+    files = [(name, *stamp_of(file)) for name, rows in request.FILES.lists() for file in rows]
+    said = json.dumps([request.user.pk, request.get_full_path(), content, files])
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def stamp_of(file: Any) -> tuple[str, str]:
+    """A file by its name and its bytes; it is left as it was found."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return file.name, digest.hexdigest()
 
 
 def answered_once(request: Any, view: Callable[[], Any]) -> Any:

@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import STAFF, Role
 from cases.documents import application_of, boxes, sheet_of, who
 from cases.models import Assessment, Case, Episode
-from cases.models.assessment import value_text
+from cases.models.assessment import missing, value_text
 from cases.models.household import household_now, household_size, monthly_income
 from cases.papers import AssessmentPaper, Box, Extra, Job, Member, Topic
 from cases.questions import Question, by_key
-from documents.register import Document, Sheet, Version, register
+from documents.register import Document, Lack, Sheet, Version, register
 from rules.calendar import PartialDate, today, wareki_short
 from rules.choices import choices, label
 
@@ -95,6 +97,15 @@ def assessment_sheet(assessment: Assessment) -> Sheet:
     )
     turn = f"第{assessment.number}回　{wareki_short(day)}"
     return sheet_of(case, paper, day, アセスメント=turn)
+
+
+def assessment_lacks(assessment: Assessment) -> tuple[Lack, ...]:
+    """What keeps the assessment from being finished, each with its chapter."""
+    case = assessment.episode.case
+    return tuple(
+        Lack(question.label, reverse("assessment_section", args=[case.pk, row.code]))
+        for row, question in missing(assessment)
+    )
 
 
 def blank_assessment(_agency, on: dt.date) -> AssessmentPaper:
@@ -278,6 +289,7 @@ register(
             records=assessments_of,
             sheet=assessment_sheet,
             blank=blank_assessment,
+            lacking=assessment_lacks,
         ),
     ]
 )

@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
 from accounts.models import STAFF, Organisation, Role
 from cases.models import Case, Consent, Episode
 from cases.papers import Box, IntakePaper, Topic, Who
-from documents.register import Document, Sheet, Version, register
+from documents.register import Document, Lack, Sheet, Version, register
 from rules.calendar import PartialDate
 from rules.choices import OTHER, UNKNOWN, choices, label
 
@@ -102,6 +104,18 @@ def intake_sheet(episode: Episode) -> Sheet:
     return sheet_of(case, paper, day)
 
 
+def intake_lacks(episode: Episode) -> tuple[Lack, ...]:
+    """The ※ items of 様式1 that are still open."""
+    case, consent = episode.case, application_of(episode)
+    sheet, page = (reverse(name, args=[case.pk]) for name in ("case_sheet", "case_detail"))
+    found = [
+        (case.person.kana, "ふりがな", sheet),
+        (case.person.name, "氏名", sheet),
+        (consent and consent.signed_day, "本人署名", page),
+    ]
+    return tuple(Lack(words, url) for value, words, url in found if not value)
+
+
 def blank_intake(agency: Organisation | None, on: dt.date) -> IntakePaper:
     """様式1 for the counter: everything open but whom it is addressed to."""
     return IntakePaper(
@@ -151,6 +165,8 @@ register(
             records=episodes_of,
             sheet=intake_sheet,
             blank=blank_intake,
+            leaves="agency",
+            lacking=intake_lacks,
         ),
     ]
 )

@@ -5,10 +5,12 @@ A print for inside is no disclosure: it takes no number, keeps no copy, asks no 
 
 from django.urls import reverse
 
+from accounts.models import CITY_ROLES, STAFF, Organisation
 from accounts.permissions import roles_on
-from documents.register import Document, papers
+from cases.documents import application_of
+from documents.register import Document, Sheet, papers
 from documents.standards import papers_of
-from rules.calendar import today
+from rules.calendar import today, wareki
 
 
 def may_print(user, case, document: Document) -> bool:
@@ -24,7 +26,8 @@ def link_of(case, document: Document) -> str:
 
 
 def print_links(user, case) -> list[dict]:
-    """For ``components/print_links.html``: the filled paper if there is a record, and the blank."""
+    """For ``components/print_links.html``: the filled paper if there is a record, what the
+    form still lacks (E-25), the way to hand it out, and the blank."""
     code, day = case.agency.municipality.code, today()
     numbers = papers_of(code, day).numbers
     links = []
@@ -33,13 +36,44 @@ def print_links(user, case) -> list[dict]:
             continue
         if not may_print(user, case, document):
             continue
-        has_record = document.records(case).exists()
+        record = document.records(case).first()
         words = [document.number_among(numbers), document.title]
         links.append(
             {
                 "label": " ".join(filter(None, words)),
-                "url": link_of(case, document) if has_record else "",
+                "url": link_of(case, document) if record else "",
+                "issue_url": reverse("paper_issue", args=[case.pk, document.code])
+                if record and may_issue(user, case, document)
+                else "",
+                "lacking": document.lacking(record) if record else (),
                 "blank_url": reverse("case_paper_blank", args=[case.pk, document.code]),
             }
         )
     return links
+
+
+def may_issue(user, case, document: Document) -> bool:
+    """The agency hands out its papers, the city its own; 管理者 and others print only."""
+    roles = roles_on(user, case.agency) & set(document.roles)
+    return bool(roles & set({"agency": STAFF, "city": CITY_ROLES}.get(document.leaves, ())))
+
+
+def issuer_of(case, document: Document) -> Organisation | None:
+    """In whose name a paper goes out: the agency's, or the city office's."""
+    return case.agency if document.leaves == "agency" else case.agency.municipality.city_office
+
+
+def recipient_of(case, sheet: Sheet) -> str:
+    """To whom a paper goes if nothing else is said: whom the letter names, else the person."""
+    letter = getattr(sheet.paper, "letter", None)
+    return letter.to if letter and letter.to else case.person.display_name
+
+
+def consent_now(case, on) -> str:
+    """How the consent of the person stands on a day, to be kept with what is issued."""
+    given = application_of(case.episode)
+    if given is None:
+        return "利用申込・同意はまだない"
+    how = given.get_method_display()
+    state = "有効" if given.stands_on(on) else "撤回ずみ"
+    return f"{wareki(given.given_on)} {how}（{state}）"

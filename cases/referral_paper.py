@@ -78,6 +78,7 @@ register(
             sheet=referral_sheet,
             blank=blank_referral,
             is_numbered=True,
+            leaves="agency",
         ),
     ]
 )

@@ -2,6 +2,7 @@ from django.urls import path
 
 from cases.views import (
     assessment,
+    attachments,
     corrections,
     course,
     desk,
@@ -113,7 +114,23 @@ urlpatterns = [
         records.follow_up_move,
         name="follow_up_move",
     ),
+    path("<int:pk>/attachments/add/", attachments.attachment_add, name="attachment_add"),
+    path("<int:pk>/attachments/<int:attachment_pk>/", attachments.attachment, name="attachment"),
+    path(
+        "<int:pk>/attachments/<int:attachment_pk>/remove/",
+        attachments.attachment_remove,
+        name="attachment_remove",
+    ),
     path("<int:pk>/documents/issued/<int:issued_pk>/", documents.issued_copy, name="issued_copy"),
+    path(
+        "<int:pk>/documents/issued/<int:issued_pk>/again/",
+        documents.paper_reissue,
+        name="paper_reissue",
+    ),
+    path(
+        "<int:pk>/documents/issued/<int:issued_pk>/void/", documents.paper_void, name="paper_void"
+    ),
+    path("<int:pk>/documents/<slug:code>/issue/", documents.paper_issue, name="paper_issue"),
     path("<int:pk>/documents/", documents.paper_list, name="case_papers"),
     path("<int:pk>/documents/<slug:code>/", documents.paper, name="case_paper"),
     path("<int:pk>/documents/<slug:code>/blank/", documents.blank_paper, name="case_paper_blank"),

@@ -33,7 +33,9 @@ class IssuedDocumentQuerySet(models.QuerySet):
 
 
 class IssuedDocument(Record):
-    """発行した様式: what was handed out, by whom, under which number; it never changes.
+    """発行した様式: what was handed out, by whom, to whom, under which number; it never changes.
+
+    One that never left the house is voided: its number is not given again (欠番), and why.
 
     The 台帳 stands in a room above, so it is known here by its plain number and key; a
     kept copy is opened under the address of its 台帳 only.
@@ -51,6 +53,8 @@ class IssuedDocument(Record):
     subject_pk = models.PositiveBigIntegerField("もとの記録")
     issued_on = models.DateField("発行日")
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="発行した人")
+    recipient = models.CharField("渡した先", max_length=200, blank=True)
+    consent_words = models.CharField("そのときの同意", max_length=200, blank=True)
     is_draft = models.BooleanField("案", default=False)
     reissue_of = models.ForeignKey(
         "self",
@@ -60,6 +64,9 @@ class IssuedDocument(Record):
         related_name="reissues",
         verbose_name="再発行のもと",
     )
+
+    voided_on = models.DateField("取り消した日", null=True, blank=True)
+    void_reason = models.CharField("欠番のわけ", max_length=200, blank=True)
 
     objects = IssuedDocumentQuerySet.as_manager()
 
@@ -93,6 +100,46 @@ class IssuedCopy(models.Model):
 
     def __str__(self):
         return f"{self.document} 控え"
+
+
+class StoredFile(models.Model):
+    """保管ファイル: a file that came in, as it is kept, once however often it is sent."""
+
+    sha256 = models.CharField("照合値", max_length=64, unique=True)
+    kind = models.CharField("種類", max_length=4)
+    size = models.PositiveIntegerField("大きさ")
+    content = models.BinaryField("中身")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保管ファイル"
+
+    def __str__(self):
+        return f"{self.sha256[:12]}.{self.kind}"
+
+
+class PaperPrint(models.Model):
+    """印刷の記録: who printed or opened what, and when; nothing of it is kept."""
+
+    class What(models.TextChoices):
+        PRINTED = "printed", "印刷"
+        COPY = "copy", "控えを開いた"
+        FILE = "file", "受け取った書類を開いた"
+
+    case_pk = models.PositiveBigIntegerField("台帳", null=True, blank=True)
+    case_number = models.CharField("台帳番号", max_length=20, blank=True)
+    code = models.CharField("様式", max_length=40)
+    title = models.CharField("様式の名", max_length=100)
+    what = models.CharField("したこと", max_length=10, choices=What.choices)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="印刷した人")
+    at = models.DateTimeField("時刻")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "印刷の記録"
+        ordering = ("-at", "-pk")
+        indexes = [models.Index(fields=("case_pk", "-at"), name="prints_of_case")]
+
+    def __str__(self):
+        return f"{self.case_number} {self.title} {self.get_what_display()}"
 
 
 def take_number(organisation: Organisation, fiscal_year: int, kind: str) -> int:

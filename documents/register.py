@@ -7,7 +7,7 @@ link, permission, number, kept copy and test come from the entry.
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from rules.choices import BEGINNING
 
@@ -58,6 +58,19 @@ def of_no_plan(_record: Any) -> int | None:
     return None
 
 
+@dataclass(frozen=True)
+class Lack:
+    """What a form cannot do without and has not (E-25): its label, and where it is filled in."""
+
+    label: str
+    url: str
+
+
+def nothing_lacks(_record: Any) -> tuple[Lack, ...]:
+    """A paper that can always be printed."""
+    return ()
+
+
 def everywhere(_municipality: str, _on: dt.date) -> bool:
     """A paper that every municipality has."""
     return True
@@ -75,6 +88,8 @@ class Document:
     ``offered(municipality, on)`` says where the 要綱 has this paper at all.
     ``page`` names the address at which one chooses how it is printed, if there is one.
     ``numbered_as`` is the 様式 whose number it bears, where that is not its own.
+    ``lacking(record)`` is what the form still lacks (E-25). ``leaves``: it is signed or leaves
+    the house, so that it is kept as issued, in the name of the ``"agency"`` or the ``"city"``.
     ``is_of_case``: it is printed from the page of a 台帳; else it tells of several.
     """
 
@@ -94,6 +109,8 @@ class Document:
     page: str = ""
     numbered_as: str = ""
     is_of_case: bool = True
+    lacking: Callable[[Any], tuple[Lack, ...]] = nothing_lacks
+    leaves: Literal["", "agency", "city"] = ""
 
     def number_among(self, numbers: dict[str, str]) -> str:
         """Its number as the municipality writes it (様式１, 様式第1号), or none."""

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from accounts.models import Organisation, Role
 from accounts.permissions import roles_on
-from documents.models import IssuedCopy, IssuedDocument, take_number
-from documents.register import Document
+from documents.incoming import Taken
+from documents.models import IssuedCopy, IssuedDocument, PaperPrint, StoredFile, take_number
+from documents.register import DOCUMENTS, Document
 from documents.rendering import print_sheet
 from documents.standards import papers_of
 from rules.calendar import era_of, fiscal_year, today
@@ -26,9 +27,12 @@ def issue(
     organisation: Organisation,
     draft: bool = False,
     reissue_of: IssuedDocument | None = None,
+    recipient: str = "",
+    consent_words: str = "",
 ) -> IssuedDocument:
     """Issue a paper in the name of ``organisation`` and keep the PDF as handed out.
 
+    ``recipient`` and ``consent_words`` say to whom it went and how the consent stood then.
     A draft bears 案 and no number; a paper issued again bears 再 and the number of the
     first (D28: a number is never given twice). Refuses who may not print it (E-03), a
     day to come (E-35), and to issue again what is a draft or another paper (E-08).
@@ -38,8 +42,12 @@ def issue(
     if on > today():
         raise Refused(refuse("E-35", field="on", item="発行日"))
     sheet = document.sheet(record)
-    if reissue_of and (reissue_of.is_draft or reissue_of.code != document.code):
-        raise Refused(refuse("E-08", state="案", operation="再発行", options="発行する"))
+    if reissue_of and (
+        reissue_of.is_draft or reissue_of.voided_on or reissue_of.code != document.code
+    ):
+        state = "欠番" if reissue_of.voided_on else "案"
+        raise Refused(refuse("E-08", state=state, operation="再発行", options="発行する"))
+    draft = draft or sheet.is_draft
     if reissue_of:
         number = reissue_of.number
     else:
@@ -57,6 +65,8 @@ def issue(
         issued_by=by,
         is_draft=draft,
         reissue_of=reissue_of,
+        recipient=recipient,
+        consent_words=consent_words,
     )
     issued._history_user = by
     issued.save()
@@ -65,6 +75,54 @@ def issue(
     )
     IssuedCopy.objects.create(document=issued, pdf=pdf, sha256=sha256(pdf).hexdigest())
     return issued
+
+
+def store(taken: Taken) -> StoredFile:
+    """A file that was taken in; the same bytes are kept once."""
+    return StoredFile.objects.get_or_create(
+        sha256=sha256(taken.content).hexdigest(),
+        defaults={"kind": taken.kind, "size": len(taken.content), "content": taken.content},
+    )[0]
+
+
+@transaction.atomic
+def void(issued: IssuedDocument, *, by: Any, reason: str, on: dt.date) -> None:
+    """A paper that never left the house: its number is not given again, and why (D28).
+
+    Only by an office's own printing roles (E-03); once, and not after it was issued again
+    (E-08).
+    """
+    document = DOCUMENTS[issued.code]
+    if not roles_on(by, issued.organisation) & set(document.roles):
+        raise Refused(refuse("E-03", roles="・".join(Role(role).label for role in document.roles)))
+    row = IssuedDocument.objects.select_for_update().get(pk=issued.pk)
+    if row.voided_on or row.reissues.exists():
+        state = "取り消した書類" if row.voided_on else "再発行した書類"
+        raise Refused(refuse("E-08", state=state, operation="取り消し", options="控えを見る"))
+    row.voided_on, row.void_reason = on, reason
+    row._history_user = by
+    row.save()
+
+
+def log_print(
+    code: str,
+    *,
+    by: Any,
+    now: dt.datetime,
+    case: Any = None,
+    title: str = "",
+    what: str = PaperPrint.What.PRINTED,
+) -> PaperPrint:
+    """Write down that a paper was printed, or what is kept opened; ``case`` where it is of one."""
+    return PaperPrint.objects.create(
+        code=code,
+        title=title or DOCUMENTS[code].title,
+        case_pk=case.pk if case else None,
+        case_number=case.number if case else "",
+        what=what,
+        by=by,
+        at=now,
+    )
 
 
 def new_number(organisation: Organisation, on: dt.date) -> str:

@@ -1,6 +1,7 @@
 """The papers of a meeting as PDF: only what the reader may see of its agenda."""
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF, Role, Viewing
@@ -9,6 +10,7 @@ from cases.context import see
 from cases.views.documents import as_pdf
 from documents.register import DOCUMENTS
 from documents.rendering import print_sheet
+from documents.workflow import log_print
 from meetings.documents import ALONGSIDE, BESIDE, minutes_sheet, pack_sheet
 from meetings.permissions import roles_of
 from meetings.views import visible_meeting
@@ -52,4 +54,5 @@ def see_all(request, items):
 
 def answer(request, code, sheet):
     pdf = print_sheet(DOCUMENTS[code], sheet, today(), by=request.user.name)
+    log_print(code, by=request.user, now=timezone.now())
     return as_pdf(pdf, f"{code}.pdf")

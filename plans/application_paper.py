@@ -68,6 +68,7 @@ register(
             blank=blank_application,
             plan_number=lambda programme: programme.plan.number,
             offered=has_paper(lambda row: row.application),
+            leaves="agency",
         ),
     ]
 )

@@ -2,14 +2,17 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
 from accounts.models import CITY_ROLES, STAFF, Organisation, Role, User
 from cases.documents import sheet_of, who
 from cases.models import Case
-from documents.register import Document, Sheet, Version, register
+from documents.register import Document, Lack, Sheet, Version, register
 from plans.models import Plan, PlanRevision, Review, SupportDecision
 from plans.papers import DecisionBox, PlanPaper, PlanRow, ReviewBox, ServiceRow
 from plans.standards import Programme, plan_rules, programmes
 from plans.workflow.profile import judged_on
+from plans.workflow.revision import unwritten
 from rules.calendar import wareki
 from rules.profile import NATIONAL, Profile, profile_for
 
@@ -101,6 +104,12 @@ def plan_sheet(revision: PlanRevision) -> Sheet:
     is_draft = revision.state == PlanRevision.State.DRAFT
     turn = f"{plan.turn}　{wareki(day)}作成"
     return sheet_of(case, paper, day, is_draft=is_draft, judged_on=judged, プラン=turn)
+
+
+def plan_lacks(revision: PlanRevision) -> tuple[Lack, ...]:
+    """What 様式5 cannot do without and this version has not (E-25)."""
+    url = reverse("plan_edit", args=[revision.plan_id])
+    return tuple(Lack(words, url) for words in unwritten(revision))
 
 
 def blank_plan(agency: Organisation | None, on: dt.date) -> PlanPaper:
@@ -196,6 +205,8 @@ register(
             blank=blank_plan,
             brought=tabled,
             plan_number=lambda revision: revision.plan.number,
+            leaves="agency",
+            lacking=plan_lacks,
         ),
     ]
 )

@@ -2,13 +2,16 @@
 
 import datetime as dt
 
+from django.urls import reverse
+
 from accounts.models import CITY_ROLES, STAFF, Organisation, Role, User
 from cases.documents import boxes, sheet_of, who
 from cases.models import Case, Closing, IncomeRise, JobStart
 from cases.papers import Box
-from documents.register import Document, Sheet, Version, register
+from documents.register import Document, Lack, Sheet, Version, register
 from plans.models import Evaluation, Plan, Review
 from plans.papers import EvaluationPaper
+from plans.workflow.evaluation import REQUIRED
 from plans.workflow.profile import judged_on
 from rules.choices import label
 
@@ -135,6 +138,17 @@ def outcome_of(evaluation: Evaluation, review: Review | None) -> str:
     return "approved" if review.outcome == evaluation.result else "amended"
 
 
+def evaluation_lacks(evaluation: Evaluation) -> tuple[Lack, ...]:
+    """Of the three contents what is not yet written (E-16)."""
+    url = reverse("evaluation", args=[evaluation.plan_id])
+    fields = [Evaluation._meta.get_field(name) for name in REQUIRED]
+    return tuple(
+        Lack(str(field.verbose_name), url)
+        for field in fields
+        if not getattr(evaluation, field.name)
+    )
+
+
 def blank_evaluation(_agency: Organisation | None, on: dt.date) -> EvaluationPaper:
     """様式6 with its lists and nothing taken."""
     return EvaluationPaper(
@@ -159,6 +173,8 @@ register(
             blank=blank_evaluation,
             brought=laid_before,
             plan_number=lambda evaluation: evaluation.plan.number,
+            leaves="agency",
+            lacking=evaluation_lacks,
         ),
     ]
 )

@@ -243,6 +243,7 @@ register(
             blank=blank_submission,
             plan_number=lambda row: row.plan.number,
             is_numbered=True,
+            leaves="agency",
         ),
         Document(
             code="reason",
@@ -256,6 +257,7 @@ register(
             blank=blank_reason,
             plan_number=lambda row: row.programme.plan.number,
             is_numbered=True,
+            leaves="city",
         ),
         Document(
             code="hellowork",
@@ -269,6 +271,7 @@ register(
             blank=blank_hellowork,
             plan_number=lambda row: row.programme.plan.number,
             is_numbered=True,
+            leaves="agency",
         ),
     ]
 )

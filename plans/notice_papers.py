@@ -205,6 +205,7 @@ register(
             blank=blank_notice,
             plan_number=lambda decision: decision.programme.plan.number,
             is_numbered=True,
+            leaves="city",
         ),
         Document(
             code="ruling",
@@ -219,6 +220,7 @@ register(
             plan_number=lambda decision: decision.programme.plan.number,
             is_numbered=True,
             offered=has_paper(lambda row: row.notices),
+            leaves="city",
         ),
     ]
 )

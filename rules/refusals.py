@@ -71,6 +71,7 @@ SENTENCES = {
     "E-40": (
         "（警告）{posts}の兼務は、この自治体の要綱にありません。理由を入力すれば続行できます。"
     ),
+    "E-41": "「{name}」は受け取れません：{why}。",
 }
 
 # What a gap says where the caller knows no municipality with a word of its own.

@@ -32,6 +32,8 @@ from cases.workflow.records import (
     remove_appointment,
 )
 from cases.workflow.transfer import ask_transfer
+from documents.register import DOCUMENTS
+from documents.workflow import issue
 from incidents.workflow import (
     add_person,
     complaint_workflow,
@@ -257,6 +259,14 @@ class Full:
         """A programme on each of the city's steps."""
         self.submitted = self.at_the_city("提出 済", BUDGET, LOAN, "housing_benefit")
         self.reported = self.at_the_city("報告 済", "own_support")
+        self.letter = issue(
+            DOCUMENTS["submission"],
+            self.submitted.submission,
+            by=self.by,
+            on=today(),
+            organisation=self.place,
+            recipient="つむぎ市長",
+        )
         self.inquired = self.at_the_city("照会 中", LOAN)
         self.inquired.rule(LOAN, "inquire", reason="期間を教えてください")
         self.inquired_programme = self.inquired.programme(LOAN)

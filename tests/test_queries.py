@@ -335,6 +335,7 @@ PAGES = [
     ("counselor", "/cases/{case}/now/", "notes deadlines appointments household referrals"),
     ("counselor", "/cases/{case}/plans/", "monitorings"),
     ("counselor", "/cases/{case}/visit/", "notes deadlines appointments household"),
+    ("counselor", "/cases/{case}/documents/", "papers"),
     ("counselor", "/cases/{case}/removed/", "removed_rows"),
     ("counselor", "/cases/{case}/changes/?of=assessment", "household removed_rows"),
     ("chief", "/cases/note_templates/", "note_templates"),

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('documents', '0001_initial'),
         ('network', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -1779,5 +1780,58 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='transfer',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('case',), name='transfer_one_asked'),
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='入力日時')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
+                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='消した日時')),
+                ('title', models.CharField(max_length=200, verbose_name='書類の名')),
+                ('form', models.CharField(choices=[('original', '原本'), ('copy', '写し')], max_length=10, verbose_name='原本・写し')),
+                ('received_on', models.DateField(verbose_name='受領日')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受け取った人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.case', verbose_name='台帳')),
+                ('consent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.consent', verbose_name='同意・申込')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile', verbose_name='保管ファイル')),
+                ('note', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='cases.note', verbose_name='支援経過記録')),
+            ],
+            options={
+                'verbose_name': '受け取った書類',
+                'verbose_name_plural': '受け取った書類',
+                'ordering': ('-received_on', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalAttachment',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版')),
+                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='入力日時')),
+                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='更新日時')),
+                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='消した日時')),
+                ('title', models.CharField(max_length=200, verbose_name='書類の名')),
+                ('form', models.CharField(choices=[('original', '原本'), ('copy', '写し')], max_length=10, verbose_name='原本・写し')),
+                ('received_on', models.DateField(verbose_name='受領日')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('author', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受け取った人')),
+                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case', verbose_name='台帳')),
+                ('consent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.consent', verbose_name='同意・申込')),
+                ('file', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.storedfile', verbose_name='保管ファイル')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('note', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.note', verbose_name='支援経過記録')),
+            ],
+            options={
+                'verbose_name': 'historical 受け取った書類',
+                'verbose_name_plural': 'historical 受け取った書類',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
     ]

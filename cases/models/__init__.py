@@ -9,6 +9,7 @@ from cases.models.assessment import (
     issues,
     latest_assessment,
 )
+from cases.models.attachment import Attachment
 from cases.models.case import Case, CaseGrant, CaseNumber, CityAccess, Deadline, Episode
 from cases.models.closing import Closing, FollowUp
 from cases.models.consent import Consent
@@ -41,6 +42,7 @@ __all__ = [
     "Assessment",
     "AssessmentFact",
     "AssessmentSection",
+    "Attachment",
     "BudgetLine",
     "Case",
     "CaseGrant",

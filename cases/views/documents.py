@@ -1,20 +1,38 @@
 """Papers of a case as PDF, always under the address of their 台帳."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.shortcuts import render as render_page
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Role, Viewing
+from accounts.models import CITY_ROLES, STAFF, Role, Viewing
+from accounts.pages import verb_page
 from accounts.permissions import requires
 from cases.context import case_frame, see, visible_case
+from cases.forms.papers import IssueForm, VoidForm
 from cases.models import Case
-from cases.prints import may_print, print_links
-from documents.models import IssuedDocument
+from cases.permissions import roles_of
+from cases.prints import (
+    consent_now,
+    issuer_of,
+    link_of,
+    may_issue,
+    may_print,
+    print_links,
+    recipient_of,
+)
+from documents.models import IssuedDocument, PaperPrint
 from documents.register import DOCUMENTS
 from documents.rendering import render
+from documents.workflow import issue, log_print, void
+from rules.calendar import today
 from rules.refusals import Refused, refuse
+
+PRINTS = 30  # of the newest lines of the log of prints
 
 
 @requires("cases.print")
@@ -24,7 +42,15 @@ def paper_list(request, pk):
     case = visible_case(request, pk)
     context = case_frame(request, case) | {
         "papers": print_links(request.user, case),
-        "issued": IssuedDocument.objects.of_case(case.pk).order_by("-issued_on", "-pk"),
+        "issued": [
+            {"row": row, "may_issue": may_reissue(request.user, case, row)}
+            for row in IssuedDocument.objects.of_case(case.pk).prefetch_related("reissues")
+        ],
+        "attachments": case.attachments.kept()
+        .select_related("author", "consent", "note", "file")
+        .defer("file__content"),
+        "may_attach": bool(roles_of(request.user, case.episode) & set(STAFF)),
+        "prints": PaperPrint.objects.filter(case_pk=case.pk).select_related("by")[:PRINTS],
     }
     return render_page(request, "cases/case_papers.html", context)
 
@@ -42,9 +68,9 @@ def paper(request, pk, code):
     if record is None:
         raise Http404
     see(request, case, Viewing.Act.PRINT)
-    return as_pdf(
-        render(document, record, by=request.user.name), f"{document.code}_{case.number}.pdf"
-    )
+    pdf = render(document, record, by=request.user.name)
+    log_print(document.code, by=request.user, now=timezone.now(), case=case)
+    return as_pdf(pdf, f"{document.code}_{case.number}.pdf")
 
 
 @requires("cases.print")
@@ -66,7 +92,134 @@ def issued_copy(request, pk, issued_pk):
     )
     printable(request, case, issued.code)
     see(request, case, Viewing.Act.DOWNLOAD)
+    log_print(
+        issued.code,
+        by=request.user,
+        now=timezone.now(),
+        case=case,
+        title=issued.title,
+        what=PaperPrint.What.COPY,
+    )
     return as_pdf(bytes(issued.copy.pdf), f"{issued.code}_{case.number}_{issued.pk}.pdf")
+
+
+@requires("cases.print")
+@require_http_methods(["GET", "POST"])
+def paper_issue(request, pk, code):
+    """Hand a paper out: to whom, on which day; what went out is kept as it was."""
+    case = visible_case(request, pk)
+    document = issuable(request, case, code)
+    record = document.records(case).first()
+    if record is None:
+        raise Http404
+    sheet = document.sheet(record)
+    first = {"on": today(), "recipient": recipient_of(case, sheet)}
+    form = IssueForm(request.POST or None, initial=first)
+
+    def act(on, recipient):
+        return issue(
+            document,
+            record,
+            by=request.user,
+            on=on,
+            organisation=issuer_of(case, document),
+            recipient=recipient,
+            consent_words=consent_now(case, on),
+        )
+
+    return verb_page(
+        request,
+        form,
+        act,
+        template="cases/paper_issue.html",
+        context=lambda: (
+            case_frame(request, case)
+            | {
+                "title": sheet.title or document.title,
+                "is_draft": sheet.is_draft,
+                "lacking": document.lacking(record),
+                "preview": link_of(case, document),
+            }
+        ),
+        done=reverse("case_papers", args=[case.pk]),
+        said=lambda made: f"{made.title}を発行しました。{made.number}控えを残しました。",
+    )
+
+
+@requires("cases.print")
+@require_POST
+def paper_reissue(request, pk, issued_pk):
+    """The same paper once more, with 再 and the first number."""
+    case, issued = of_file(request, pk, issued_pk)
+    document = issuable(request, case, issued.code)
+    record = document.records(case).filter(pk=issued.subject_pk).first()
+    if record is None:
+        raise Http404
+    again = issue(
+        document,
+        record,
+        by=request.user,
+        on=today(),
+        organisation=issued.organisation,
+        reissue_of=issued.reissue_of or issued,
+        recipient=issued.recipient,
+        consent_words=consent_now(case, today()),
+    )
+    messages.success(request, f"{again.title}を再発行しました。控えを残しました。")
+    return redirect("case_papers", pk=case.pk)
+
+
+@requires("cases.print")
+@require_http_methods(["GET", "POST"])
+def paper_void(request, pk, issued_pk):
+    """A paper that never left the house: its number stays unused, with the reason (欠番)."""
+    case, issued = of_file(request, pk, issued_pk)
+    issuable(request, case, issued.code)
+
+    def act(reason):
+        void(issued, by=request.user, reason=reason, on=today())
+
+    return verb_page(
+        request,
+        VoidForm(request.POST or None),
+        act,
+        template="cases/case_form.html",
+        context=lambda: (
+            case_frame(request, case)
+            | {
+                "title": f"{issued.title}を取り消す",
+                "lead": f"まだ渡していない書類だけを取り消せます。{issued.number}は欠番になり、"
+                "もう使いません。控えは残ります。",
+                "button": "取り消す",
+            }
+        ),
+        done=reverse("case_papers", args=[case.pk]),
+        said=f"{issued.title}を取り消しました。",
+    )
+
+
+def of_file(request, pk, issued_pk):
+    """A paper that was issued of a 台帳 this person sees."""
+    case = visible_case(request, pk)
+    return case, get_object_or_404(IssuedDocument.objects.of_case(case.pk), pk=issued_pk)
+
+
+def issuable(request, case, code):
+    """The paper of a code, if it is kept as issued (404) and this person hands it out (E-03)."""
+    document = printable(request, case, code)
+    if not document.leaves:
+        raise Http404
+    if not may_issue(request.user, case, document):
+        roles = {"agency": STAFF, "city": CITY_ROLES}[document.leaves]
+        raise Refused(refuse("E-03", roles="・".join(Role(role).label for role in roles)))
+    return document
+
+
+def may_reissue(user, case, row):
+    """Is there still something to do with what was issued?"""
+    document = DOCUMENTS.get(row.code)
+    done = row.voided_on or row.is_draft
+    return bool(document and not done and may_issue(user, case, document))
 
 
 def shown_to(user, pk, code):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import Viewing
@@ -10,6 +11,7 @@ from cases.context import case_frame, see, visible_case
 from cases.note_papers import notes_sheet
 from cases.views.documents import as_pdf, printable
 from documents.rendering import print_sheet
+from documents.workflow import log_print
 from rules.calendar import today
 from rules.fields import EraDateField, NotedForm, as_error
 from rules.refusals import refuse
@@ -53,6 +55,7 @@ def notes_print(request, pk):
     see(request, case, Viewing.Act.PRINT)
     sheet = notes_sheet(case, **form.cleaned_data)
     pdf = print_sheet(document, sheet, today(), by=request.user.name)
+    log_print(document.code, by=request.user, now=timezone.now(), case=case)
     return as_pdf(pdf, f"{document.code}_{case.number}.pdf")
 
 

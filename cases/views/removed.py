@@ -10,17 +10,19 @@ from accounts.models import STAFF
 from accounts.permissions import requires
 from cases import workflow
 from cases.context import case_frame, visible_case
-from cases.models import Appointment
+from cases.models import Appointment, Attachment
 from cases.models.rows import IN_REACH
 from cases.permissions import roles_of
 from cases.views.corrections import KEPT
 from cases.views.tables import KINDS
+from cases.workflow.attachments import restore_attachment
 from cases.workflow.correcting import restore_record, why_not_changed
 from cases.workflow.notes import appointment_words
 from cases.workflow.records import remove_appointment, restore_appointment
 from rules.calendar import both
 
 APPOINTMENT = "appointments"
+ATTACHMENT = "attachments"
 APPOINTMENT_KIND = "appointment"
 
 
@@ -39,6 +41,10 @@ def removed_rows(request, pk):
         line(APPOINTMENT, "予定", row, appointment_words(row))
         for row in with_remover(Appointment, Appointment.with_removed.filter(case=case).removed())
     ]
+    rows += [
+        line(ATTACHMENT, "受け取った書類", row, str(row))
+        for row in with_remover(Attachment, case.attachments.removed().defer("file"))
+    ]
     facts = [
         line(code, kept.title, row, fact_words(row))
         | {"may_restore": why_not_changed(row, request.user) is None}
@@ -47,7 +53,7 @@ def removed_rows(request, pk):
         for row in with_remover(kept.model, kept.rows(case, removed=True).removed())
     ]
     may = {code: not workflow.row_refusals(case.episode, request.user, code) for code in KINDS}
-    may[APPOINTMENT] = is_staff
+    may[APPOINTMENT] = may[ATTACHMENT] = is_staff
     rows = facts + [row | {"may_restore": may[row["kind"]]} for row in rows]
     rows.sort(key=lambda row: row["at"], reverse=True)
     context = case_frame(request, case) | {
@@ -103,6 +109,10 @@ def removed_restore(request, pk, kind, row_pk):
         row = get_object_or_404(rows, pk=row_pk)
         restore_appointment(row, by=request.user)
         said = appointment_words(row)
+    elif kind == ATTACHMENT:
+        row = get_object_or_404(case.attachments.select_related("case"), pk=row_pk)
+        restore_attachment(row, by=request.user)
+        said = str(row)
     elif kind in KEPT and kind != APPOINTMENT_KIND:
         row = get_object_or_404(KEPT[kind].rows(case, removed=True), pk=row_pk)
         restore_record(row, by=request.user)

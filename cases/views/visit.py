@@ -2,6 +2,7 @@
 
 from django import forms
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import Viewing
@@ -14,6 +15,7 @@ from cases.views.documents import as_pdf, printable
 from cases.visit_paper import visit_sheet, without_names, without_place
 from cases.workflow.notes import appointment_words
 from documents.rendering import print_sheet
+from documents.workflow import log_print
 from rules.calendar import today
 
 
@@ -68,4 +70,5 @@ def visit_print(request, pk):
         sheet = without_names(sheet, case)
     see(request, case, Viewing.Act.PRINT)
     pdf = print_sheet(document, sheet, today(), by=request.user.name)
+    log_print(document.code, by=request.user, now=timezone.now(), case=case)
     return as_pdf(pdf, f"{document.code}_{case.number}.pdf")

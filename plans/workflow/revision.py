@@ -48,14 +48,20 @@ def in_charge(move: Move):
     return refuse("E-03", roles="主任相談支援員・担当・副担当")
 
 
-def everything_is_written(move: Move):
-    """支援方針・支援内容・達成目標 and the period stand in it (4(2)ア, E-25)."""
-    revision = move.record
+def unwritten(revision: PlanRevision) -> list[str]:
+    """What the form needs and this version has not yet."""
     missing = [label for name, label in NEEDED.items() if not getattr(revision, name)]
     if revision.is_job_target is None:
         missing.append("就労支援対象者（はい・いいえ）")
     if not revision.items.exists():
         missing.append("支援の内容")
+    return missing
+
+
+def everything_is_written(move: Move):
+    """支援方針・支援内容・達成目標 and the period stand in it (4(2)ア, E-25)."""
+    revision = move.record
+    missing = unwritten(revision)
     if not missing:
         return None
     return refuse(

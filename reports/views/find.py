@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import CITY_ROLES, STAFF, Organisation, Role, SavedView
@@ -16,6 +17,7 @@ from cases.models import Case, Deadline, Episode
 from cases.views.documents import as_pdf
 from documents.register import DOCUMENTS
 from documents.rendering import print_sheet
+from documents.workflow import log_print
 from reports.case_list_paper import MOST, list_sheet
 from reports.filters import (
     FLAGS,
@@ -98,6 +100,7 @@ def case_list_paper(request):
         with_names="no_names" not in request.GET,
     )
     pdf = print_sheet(DOCUMENTS["form4"], sheet, today(), by=user.name)
+    log_print("form4", by=user, now=timezone.now())
     return as_pdf(pdf, "form4.pdf")
 
 

@@ -36,7 +36,7 @@ def test_the_minutes_are_typed_once_and_everyone_of_the_meeting_reads_them(held,
     for who in ("counselor", "employment", "officer"):
         page = as_(who).get(address(held, "meeting_detail")).text
         assert "社協の席を2つに。" in page, who
-    assert address(held) not in as_("officer").get(address(held, "meeting_detail")).text
+    assert f'"{address(held)}"' not in as_("officer").get(address(held, "meeting_detail")).text
 
 
 def test_two_who_write_see_both(held, as_):

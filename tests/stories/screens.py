@@ -41,6 +41,7 @@ NO_SCREENS = {
     "notes_print": "a PDF",
     "case_list_paper": "a PDF",
     "minutes_paper": "a PDF",
+    "attachment": "a file",
     "meeting_pack": "a PDF",
     "plan_next": "leads on to a plan",
 }
@@ -126,6 +127,9 @@ SCREENS = {
         "received.case :appointment visit",
     ),
     "removed_rows": ("counselor", "assessing.case"),
+    "attachment_add": ("counselor", "received.case"),
+    "paper_issue": ("counselor", "received.case :form1"),
+    "paper_void": ("counselor", "submitted.case letter"),
     "notes_prepare": ("counselor", "received.case"),
     "visit_prepare": ("counselor", "received.case"),
     "case_papers": ("counselor", "decided.case"),

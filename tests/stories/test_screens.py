@@ -11,10 +11,13 @@ import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.urls import NoReverseMatch, reverse
 
+from cases.workflow.attachments import attach
 from cases.workflow.notes import write_note
 from documents.models import IssuedDocument
 from reports.management.commands.routes import methods_of, routes
+from rules.calendar import today
 from tests.course import Course, ago
+from tests.documents import bad_files
 from tests.full import Full, admin_of_the_city
 from tests.places import settle_in_town
 from tests.stories.screens import (
@@ -47,7 +50,10 @@ def test_what_is_no_screen_answers_no_page(office, as_):
     course = Course(office).supported()
     course.rule("household_budget", "notify", days=73, way="郵送")
     case = course.case.pk
+    files = [("a.pdf", bad_files.PDF)]
+    rows, _none = attach(course.case, by=course.by, files=files, received_on=today(), form="copy")
     args = {
+        "attachment": [case, rows[0].pk],
         "case_paper": [case, "form5"],
         "case_paper_blank": [case, "form5"],
         "issued_copy": [case, IssuedDocument.objects.get().pk],

@@ -1,0 +1,186 @@
+"""To hand a paper out from the page of a case: kept as it was, to whom, under which consent."""
+
+from hashlib import sha256
+
+import pytest
+from django.urls import reverse
+
+from documents.models import IssuedDocument, PaperPrint
+from documents.register import DOCUMENTS
+from documents.workflow import issue, void
+from rules.calendar import today, wareki_short
+from rules.refusals import Refused
+from tests.course import Course
+from tests.documents.reading import text_of
+
+
+def place(name, case, *rest):
+    return reverse(name, args=[case.pk, *rest])
+
+
+def hand_out(client, case, code, **data):
+    answer = {"on": wareki_short(today()), "recipient": "ご本人"} | data
+    return client.post(place("paper_issue", case, code), answer)
+
+
+@pytest.fixture
+def course(office):
+    course = Course(office, kana="しけん はなこ")
+    return course.planning().drafted("household_budget").agreed().reviewed().submitted()
+
+
+@pytest.fixture
+def letter(course, office):
+    """A numbered letter that was issued."""
+    return issue(
+        DOCUMENTS["submission"],
+        course.submission,
+        by=course.by,
+        on=today(),
+        organisation=office.places["center"],
+    )
+
+
+def test_what_is_handed_out_is_kept_with_to_whom_and_how_the_consent_stood(course, as_):
+    client = as_("counselor")
+    page = client.get(place("paper_issue", course.case, "submission"))
+    assert page.context["form"].initial["recipient"] == "つむぎ市長"
+    answer = hand_out(client, course.case, "submission", recipient="つむぎ市長（窓口）")
+    assert answer.status_code == 302
+    issued = IssuedDocument.objects.get()
+    assert (issued.recipient, issued.issued_by) == ("つむぎ市長（窓口）", course.by)
+    assert "書面（有効）" in issued.consent_words
+    assert issued.number.endswith("第1号")
+    assert issued.organisation.name == "つむぎ相談センター"
+    copy = bytes(issued.copy.pdf)
+    assert sha256(copy).hexdigest() == issued.copy.sha256
+    assert "プラン提出書" in text_of(copy)
+    listed = client.get(place("case_papers", course.case)).text
+    for words in (issued.number, "つむぎ市長（窓口）", "書面（有効）"):
+        assert words in listed
+
+
+def test_a_kept_copy_does_not_change_with_the_case(course, letter, as_):
+    person = course.case.person
+    person.name = "改姓 花子"
+    person.save()
+    client = as_("counselor")
+    kept = client.get(place("issued_copy", course.case, letter.pk)).content
+    assert "試験花子" in text_of(kept)
+    assert "改姓花子" not in text_of(kept)
+    assert "改姓花子" in text_of(client.get(place("case_paper", course.case, "submission")).content)
+
+
+def test_issued_again_from_the_page_it_bears_the_first_number(course, letter, as_):
+    client = as_("counselor")
+    assert client.post(place("paper_reissue", course.case, letter.pk)).status_code == 302
+    again = IssuedDocument.objects.exclude(pk=letter.pk).get()
+    assert (again.number, again.reissue_of) == (letter.number, letter)
+    third = client.post(place("paper_reissue", course.case, again.pk))
+    assert third.status_code == 302
+    assert set(IssuedDocument.objects.values_list("number", flat=True)) == {letter.number}
+
+
+def test_a_number_that_never_left_is_explained_and_never_given_again(course, letter, as_):
+    client = as_("counselor")
+    empty = client.post(place("paper_void", course.case, letter.pk), {"reason": ""})
+    assert empty.status_code == 422
+    client.post(place("paper_void", course.case, letter.pk), {"reason": "宛先のまちがい"})
+    letter.refresh_from_db()
+    assert (letter.voided_on, letter.void_reason) == (today(), "宛先のまちがい")
+    hand_out(client, course.case, "submission")
+    numbers = sorted(IssuedDocument.objects.values_list("number", flat=True))
+    assert len(numbers) == len(set(numbers)) == 2
+    assert "欠番）：宛先のまちがい" in client.get(place("case_papers", course.case)).text
+
+
+def test_a_voided_paper_is_neither_issued_again_nor_voided_twice(course, letter):
+    void(letter, by=course.by, reason="宛先のまちがい", on=today())
+    with pytest.raises(Refused) as found:
+        void(letter, by=course.by, reason="もう一度", on=today())
+    assert [refusal.code for refusal in found.value.refusals] == ["E-08"]
+    letter.refresh_from_db()
+    with pytest.raises(Refused) as found:
+        issue(
+            DOCUMENTS["submission"],
+            course.submission,
+            by=course.by,
+            on=today(),
+            organisation=letter.organisation,
+            reissue_of=letter,
+        )
+    assert [refusal.code for refusal in found.value.refusals] == ["E-08"]
+
+
+def test_what_was_issued_again_is_not_voided(course, letter, as_):
+    as_("counselor").post(place("paper_reissue", course.case, letter.pk))
+    with pytest.raises(Refused) as found:
+        void(letter, by=course.by, reason="渡さなかった", on=today())
+    assert [refusal.code for refusal in found.value.refusals] == ["E-08"]
+
+
+def test_a_paper_under_way_goes_out_as_a_draft_without_a_number(office, as_):
+    course = Course(office).planning().drafted("household_budget")
+    client = as_("counselor")
+    assert "「案」の印で発行" in client.get(place("paper_issue", course.case, "form5")).text
+    hand_out(client, course.case, "form5")
+    issued = IssuedDocument.objects.get()
+    assert (issued.is_draft, issued.number) == (True, "")
+    assert "案" in text_of(bytes(issued.copy.pdf))
+
+
+@pytest.mark.parametrize("code", ["form2", "form3", "handover", "visit", "ledger"])
+def test_what_stays_inside_is_printed_and_not_issued(course, as_, code):
+    client = as_("counselor")
+    assert client.get(place("paper_issue", course.case, code)).status_code == 404
+    assert hand_out(client, course.case, code).status_code == 404
+
+
+def test_the_city_hands_out_its_own_papers_and_the_agency_its_own(course, as_):
+    course.decided("household_budget")
+    assert as_("counselor").get(place("paper_issue", course.case, "form8")).status_code == 403
+    assert as_("officer").get(place("paper_issue", course.case, "form8")).status_code == 200
+    assert as_("officer").get(place("paper_issue", course.case, "submission")).status_code == 403
+    assert as_("outsider").get(place("paper_issue", course.case, "form8")).status_code == 404
+    hand_out(as_("officer"), course.case, "form8")
+    assert IssuedDocument.objects.get().organisation.name == "つむぎ市 福祉課"
+
+
+def test_the_page_says_what_a_form_lacks_and_leads_there(office, as_):
+    case = office.case(call_name="電話の方")
+    page = as_("counselor").get(place("case_papers", case))
+    papers = {row["label"]: row for row in page.context["papers"]}
+    lacks = papers["様式１ 相談受付・申込票"]["lacking"]
+    assert [lack.label for lack in lacks] == ["ふりがな", "氏名", "本人署名"]
+    assert lacks[0].url == place("case_sheet", case)
+    assert "E-25" in page.text
+    course = Course(office).planning()
+    course.drafted("household_budget")
+    revision = course.plan.newest
+    revision.goal_short = ""
+    revision.save()
+    lacks = DOCUMENTS["form5"].lacking(revision)
+    assert [lack.label for lack in lacks] == ["この期間の達成目標"]
+    assert lacks[0].url == reverse("plan_edit", args=[course.plan.pk])
+
+
+def test_prints_and_opened_copies_are_logged_and_shown(course, letter, as_):
+    client = as_("counselor")
+    client.get(place("case_paper", course.case, "form1"))
+    client.get(place("notes_print", course.case))
+    client.get(place("issued_copy", course.case, letter.pk))
+    rows = PaperPrint.objects.order_by("pk").values_list("code", "what", "by__username")
+    assert list(rows) == [
+        ("form1", "printed", "counselor"),
+        ("form3", "printed", "counselor"),
+        ("submission", "copy", "counselor"),
+    ]
+    page = client.get(place("case_papers", course.case)).text
+    assert "相談受付・申込票　印刷" in page
+    assert "プラン提出書　控えを開いた" in page
+
+
+def test_a_print_that_was_refused_is_no_print(course, as_):
+    as_("outsider").get(place("case_paper", course.case, "form1"))
+    as_("officer").get(place("case_paper", course.case, "form1"))
+    assert not PaperPrint.objects.exists()
