@@ -29,7 +29,6 @@ def frame(request):
         places.append(("給付金", address("benefit_list")))
         places.append(("カレンダー", address("calendar")))
     places.append(("関係機関", address("contact_list")))
-    places.append(("苦情・事故", address("safety")))
     if Role.ADMIN in roles:
         places.append(("職員", address("staff_list")))
         if user.city_ids((Role.ADMIN,)):
@@ -40,6 +39,7 @@ def frame(request):
             places.append(("文書番号簿", address("number_list")))
         if keeps_agency(user):
             places.append(("ひな型", address("note_template_list")))
+            places.append(("閲覧", address("viewing_list")))
     return context | {
         # The words of one's own municipality; a page of one case or meeting gives its own.
         "labels": labels_of(next(iter(user.city_codes()), "")),

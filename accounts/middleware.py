@@ -1,7 +1,7 @@
 """What holds for every page: private, limited in time, refusals in words."""
 
 import time
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from rules.refusals import Refused
+from rules.refusals import Refused, refuse
 
 STARTED = "started_at"
 SEEN, TOUCH_SECONDS = "seen_at", 60
@@ -92,6 +92,33 @@ class PasswordChangeFirst:
         return self.get_response(request)
 
 
+class PledgeFirst:
+    """Who has not pledged 守秘義務 this year is led to it, and from there back (E-33)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        if user.is_authenticated and not user.must_change_password and not user.has_pledged:
+            page = reverse("own_pledge")
+            allowed = {page, reverse("own_password"), reverse("logout")}
+            if request.path not in allowed:
+                if request.method != "GET":
+                    refusal = refuse(
+                        "E-33", remedy="誓約のあと、もう一度保存してください。", url=page
+                    )
+                    return say(request, [refusal], 403)
+                return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
+        return self.get_response(request)
+
+
+def say(request, refusals, status):
+    """The page of a refusal."""
+    context = {"refusals": refusals, "status": status}
+    return render(request, "refused.html", context, status=status)
+
+
 class SayRefusals:
     """A refusal no view has answered becomes a page with its sentence and status (D18)."""
 
@@ -104,5 +131,4 @@ class SayRefusals:
     def process_exception(self, request, exception):
         if not isinstance(exception, Refused):
             return None
-        context = {"refusals": exception.refusals, "status": exception.status}
-        return render(request, "refused.html", context, status=exception.status)
+        return say(request, exception.refusals, exception.status)

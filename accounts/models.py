@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
-from rules.calendar import today
+from rules.calendar import add_months, today
 from rules.prepared import prepared
 from rules.refusals import Refused, stale
 
@@ -158,6 +158,12 @@ class Organisation(Record):
             return "直営"
         return f"委託（一部：{self.entrusted_part}）" if self.entrusted_part else "委託（全部）"
 
+    @property
+    def review_due(self):
+        """When the accounts are looked at again: a year after the last time, or now."""
+        last = self.account_reviews.first()
+        return add_months(last.on, 12) if last else today()
+
     def policy_on(self, day: dt.date):
         """The version of 様式7 in force on a day (inclusive), or None."""
         return self.policies.filter(valid_from__lte=day).order_by("-valid_from", "-number").first()
@@ -230,6 +236,7 @@ class User(AbstractBaseUser):
     kana = models.CharField("ふりがな", max_length=60, blank=True)
     is_active = models.BooleanField("有効", default=True)
     uses_shortcuts = models.BooleanField("ショートカットキーを使う", default=True)
+    pledged_on = models.DateField("守秘義務を誓約した日", null=True, blank=True)
     must_change_password = models.BooleanField("パスワード変更が必要", default=False)
     is_demo = models.BooleanField("デモ用", default=False, editable=False)
     is_operator = models.BooleanField("運用者", default=False, editable=False)
@@ -247,6 +254,11 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_pledged(self):
+        """守秘義務 was pledged, and not a year ago or more (E-33)."""
+        return self.pledged_on is not None and today() < add_months(self.pledged_on, 12)
 
     def current_memberships(self):
         return Membership.objects.current().filter(user=self)
@@ -455,6 +467,26 @@ class PostReason(Record):
         return self.train_by is not None and self.train_by < today()
 
 
+class AccountReview(Record):
+    """利用者の点検: once a year somebody looks whether all who have access still need it."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="account_reviews", verbose_name="所属"
+    )
+    on = models.DateField("点検した日")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="点検した人")
+    note = models.TextField("わかったこと・したこと")
+
+    objects = OfStaffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "利用者の点検"
+        ordering = ("-on", "-pk")
+
+    def __str__(self):
+        return f"{self.organisation} {self.on}"
+
+
 def post_names(posts):
     """主任相談支援員・就労支援員."""
     return "・".join(Role(post).label for post in posts)
@@ -583,6 +615,42 @@ class Answer(models.Model):
 
     def __str__(self):
         return self.location
+
+
+class Viewing(models.Model):
+    """閲覧の記録: a person's record was opened, printed or taken. Never changed, but for the
+    reason, which may be said a moment later.
+    """
+
+    class Act(models.TextChoices):
+        OPEN = "open", "開いた"
+        PRINT = "print", "印刷した"
+        DOWNLOAD = "download", "控え・書類を開いた"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="職員")
+    roles = models.JSONField("そのときの役割", default=list)
+    agency = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="台帳の機関"
+    )
+    case_pk = models.PositiveBigIntegerField("台帳")
+    case_number = models.CharField("台帳番号", max_length=20)
+    at = models.DateTimeField("日時")
+    on = models.DateField("日")
+    act = models.CharField("したこと", max_length=8, choices=Act.choices)
+    page = models.CharField("画面", max_length=60, blank=True)
+    is_own = models.BooleanField("自分の仕事のケース")
+    purpose = models.CharField("見るわけ", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "閲覧の記録"
+        ordering = ("-at", "-pk")
+        indexes = [
+            models.Index(fields=("agency", "-at"), name="viewing_of_agency"),
+            models.Index(fields=("user", "case_pk", "on"), name="viewing_of_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.user} {self.case_number}"
 
 
 class SavedViewQuerySet(models.QuerySet):

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from accounts.views import agencies, drafts, people, policies, staff, standards, trainings
+from accounts.views import agencies, drafts, leaving, people, policies, staff, standards, trainings
 
 urlpatterns = [
     path("login/", people.login, name="login"),
     path("logout/", people.logout, name="logout"),
     path("me/", people.own_settings, name="own_settings"),
     path("me/password/", people.own_password, name="own_password"),
+    path("me/pledge/", people.own_pledge, name="own_pledge"),
     path("me/here/", drafts.here, name="here"),
     path("drafts/", drafts.draft_list, name="draft_list"),
     path("drafts/<int:pk>/discard/", drafts.draft_discard, name="draft_discard"),
@@ -31,6 +32,8 @@ urlpatterns = [
         name="qualification_remove",
     ),
     path("staff/<int:pk>/reasons/<int:row_pk>/", staff.post_reason, name="post_reason"),
+    path("staff/review/", leaving.account_review, name="account_review"),
+    path("staff/<int:pk>/leave/", leaving.staff_leave, name="staff_leave"),
     path("staff/<int:pk>/roles/", people.staff_roles, name="staff_roles"),
     path("staff/<int:pk>/active/", people.staff_active, name="staff_active"),
     path("staff/<int:pk>/password/", people.staff_password, name="staff_password"),

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from accounts.models import (
     STAFF,
+    AccountReview,
     Counter,
     Membership,
     Organisation,
@@ -207,6 +208,51 @@ def set_active(user, active: bool, *, by, organisation) -> None:
     user.is_active = active
     user._history_user = by
     user.save(update_fields=["is_active"])
+
+
+@transaction.atomic
+def end_work(user, organisation, *, by, until: dt.date | None = None) -> None:
+    """Somebody leaves: every role at the place ends with the day ``until`` (inclusive), or now.
+
+    Ended now, who works nowhere else is logged out at the next click and enters no more (E-02
+    for a day that has gone by or comes before a role begins).
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    if until and until < today():
+        raise Refused(refuse("E-02", field="until", later="最後の日", earlier="きょう"))
+    for row in user.memberships.current().filter(organisation=organisation):
+        row._history_user = by
+        if until is None and row.since == today():
+            row.delete()
+            continue
+        row.until = until or today() - dt.timedelta(days=1)
+        row.save()
+    if until is None and not Membership.objects.current().filter(user=user).exists():
+        user.is_active = False
+        user._history_user = by
+        user.save(update_fields=["is_active"])
+
+
+@transaction.atomic
+def review_accounts(organisation, *, by, on: dt.date | None = None, note: str) -> AccountReview:
+    """The yearly look at who has access: what was found and done about it (E-35 ahead of time)."""
+    on = on or today()
+    if on > today():
+        raise Refused(refuse("E-35", field="on", item="点検した日"))
+    row = AccountReview(organisation=organisation, on=on, by=by, note=note)
+    row._history_user = by
+    row.save()
+    return row
+
+
+def pledge(user, *, on: dt.date | None = None) -> None:
+    """守秘義務の誓約 (法4条3項): each by themselves, at the first login and every year (E-33).
+
+    Every day it was made on stays in the history of the row.
+    """
+    user.pledged_on = on or today()
+    user._history_user = user
+    user.save(update_fields=["pledged_on"])
 
 
 def reset_password(user, *, by, organisation) -> str:

@@ -4,15 +4,18 @@ A file of its own (B3 names none for it) because the views of every room above n
 the same frame, and a view may not import another room's views.
 """
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.urls import reverse
 
 from accounts.addresses import address
-from accounts.models import STAFF, Role, read_people
+from accounts.models import STAFF, Role, Viewing, read_people
 from accounts.standards import labels_of
+from accounts.viewing import said_today, seen
 from cases import reading
 from cases.models import Episode
-from cases.permissions import is_in_charge, roles_of
+from cases.permissions import is_in_charge, is_own_work, roles_of
 from rules.calendar import both, today
 from rules.choices import label
 from rules.refusals import Refused, refuse
@@ -53,15 +56,37 @@ def case_frame(request, case, labels=None):
     ``labels`` are the words of the version that judges the plan, where one is shown.
     """
     deadlines = reading.open_deadlines(case.pk)
+    asks_purpose = see(request, case)
     labels = labels or labels_of(case.agency.municipality.code)
     return {
         "case": case,
         "labels": labels,
         "deadlines": deadlines,
+        "asks_purpose": asks_purpose,
         "band": band(case, deadlines),
         "thread": thread(request, case, labels),
         "rail_links": rail_links(request, case),
     }
+
+
+def see(request, case, act=Viewing.Act.OPEN):
+    """Write down that this record is seen; True if it has yet to be said why.
+
+    A page of a meeting, and for the city one of a plan, is opened for their own procedure.
+    """
+    user = request.user
+    is_own = is_of_procedure(request, case) or is_own_work(user, case.episode)
+    purpose = "" if is_own else said_today(user, case.pk)
+    what = {"agency": case.agency, "pk": case.pk, "number": case.number, "act": act}
+    seen(request, is_own=is_own, purpose=purpose, **what)
+    return not is_own and not purpose
+
+
+def is_of_procedure(request, case):
+    """Whoever is at a meeting, and the city at what it examines: that is their own work."""
+    rule = getattr(request.resolver_match.func, "rule", "") if request.resolver_match else ""
+    at_city = case.agency.municipality_id in request.user.city_ids()
+    return rule.startswith("meetings.") or (at_city and not rule.startswith("cases."))
 
 
 def band(case, deadlines):
@@ -200,7 +225,7 @@ def rail_links(request, case):
         links.append(("消した行", "removed_rows"))
     if Role.CHIEF in roles:
         links.append(("担当", "case_assign"))
-    return [
+    found = [
         {
             "label": label,
             "url": (url := address(name, case.pk)),
@@ -208,3 +233,7 @@ def rail_links(request, case):
         }
         for label, name in links
     ]
+    if Role.CHIEF in roles:
+        url = f"{address('viewing_list')}?{urlencode({'number': case.number})}"
+        found.append({"label": "だれが見たか", "url": url, "current": ""})
+    return found

@@ -15,6 +15,8 @@ register(
         "cases.print": Rule("様式を印刷する", roles=(*STAFF, *CITY_ROLES)),
         "cases.register": Rule("提供の記録を提供先ごとに見る", roles=(Role.CHIEF, Role.OFFICER)),
         "cases.audit": Rule("監査のために台帳を開く", roles=CITY_ROLES, decides=True),
+        "cases.say_purpose": Rule("見るわけを書く", roles=(*STAFF, *CITY_ROLES)),
+        "cases.read_viewings": Rule("閲覧の記録を見る", roles=(Role.CHIEF, Role.ADMIN)),
         "cases.assign": Rule("担当を決める", roles=(Role.CHIEF,)),
     }
 )
@@ -31,6 +33,20 @@ def is_in_charge(user, episode):
     return Role.CHIEF in roles or (
         bool(roles & set(STAFF)) and user.pk in (episode.lead_id, episode.deputy_id)
     )
+
+
+def is_own_work(user, episode):
+    """Does one open this 台帳 in one's own work (閲覧の記録)?
+
+    Who is 担当, 副担当 or 就労担当, and the 主任; everyone, until somebody is in charge; and
+    the city for what a step of a 委託先 has brought before it.
+    """
+    roles = roles_of(user, episode)
+    if Role.CHIEF in roles or episode.lead_id is None:
+        return True
+    if user.pk in (episode.lead_id, episode.deputy_id, episode.employment_id):
+        return True
+    return not roles & set(STAFF) and episode.agency.is_contracted
 
 
 def writes_sheet(user, episode):

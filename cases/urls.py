@@ -7,6 +7,7 @@ from cases.views import (
     course,
     desk,
     documents,
+    handing,
     hard,
     household,
     notes,
@@ -15,6 +16,7 @@ from cases.views import (
     removed,
     restriction,
     sharing,
+    viewings,
     visit,
 )
 
@@ -22,8 +24,11 @@ urlpatterns = [
     path("receive/", course.receive, name="case_receive"),
     path("audit/", desk.audit, name="case_audit"),
     path("disclosures/", sharing.disclosure_register, name="disclosure_register"),
+    path("hand_over/", handing.case_hand_over, name="case_hand_over"),
     path("assign/", desk.assign_together, name="assign_together"),
     path("transfers/<int:pk>/move/<slug:name>/", desk.transfer_move, name="transfer_move"),
+    path("viewings/", viewings.viewing_list, name="viewing_list"),
+    path("<int:pk>/purpose/", viewings.case_purpose, name="case_purpose"),
     path("note_templates/", notes.note_template_list, name="note_template_list"),
     path("note_templates/<int:pk>/", notes.note_template_edit, name="note_template_edit"),
     path("<int:pk>/disclosures/", sharing.disclosure_list, name="disclosure_list"),

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "accounts.middleware.PrivatePages",
     "accounts.middleware.SessionLimit",
     "accounts.middleware.PasswordChangeFirst",
+    "accounts.middleware.PledgeFirst",
     "accounts.middleware.SayRefusals",
 ]
 ROOT_URLCONF = "config.urls"

@@ -12,7 +12,9 @@ from rules.fields import (
     EraDateField,
     LineField,
     NameField,
+    NotedForm,
     OneOfField,
+    PhoneField,
     PickRowField,
     PickTypedField,
     SeveralOfField,
@@ -198,6 +200,33 @@ class PersonForm(OfCaseForm):
         if "number" not in self.errors and not data.get("number") and not data.get("name"):
             self.add_error("name", as_error(refuse("E-01", item="氏名か台帳番号")))
         return data
+
+
+class ProcedureForm(NotedForm, forms.Form):
+    """苦情の手順: with the four things every person is told."""
+
+    use_required_attribute = False
+    valid_from = EraDateField(label="いつから", initial=today)
+    desk = LineField(label="担当名", max_length=100)
+    address = LineField(label="住所", max_length=200)
+    tel = PhoneField(label="電話")
+    email = LineField(label="メール", max_length=100)
+    body = TextField(
+        label="手順", help_text="受けた人がすること、対応する人、回答までの日数、記録のしかた"
+    )
+
+
+class TellForm(NotedForm, forms.Form):
+    """An agency was told of it."""
+
+    use_required_attribute = False
+    contact = PickRowField(label="関係機関", queryset=None, empty_label="選んでください")
+    on = EraDateField(label="伝えた日", past_only=True, initial=today)
+    way = LineField(label="方法", max_length=100, required=False)
+
+    def __init__(self, *args, contacts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].queryset = contacts
 
 
 class NearMissForm(ComparedForm):

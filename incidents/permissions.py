@@ -9,6 +9,8 @@ ROLE_LABELS = dict(Role.choices) | {HANDLER: "対応者"}
 register(
     {
         "incidents.read": Rule("苦情・事故を見る", roles=(*STAFF, *CITY_ROLES, Role.ADMIN)),
+        "incidents.read_procedure": Rule("苦情の手順を見る", roles=(*STAFF, Role.ADMIN)),
+        "incidents.keep_procedure": Rule("苦情の手順を定める", roles=(Role.CHIEF, Role.ADMIN)),
         "incidents.record": Rule("苦情・事故・ヒヤリハットを記録する", roles=STAFF),
         "incidents.move": Rule("苦情・事故に対応する", roles=(*STAFF, Role.OFFICER)),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from incidents.views import complaints, incidents, lists, near_misses
+from incidents.views import complaints, incidents, lists, near_misses, procedure
 
 urlpatterns = [
     path("", lists.safety, name="safety"),
@@ -18,6 +18,11 @@ urlpatterns = [
         incidents.person_edit,
         name="affected_person_edit",
     ),
+    path("procedure/", procedure.procedure, name="complaint_procedure"),
+    path("procedure/add/", procedure.procedure_add, name="procedure_add"),
+    path("procedure/confirm/", procedure.procedure_confirm, name="procedure_confirm"),
+    path("procedure/tell/", procedure.procedure_tell, name="procedure_tell"),
+    path("procedure/card/", procedure.complaint_card, name="complaint_card"),
     path("near_misses/add/", near_misses.near_miss_add, name="near_miss_add"),
     path("near_misses/<int:pk>/", near_misses.near_miss_detail, name="near_miss_detail"),
     path("near_misses/<int:pk>/edit/", near_misses.near_miss_edit, name="near_miss_edit"),

@@ -4,8 +4,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.models import STAFF, Role
+from accounts.models import STAFF, Role, Viewing
 from accounts.permissions import requires
+from cases.context import see
 from cases.views.documents import as_pdf
 from documents.register import DOCUMENTS
 from documents.rendering import print_sheet
@@ -23,6 +24,7 @@ def minutes_paper(request, pk):
     """議事録 of the whole meeting."""
     meeting = visible_meeting(request, pk)
     items = meeting.items.visible_to(request.user).select_related(*BESIDE)
+    see_all(request, items)
     sheet = minutes_sheet(meeting, items.prefetch_related(*ALONGSIDE))
     return answer(request, "minutes", sheet)
 
@@ -40,7 +42,14 @@ def meeting_pack(request, pk):
         key = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 12 else 0
         recipient = get_object_or_404(meeting.attendees.select_related("contact"), pk=key)
     items = meeting.items.visible_to(request.user)
+    see_all(request, items)
     return answer(request, "meeting_pack", pack_sheet(meeting, items, recipient))
+
+
+def see_all(request, items):
+    """Each of those on the paper is printed (閲覧の記録)."""
+    for item in items.select_related("case__agency"):
+        see(request, item.case, Viewing.Act.PRINT)
 
 
 def answer(request, code, sheet):

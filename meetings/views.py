@@ -11,6 +11,7 @@ from accounts.models import STAFF, Organisation, Role
 from accounts.pages import add_refusals, edit_page, say_notes, verb_page
 from accounts.permissions import requires
 from accounts.standards import labels_in
+from cases.context import see
 from cases.forms.course import MoveForm
 from cases.models import Case, Episode
 from cases.permissions import is_in_charge
@@ -443,6 +444,7 @@ def item_adjust(request, pk, item_pk):
 def item_record(request, pk, item_pk):
     """One item: its plan or evaluation, and for the chair the form of the result."""
     item = visible_item(request, pk, item_pk)
+    see(request, item.case)
     meeting = item.meeting
     may_record = (
         meeting.state == PlanMeeting.State.PLANNED

@@ -42,6 +42,8 @@ def more_lists(user) -> list[tuple[str, str]]:
         found.append(("町村ごとの件数", reverse("town_list")))
     if places_kept(user):
         found.append(("文書番号簿", reverse("number_list")))
+    if user.organisation_ids((Role.CHIEF,)):
+        found.append(("閲覧の記録", reverse("viewing_list")))
     return found
 
 

@@ -85,7 +85,7 @@ REMEDIES = {
     "E-38": "その文字を消すか、打ち直してから保存してください。",
 }
 
-NOT_YOURS = frozenset({"E-03", "E-04", "E-34"})
+NOT_YOURS = frozenset({"E-03", "E-04", "E-33", "E-34"})
 
 
 @dataclass(frozen=True)

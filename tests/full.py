@@ -44,6 +44,8 @@ from incidents.workflow import (
     receive_complaint,
     record_incident,
     record_near_miss,
+    set_procedure,
+    tell_contact,
 )
 from meetings.workflow import add_evaluation, add_plan, add_report, adjust
 from network.models import Contact
@@ -61,7 +63,9 @@ LONG = "夜勤がなくなり、家賃が2か月遅れている。" * 12
 
 def admin_of_the_city(office):
     """The 管理者 of the city's own office, who keeps the agencies."""
-    user = User.objects.create_user("city_admin", PASSWORD, name="試験 city_admin")
+    user = User.objects.create_user(
+        "city_admin", PASSWORD, name="試験 city_admin", pledged_on=today()
+    )
     Membership(user=user, organisation=office.places["city"], role=Role.ADMIN).save()
     office.people["city_admin"] = user
 
@@ -376,6 +380,16 @@ class Full:
             for name, data in steps[:count]:
                 incident_workflow.advance(row, name, by=chief, **data)
             setattr(self, f"incident_{row.state}", row)
+        desk = {
+            "desk": "主任",
+            "address": "つむぎ町1",
+            "tel": "03-0000-0000",
+            "email": "a@b.example",
+        }
+        procedure = set_procedure(
+            self.place, by=chief, valid_from=ago(30), body="受けた日に主任へ。", **desk
+        )
+        tell_contact(procedure, by=chief, contact=self.clinic, on=ago(2), way="会議で")
         self.affected = add_person(self.incident_found, by=chief, case=case)
         near = {"kind": "lost", "body": "かばんを置き忘れかけた。"}
         self.near_miss = record_near_miss(self.place, by=self.by, **near)

@@ -40,7 +40,9 @@ class Office:
         at_once(self.places.values())
         self.people = {}
         for username in PEOPLE:
-            self.people[username] = User(username=username, name=f"試験 {username}")
+            self.people[username] = User(
+                username=username, name=f"試験 {username}", pledged_on=today()
+            )
             self.people[username].set_password(PASSWORD)
         at_once(self.people.values())
         since = today() - dt.timedelta(days=400)

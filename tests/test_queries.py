@@ -12,8 +12,17 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from accounts.models import Membership, PrivacyPolicy, Qualification, Role, Training, User
+from accounts.models import (
+    Membership,
+    PrivacyPolicy,
+    Qualification,
+    Role,
+    Training,
+    User,
+    Viewing,
+)
 from accounts.staffing import CORE
 from accounts.workflow import save_view
 from cases.models import Note, NoteTemplate
@@ -308,6 +317,14 @@ class Desk:
             row.reported_on = ago(1)
             row.save()
 
+    def viewings(self):
+        for _row in range(TEN):
+            person = User.objects.create_user(f"seen-{next(number)}", name="同僚")
+            case = self.office.case(name=f"試験 {next(number)}")
+            known = {"agency": case.agency, "case_pk": case.pk, "case_number": case.number}
+            now = {"at": timezone.now(), "on": today(), "is_own": False}
+            Viewing.objects.create(user=person, roles=["counselor"], act="open", **known, **now)
+
     def monitorings(self):
         for _row in range(TEN):
             self.course.monitored(days=5)
@@ -358,6 +375,10 @@ PAGES = [
     ("admin", "/staff/{person}/", "qualifications"),
     ("admin", "/policies/", "policies"),
     ("chief", "/trainings/", "trainings"),
+    ("chief", "/cases/viewings/", "viewings"),
+    ("admin", "/staff/review/", "staff"),
+    ("chief", "/cases/hand_over/?who={person}", "cases staff"),
+    ("admin", "/cases/viewings/?others=on", "viewings"),
     ("chief", "/incidents/", "incidents"),
     ("officer", "/incidents/", "incidents"),
     ("chief", "/incidents/accidents/{accident}/", "incidents"),

@@ -6,6 +6,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +19,7 @@ from accounts.staffing import Register, empty_posts
 from accounts.standards import labels_of
 from accounts.untrained import untrained
 from rules import calendar, postal
-from rules.profile import profile_for
+from rules.profile import NATIONAL, profile_for
 from rules.refusals import Refused
 
 login = requires("open")(
@@ -60,6 +61,30 @@ def own_password(request):
         return redirect("home")
     status = 422 if form.errors else 200
     return render(request, "accounts/own_password.html", {"form": form}, status=status)
+
+
+@requires("accounts.everyone")
+@require_http_methods(["GET", "POST"])
+def own_pledge(request):
+    """守秘義務の誓約, by the law and the 要綱 of one's own municipality; then back."""
+    user = request.user
+    if request.method == "POST":
+        workflow.pledge(user)
+        messages.success(request, "守秘義務を誓約しました。1年たつと、また確かめます。")
+        back = request.GET.get("next", "")
+        here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+        return redirect(back if here else "home")
+    codes = user.city_codes()
+    context = {
+        "texts": profile_for(codes[0] if codes else NATIONAL).table("texts"),
+        "places": "・".join(dict.fromkeys(row.name for row in places_of(user))),
+    }
+    return render(request, "accounts/own_pledge.html", context)
+
+
+def places_of(user):
+    """Where one works today."""
+    return Organisation.objects.filter(pk__in=[row[0] for row in user.posts()]).order_by("pk")
 
 
 @requires("accounts.everyone")

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import Viewing
 from accounts.pages import add_refusals
 from accounts.permissions import requires
-from cases.context import case_frame, visible_case
+from cases.context import case_frame, see, visible_case
 from cases.forms.papers import AttachForm
 from cases.models.rows import IN_REACH
 from cases.workflow.attachments import MOST, attach, remove_attachment
@@ -54,6 +55,7 @@ def attachment(request, pk, attachment_pk):
     """The file, as a download that no browser opens in our pages."""
     case = visible_case(request, pk)
     row = get_object_or_404(case.attachments.kept().select_related("file"), pk=attachment_pk)
+    see(request, case, Viewing.Act.DOWNLOAD)
     log_print(
         "attachment",
         by=request.user,

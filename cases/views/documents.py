@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import CITY_ROLES, STAFF, Role
+from accounts.models import CITY_ROLES, STAFF, Role, Viewing
 from accounts.pages import verb_page
 from accounts.permissions import requires
-from cases.context import case_frame, visible_case
+from cases.context import case_frame, see, visible_case
 from cases.forms.papers import IssueForm, VoidForm
 from cases.models import Case
 from cases.permissions import roles_of
@@ -67,6 +67,7 @@ def paper(request, pk, code):
     record = records.first()
     if record is None:
         raise Http404
+    see(request, case, Viewing.Act.PRINT)
     pdf = render(document, record, by=request.user.name)
     log_print(document.code, by=request.user, now=timezone.now(), case=case)
     return as_pdf(pdf, f"{document.code}_{case.number}.pdf")
@@ -90,6 +91,7 @@ def issued_copy(request, pk, issued_pk):
         IssuedDocument.objects.of_case(case.pk).select_related("copy"), pk=issued_pk
     )
     printable(request, case, issued.code)
+    see(request, case, Viewing.Act.DOWNLOAD)
     log_print(
         issued.code,
         by=request.user,

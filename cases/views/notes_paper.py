@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.models import Viewing
 from accounts.permissions import requires
-from cases.context import case_frame, visible_case
+from cases.context import case_frame, see, visible_case
 from cases.note_papers import notes_sheet
 from cases.views.documents import as_pdf, printable
 from documents.rendering import print_sheet
@@ -51,6 +52,7 @@ def notes_print(request, pk):
     form = PeriodForm(request.GET)
     if not form.is_valid():
         return period_page(request, case, form, status=422)
+    see(request, case, Viewing.Act.PRINT)
     sheet = notes_sheet(case, **form.cleaned_data)
     pdf = print_sheet(document, sheet, today(), by=request.user.name)
     log_print(document.code, by=request.user, now=timezone.now(), case=case)

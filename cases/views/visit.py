@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.models import Viewing
 from accounts.permissions import requires
-from cases.context import case_frame, visible_case
+from cases.context import case_frame, see, visible_case
 from cases.documents import episodes_of
 from cases.models import Appointment
 from cases.permissions import writes_sheet
@@ -67,6 +68,7 @@ def visit_print(request, pk):
         sheet = without_place(sheet)
     if chosen.get("no_names"):
         sheet = without_names(sheet, case)
+    see(request, case, Viewing.Act.PRINT)
     pdf = print_sheet(document, sheet, today(), by=request.user.name)
     log_print(document.code, by=request.user, now=timezone.now(), case=case)
     return as_pdf(pdf, f"{document.code}_{case.number}.pdf")

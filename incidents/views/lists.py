@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.models import STAFF
+from accounts.models import STAFF, Role
 from accounts.permissions import requires
 from incidents.models import Complaint, Incident, NearMiss
 from rules.calendar import fiscal_year, today
@@ -36,6 +36,7 @@ def safety(request):
             ("ヒヤリハット", kinds(NearMiss.objects.counted_by(user), "near_miss_kinds", "on")),
         ],
         "year": f"{fiscal_year(today())}年度",
+        "reads_procedure": bool(user.organisation_ids((*STAFF, Role.ADMIN))),
         "may_record": bool(user.organisation_ids(STAFF)),
     }
     return render(request, "incidents/safety.html", context)

@@ -19,6 +19,12 @@ from incidents.workflow.near_miss import (
     read_near_miss,
     record_near_miss,
 )
+from incidents.workflow.procedure import (
+    confirm_procedure,
+    current_procedure,
+    set_procedure,
+    tell_contact,
+)
 
 __all__ = [
     "add_person",
@@ -27,6 +33,8 @@ __all__ = [
     "change_near_miss",
     "change_person",
     "complaint_workflow",
+    "confirm_procedure",
+    "current_procedure",
     "handlers",
     "incident_workflow",
     "near_miss_workflow",
@@ -34,4 +42,6 @@ __all__ = [
     "receive_complaint",
     "record_incident",
     "record_near_miss",
+    "set_procedure",
+    "tell_contact",
 ]

@@ -24,6 +24,7 @@ from cases.models import Case, NoteTemplate
 from meetings.models import PlanMeeting
 from network.models import Contact
 from reports.demo.clock import Clock
+from rules.calendar import today
 
 PASSWORD = "tsunagi-demo"
 TEMPLATES = Path(__file__).parent / "note_templates.toml"
@@ -94,7 +95,7 @@ def organisation(city, row, since) -> Organisation:
 
 def login(row, places, secret, since) -> User:
     user = User(username=row["username"], name=row["name"], kana=row["kana"], is_demo=True)
-    user.password = secret
+    user.password, user.pledged_on = secret, today()
     user.save()
     place = places[row["at"]]
     for role in row["roles"]:

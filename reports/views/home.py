@@ -96,5 +96,6 @@ def office(organisation, members):
         "empty_posts": empty_posts(organisation, members),
         "untrained": [row for row in untrained(organisation, members) if row.is_late],
         "first_passwords": {row.user for row in members if row.user.must_change_password},
+        "review_due": organisation.review_due,
         "ending": [row for row in members if row.until and row.until <= soon],
     }

@@ -11,7 +11,9 @@ from rules.calendar import today, wareki_short
 
 @pytest.fixture
 def city_admin(office):
-    user = User.objects.create_user("cityadmin", "test-password-1", name="市の管理者")
+    user = User.objects.create_user(
+        "cityadmin", "test-password-1", name="市の管理者", pledged_on=today()
+    )
     since = today() - dt.timedelta(days=100)
     Membership(user=user, organisation=office.places["city"], role=Role.ADMIN, since=since).save()
     office.people["cityadmin"] = user

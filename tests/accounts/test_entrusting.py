@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation, Role, User
+from rules.calendar import today
 from rules.profile import profile_for
 from tests.accounts.test_agencies import NEW
 from tests.course import ago
@@ -11,7 +12,9 @@ from tests.course import ago
 
 @pytest.fixture
 def city_admin(office):
-    user = User.objects.create_user("cityadmin", "test-password-1", name="市の管理者")
+    user = User.objects.create_user(
+        "cityadmin", "test-password-1", name="市の管理者", pledged_on=today()
+    )
     Membership(
         user=user, organisation=office.places["city"], role=Role.ADMIN, since=ago(100)
     ).save()

@@ -59,6 +59,7 @@ def test_a_first_password_must_be_changed_before_anything_else(office, as_):
     assert client.get("/").url == reverse("own_password")
     new = {"current": password, "new": "tsuyoi-himitsu-2", "again": "tsuyoi-himitsu-2"}
     assert client.post(reverse("own_password"), new).status_code == 302
+    assert client.post(client.get("/").url).url == "/"  # 守秘義務の誓約
     assert client.get("/").status_code == 200
     assert User.objects.get(username="new-one").kana == "あらい ひかる"
 

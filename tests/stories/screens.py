@@ -28,6 +28,7 @@ from reports.management.commands.routes import methods_of, routes
 
 # What answers a GET and is no screen, and why.
 NO_SCREENS = {
+    "complaint_card": "a PDF",
     "logout": "answers a POST only",
     "here": "JSON for a script",
     "echo_date": "JSON for a script",
@@ -56,6 +57,7 @@ SCREENS = {
     "login": ("nobody", ""),
     "own_settings": ("counselor", ""),
     "own_password": ("counselor", ""),
+    "own_pledge": ("counselor", ""),
     "draft_list": ("counselor", ""),
     "staff_list": ("admin", ""),
     "staff_roles": ("admin", "counselor"),
@@ -200,10 +202,18 @@ SCREENS = {
     "benefit_explain": ("counselor", "benefit.row"),
     "benefit_move": (STEP,),
     "benefit_rule": (STEP,),
+    "staff_leave": ("admin", "counselor"),
+    "account_review": ("admin", ""),
+    "case_hand_over": ("chief", "?who={counselor.pk}"),
+    "viewing_list": ("chief admin", "", "?others=on"),
+    "case_purpose": ("outreach", "assessing.case"),
     "safety": ("chief officer admin", ""),
     "complaint_add": ("counselor", ""),
     "complaint_detail": ("chief", "complaint_received", "complaint_done"),
     "complaint_edit": ("chief", "complaint_received"),
+    "complaint_procedure": ("counselor chief", ""),
+    "procedure_add": ("chief", ""),
+    "procedure_tell": ("counselor", ""),
     "incident_add": ("counselor", ""),
     "incident_detail": ("chief", "incident_found", "incident_reported", "incident_done"),
     "incident_edit": ("chief", "incident_prevented"),
@@ -237,6 +247,7 @@ FORGIVING = {
     "case_hard": "nothing takes the mark away",
     "case_plan": "a button",
     "payment_list": "a choice of the months there are",
+    "own_pledge": "a button",
 }
 TAKES_A_FORM = {
     name

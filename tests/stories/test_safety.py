@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_a_complaint_about_a_counselor(office, desk):
     """The 相談支援員 it is about takes the call, and then sees no more of it."""
     office.case(name="池田 花")
-    desk.enter("employment").open("/").follow("苦情・事故").follow("苦情を受ける")
+    desk.enter("employment").open("/incidents/").follow("苦情を受ける")
     desk.pick("受けた方法", "電話").pick("種類", "職員の言葉・態度")
     desk.fill("申し出た方", "池田 花").fill("申出の内容", "話の途中で電話を切られた。")
     desk.tick("試験 counselor").press("受け付ける")

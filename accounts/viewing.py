@@ -1,0 +1,56 @@
+"""閲覧の記録: who opened, printed or took which person's record, and why if it is not theirs.
+
+What is opened again in the same login within some minutes is the same opening: nothing is
+written and nothing is asked of the database for it.
+"""
+
+import time
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Viewing
+from accounts.permissions import roles_on
+from rules.calendar import today
+
+SAME_SECONDS, MOST_KEPT = 600, 20_000
+_lately: dict[tuple[Any, ...], float] = {}
+
+
+def seen(
+    request: Any, *, agency: Any, pk: int, number: str, act: str, is_own: bool, purpose: str
+) -> None:
+    """Write down one opening (``Viewing.Act``) of the 台帳 ``pk`` by its agency's number."""
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    key = (request.session.session_key, pk, page, act)
+    now = time.monotonic()
+    if now - _lately.get(key, -SAME_SECONDS) < SAME_SECONDS:
+        return
+    if len(_lately) > MOST_KEPT:
+        _lately.clear()
+    _lately[key] = now
+    Viewing.objects.create(
+        user=request.user,
+        roles=sorted(roles_on(request.user, agency)),
+        agency=agency,
+        case_pk=pk,
+        case_number=number,
+        at=timezone.now(),
+        on=today(),
+        act=act,
+        page=page,
+        is_own=is_own,
+        purpose=purpose,
+    )
+
+
+def said_today(user: Any, pk: int) -> str:
+    """Why the person opens this 台帳 today, if they have said it."""
+    rows = Viewing.objects.filter(user=user, case_pk=pk, on=today()).exclude(purpose="")
+    return rows.values_list("purpose", flat=True).first() or ""
+
+
+def say_purpose(user: Any, pk: int, purpose: str) -> None:
+    """Put the reason to what was opened today without one."""
+    rows = Viewing.objects.filter(user=user, case_pk=pk, on=today(), is_own=False, purpose="")
+    rows.update(purpose=purpose)

@@ -1,0 +1,81 @@
+"""What the 主任 and the 管理者 see of who opened which record; what is unusual stands out."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts.models import Role, User, Viewing
+from cases.models import Case, CaseGrant
+from rules.calendar import is_closed_day, today
+
+READERS = (Role.CHIEF, Role.ADMIN)
+SPAN = dt.timedelta(days=30)
+MANY_A_DAY = 5  # people who are not one's own, opened on one day
+EARLY, LATE = 7, 21  # hours at which nobody is expected in another's record
+MOST = 5_000
+
+
+def viewings_for(user):
+    """The openings of the 台帳 of one's agency; of a restricted one only if one is named."""
+    named = CaseGrant.objects.filter(user=user).values("case")
+    hidden = Case.objects.filter(is_restricted=True).exclude(pk__in=named)
+    rows = Viewing.objects.filter(agency__in=user.organisation_ids(READERS))
+    return rows.exclude(case_pk__in=hidden.values("pk"))
+
+
+@dataclass
+class Habit:
+    """What one colleague opened in the last 30 days."""
+
+    user: User
+    count: int
+    others: int
+    notes: list[str] = field(default_factory=list)
+
+
+def habits(rows) -> list[Habit]:
+    """Per colleague: how much they opened, how much of it was another's, what is unusual."""
+    rows = rows.filter(on__gt=today() - SPAN).order_by()
+    counts = rows.values("user").annotate(count=Count("pk"), others=Count("pk", filter=~OWN))
+    people = User.objects.only("name").in_bulk([row["user"] for row in counts])
+    strange = rows.filter(~OWN).values_list("user", "case_pk", "on", "at", "purpose")
+    said = notes_of(strange.order_by("-at")[:MOST])
+    found = [
+        Habit(people[row["user"]], row["count"], row["others"], said[row["user"]]) for row in counts
+    ]
+    return sorted(found, key=lambda habit: (not habit.notes, -habit.others, habit.user.pk))
+
+
+OWN = Q(is_own=True)
+
+
+def notes_of(rows) -> dict[int, list[str]]:
+    """{user: what is unusual about it, in words}."""
+    unsaid, odd_hours = defaultdict(int), defaultdict(int)
+    of_day = defaultdict(set)
+    for user, case, on, at, purpose in rows:
+        unsaid[user] += not purpose
+        odd_hours[user] += is_odd_hour(at)
+        of_day[user, on].add(case)
+    notes = defaultdict(list)
+    for user, count in unsaid.items():
+        if count:
+            notes[user].append(f"わけのない閲覧 {count}件")
+    most = defaultdict(int)
+    for (user, _day), cases in of_day.items():
+        most[user] = max(most[user], len(cases))
+    for user, count in most.items():
+        if count >= MANY_A_DAY:
+            notes[user].append(f"1日に、担当でない{count}人")
+    for user, count in odd_hours.items():
+        if count:
+            notes[user].append(f"夜・休みの日 {count}件")
+    return notes
+
+
+def is_odd_hour(at: dt.datetime) -> bool:
+    here = timezone.localtime(at)
+    return is_closed_day(here.date()) or not EARLY <= here.hour < LATE

@@ -1,0 +1,186 @@
+"""閲覧の記録: every opening stays, with role and reason; what is unusual stands out."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Viewing
+from cases.models import CaseGrant
+from cases.viewings import MANY_A_DAY
+from cases.workflow import assign
+from rules.calendar import today
+from tests.course import Course
+
+pytestmark = pytest.mark.django_db
+LIST = "/cases/viewings/"
+Act = Viewing.Act
+
+
+@pytest.fixture
+def case(office):
+    """A case whose 担当 is the counselor."""
+    return led(office, "閲覧 花子")
+
+
+def led(office, name, **how):
+    case = office.case(name=name, **how)
+    assign(case.episode, by=office.people["chief"], lead=office.people["counselor"])
+    return case
+
+
+def detail(case):
+    return reverse("case_detail", args=[case.pk])
+
+
+def rows_of(office, name):
+    return list(Viewing.objects.filter(user=office.people[name]).order_by("pk"))
+
+
+def test_every_opening_is_written_down_with_role_and_reason(office, as_, case):
+    assert "見るわけを書く" not in as_("counselor").get(detail(case)).text
+    (own,) = rows_of(office, "counselor")
+    assert (own.case_number, own.act, own.roles) == (case.number, Act.OPEN, ["counselor"])
+    assert (own.is_own, own.purpose, own.on) == (True, "", today())
+    colleague = as_("outreach")
+    assert "見るわけを書く" in colleague.get(detail(case)).text
+    colleague.get(reverse("assessment", args=[case.pk]))
+    purpose = reverse("case_purpose", args=[case.pk]) + f"?next={detail(case)}"
+    assert colleague.post(purpose, {"purpose": ""}).status_code == 422
+    answer = colleague.post(purpose, {"purpose": "absent"})
+    assert answer.headers["Location"] == detail(case)
+    assert "見るわけを書く" not in colleague.get(detail(case)).text
+    seen = rows_of(office, "outreach")
+    assert {row.page for row in seen} >= {"case_detail", "assessment"}
+    assert {row.purpose for row in seen} == {"担当が不在のための対応"}
+    assert {row.is_own for row in seen} == {False}
+
+
+def test_the_same_page_again_in_the_same_login_is_one_opening(office, as_, case):
+    client = as_("counselor")
+    for _time in range(3):
+        client.get(detail(case))
+    assert len(rows_of(office, "counselor")) == 1
+    as_("counselor").get(detail(case))
+    assert len(rows_of(office, "counselor")) == 2
+
+
+def test_until_somebody_is_in_charge_it_is_everyones_work(office, as_):
+    case = office.case()
+    as_("outreach").get(detail(case))
+    assert [row.is_own for row in rows_of(office, "outreach")] == [True]
+
+
+def test_what_a_step_brought_to_the_city_is_its_work(office, as_):
+    course = Course(office).supported()
+    as_("officer").get(detail(course.case))
+    as_("officer").get(reverse("plan_detail", args=[course.plan.pk]))
+    assert [row.is_own for row in rows_of(office, "officer")] == [True, True]
+    direct = office.case(by="direct")
+    direct.episode.lead = office.people["direct"]
+    direct.episode.save()
+    assert "見るわけを書く" in as_("officer").get(detail(direct)).text
+    assert rows_of(office, "officer")[-1].roles == ["officer"]
+
+
+def test_a_paper_that_is_printed_is_written_down(office, as_, case):
+    as_("counselor").get(reverse("case_paper", args=[case.pk, "form1"]))
+    as_("outreach").get(reverse("visit_print", args=[case.pk]))
+    assert [row.act for row in rows_of(office, "counselor")] == [Act.PRINT]
+    assert [(row.act, row.is_own) for row in rows_of(office, "outreach")] == [(Act.PRINT, False)]
+
+
+def test_a_pack_of_a_meeting_is_a_print_of_everyone_in_it(office, as_):
+    course = Course(office).supported()
+    as_("outreach").get(reverse("minutes_paper", args=[course.held.pk]))
+    (row,) = rows_of(office, "outreach")
+    assert (row.case_pk, row.act, row.is_own) == (course.case.pk, Act.PRINT, True)
+
+
+def test_who_is_refused_leaves_no_opening(office, as_, case):
+    for who in ("direct", "outsider", "officer", "admin"):
+        assert as_(who).get(detail(case)).status_code in (403, 404)
+    assert Client().get(detail(case)).status_code == 302
+    assert not Viewing.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("chief", 200), ("admin", 200), ("counselor", 403), ("officer", 403), ("outsider", 403)],
+)
+def test_who_reads_the_record_of_openings(as_, who, status):
+    assert as_(who).get(LIST).status_code == status
+
+
+def test_it_is_shown_per_colleague_and_per_person(office, as_, case):
+    other = led(office, "ほか 次郎")
+    for opened in (case, other):
+        as_("counselor").get(detail(opened))
+    as_("outreach").get(detail(other))
+    shown = as_("admin").get(f"{LIST}?number={other.number}")
+    assert {one["row"].user for one in shown.context["rows"]} == {
+        office.people["counselor"],
+        office.people["outreach"],
+    }
+    assert case.number not in shown.text
+    assert detail(other) not in shown.text
+    who = office.people["counselor"].pk
+    per_colleague = as_("chief").get(f"{LIST}?who={who}").context["rows"]
+    assert {one["row"].case_pk for one in per_colleague} == {case.pk, other.pk}
+    only = as_("chief").get(f"{LIST}?others=on")
+    assert [one["row"].user for one in only.context["rows"]] == [office.people["outreach"]]
+    assert f'href="{detail(other)}"' in only.text
+    link = f"{LIST}?number={case.number}"
+    assert link in as_("chief").get(detail(case)).text
+    assert link not in as_("counselor").get(detail(case)).text
+
+
+def test_another_agency_sees_none_of_it(office, as_, case):
+    as_("counselor").get(detail(case))
+    member = office.people["direct"].memberships.get()
+    member.role = "chief"
+    member.save()
+    assert case.number not in as_("direct").get(LIST).text
+
+
+def test_a_restricted_file_is_in_nobodys_list_who_is_not_named(office, as_, case):
+    case.is_restricted = True
+    case.save()
+    CaseGrant(case=case, user=office.people["counselor"]).save()
+    as_("counselor").get(detail(case))
+    assert Viewing.objects.count() == 1
+    for who in ("chief", "admin"):
+        page = as_(who).get(LIST)
+        assert case.number not in page.text
+        assert page.context["habits"] == []
+    CaseGrant(case=case, user=office.people["chief"]).save()
+    assert case.number in as_("chief").get(LIST).text
+
+
+def test_what_is_unusual_stands_out(office, as_, case):
+    as_("counselor").get(detail(case))
+    curious = as_("outreach")
+    for count in range(MANY_A_DAY):
+        curious.get(detail(led(office, f"隣人 {count}")))
+    night = timezone.make_aware(dt.datetime.combine(today(), dt.time(23, 30)))
+    Viewing.objects.filter(user=office.people["outreach"]).update(at=night)
+    first, second = as_("chief").get(LIST).context["habits"]
+    assert (first.user, first.others) == (office.people["outreach"], MANY_A_DAY)
+    assert first.notes == [
+        f"わけのない閲覧 {MANY_A_DAY}件",
+        f"1日に、担当でない{MANY_A_DAY}人",
+        f"夜・休みの日 {MANY_A_DAY}件",
+    ]
+    assert (second.user, second.notes) == (office.people["counselor"], [])
+
+
+def test_nobody_gives_a_reason_to_what_another_opened(office, as_, case):
+    as_("outreach").get(detail(case))
+    purpose = reverse("case_purpose", args=[case.pk])
+    as_("employment").post(purpose, {"purpose": "check"})
+    assert rows_of(office, "outreach")[0].purpose == ""
+    assert as_("outsider").post(purpose, {"purpose": "check"}).status_code == 404
+    answer = as_("outreach").post(purpose + "?next=https://example.com/", {"purpose": "check"})
+    assert answer.headers["Location"] == detail(case)
