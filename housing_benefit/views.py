@@ -23,6 +23,7 @@ from housing_benefit.models import BenefitApplication, BenefitPayment
 from housing_benefit.permissions import roles_of
 from housing_benefit.workflow import (
     benefit_workflow,
+    check_prepares,
     explain,
     payment_workflow,
     prepare_payment,
@@ -318,6 +319,8 @@ def payment_list(request):
     office = Organisation.objects.filter(
         municipality__in=request.user.city_ids(), kind=Organisation.Kind.CITY_OFFICE
     ).first()
+    if request.method == "POST":
+        check_prepares(request.user, office)
     payments = BenefitPayment.objects.visible_to(request.user).with_totals()
     return verb_page(
         request,

@@ -1,11 +1,12 @@
 """The verbs of 住居確保給付金: one file per subject."""
 
 from housing_benefit.workflow.application import benefit_workflow
-from housing_benefit.workflow.paying import payment_workflow, prepare_payment
+from housing_benefit.workflow.paying import check_prepares, payment_workflow, prepare_payment
 from housing_benefit.workflow.writing import explain, save_application, start_application
 
 __all__ = [
     "benefit_workflow",
+    "check_prepares",
     "explain",
     "payment_workflow",
     "prepare_payment",

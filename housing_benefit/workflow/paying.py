@@ -54,6 +54,14 @@ def waiting_months(user):
     )
 
 
+def check_prepares(by, office: Organisation) -> None:
+    """Only the city (E-04), and there its officer (E-03)."""
+    if not is_city_staff(by, office):
+        raise Refused(refuse("E-04"))
+    if Role.OFFICER not in roles_on(by, office):
+        raise Refused(refuse("E-03", roles=Role.OFFICER.label))
+
+
 @transaction.atomic
 def prepare_payment(office: Organisation, *, by, month: dt.date) -> BenefitPayment:
     """Put every month that waits, up to ``month`` (its first day), on a new list.
@@ -62,10 +70,7 @@ def prepare_payment(office: Organisation, *, by, month: dt.date) -> BenefitPayme
     who press at once, the second finds nothing that waits (E-08). Only the city's officer
     prepares (E-03, E-04).
     """
-    if not is_city_staff(by, office):
-        raise Refused(refuse("E-04"))
-    if Role.OFFICER not in roles_on(by, office):
-        raise Refused(refuse("E-03", roles=Role.OFFICER.label))
+    check_prepares(by, office)
     year = fiscal_year(today())
     number = take_number(office, year, "benefit_payment")
     rows = waiting_months(by).filter(

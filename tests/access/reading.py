@@ -69,10 +69,13 @@ def places_of(row, world, role):
         "received": ({"direct"}, city),
         "contact": (HERE, HERE),
         "house": (staff, set()),
+        "safety": (staff, city),
+        "affected": (set() if closed else staff, city),
+        "payment": (set(), city),
         "agency": (set(), set()),
     }
     if role == "admin":
-        return {"agency": city, "house": staff, "contact": HERE}.get(row, set())
+        return {"agency": city, "house": staff, "safety": staff, "contact": HERE}.get(row, set())
     return seen[row][role in CITY]
 
 
@@ -104,6 +107,9 @@ def expected(line, actor, world, method):
         seen = {role: line[role] for place, role in posts if place not in ("city", "other_city")}
     else:
         seen = {role: line[role] for place, role in posts if place in places_of(row, world, role)}
+    if row in ("safety", "affected") and not actor.author:
+        # What went wrong is the 主任's, the 管理者's and the city's, and who took it down.
+        seen = {role: cell for role, cell in seen.items() if role not in STAFF[1:]}
     if row in ("given", "received"):
         # Both agencies see the request; to one of them it is not theirs to answer.
         both = {role for place, role in posts if place in ("center", "direct")}
