@@ -8,7 +8,7 @@ RUNTIME_DEBS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-ipamj
 TEST_DEBS := chromium libatomic1 poppler-utils postgresql
 DEMO := TSUNAGI_ENV=demo
 
-.PHONY: help setup run demo test check clauses look bench crash mutants clean
+.PHONY: help setup run demo test check clauses look bench crash matrix mutants clean
 help: ## この一覧を出す
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
 
@@ -54,6 +54,9 @@ bench: setup var/stamp/test ## 速さを素の Django と比べる（PART=list�
 crash: setup var/stamp/test ## サーバーを kill -9 で何度も止め、失われたものがないか調べる（KILLS=100）
 	@CROWD=1 $(PYTHON) -m tests.crash sqlite
 	@CROWD=1 POSTGRES_FOLDER=var/crash/postgres bin/with_postgres $(PYTHON) -m tests.crash postgres
+
+matrix: setup var/stamp/test ## だれが何を開き、送れるか、すべての人・URL・場面を権限の表とくらべる
+	@TSUNAGI_ENV=test .venv/bin/pytest -m matrix tests/access
 
 mutants: setup var/stamp/test ## アクセスの規則と visible_to を1つずつ外し、試験が気づくかを数える（続きから）
 	@nice $(PYTHON) -m tests.mutants

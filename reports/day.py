@@ -311,13 +311,12 @@ def stages(mine) -> dict:
 
 def chief_day(user, visible) -> dict:
     """未割当, the load of each, 困難ケース, and what needs the 主任."""
-    cases = list(to_look_after(visible))
+    cases, mine = list(to_look_after(visible)), user.organisation_ids((Role.CHIEF,))
+    under_way = [case for case in cases if case.episode.state in Episode.OPEN]
     return {
-        "unassigned": [case for case in cases if not case.episode.lead_id][:MANY],
-        "hard": [case for case in cases if case.episode.hard_reason][:MANY],
-        "exemptions": Exemption.objects.filter(case__in=visible, noted_on=None)
-        .filter(case__agency__in=user.organisation_ids((Role.CHIEF,)))
-        .select_related("case__person", "judged_by"),
+        "unassigned": [case for case in under_way if not case.episode.lead_id][:MANY],
+        "hard": [case for case in under_way if case.episode.hard_reason][:MANY],
+        "exemptions": [case for case in cases if case.given_to and case.agency_id in mine],
         "loads": loads(user, visible),
         "sent_round": sent_round(visible),
         "many": MANY,
@@ -325,16 +324,19 @@ def chief_day(user, visible) -> dict:
 
 
 def to_look_after(visible):
-    """The newest of those nobody is in charge of, and of the 困難ケース, in one question."""
-    fresh = Q(episode__lead__isnull=True)
+    """The newest of those nobody is in charge of, of the 困難ケース, and of those of whom
+    something may be given without a consent that no 主任 has read (E-07), in one question.
+    """
+    fresh, excepted = Q(episode__lead__isnull=True), Q(given_to__isnull=False)
+    unread = Exemption.objects.filter(case=OuterRef("pk"), noted_on=None).order_by("-pk")
     newest = {
         "partition_by": [
-            Choose(When(HARD, then=1), default=0),
-            Choose(When(fresh, then=1), default=0),
+            Choose(When(condition, then=1), default=0) for condition in (HARD, fresh, excepted)
         ],
         "order_by": F("number").desc(),
     }
-    rows = visible.filter(fresh | HARD, episode__state__in=Episode.OPEN)
+    rows = visible.annotate(given_to=Subquery(unread.values("recipient")[:1]))
+    rows = rows.filter(Q(fresh | HARD, episode__state__in=Episode.OPEN) | excepted)
     return rows.annotate(place=Window(RowNumber(), **newest)).filter(place__lte=MANY).for_list()
 
 

@@ -18,14 +18,15 @@ class HandOverForm(NotedForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.episodes = list(episodes)
         self.fields["everyone"].queryset = staff
+        offered = [("", "上で選んだ人"), *((person.pk, str(person)) for person in staff)]
         for episode in self.episodes:
             name = f"case_{episode.case_id}"
             self.fields[name] = forms.ModelChoiceField(
                 label=f"{episode.case.number}を引き継ぐ人",
                 queryset=staff,
                 required=False,
-                empty_label="上で選んだ人",
             )
+            self.fields[name].choices = offered  # read once for all rows
             self.fields[name].episode = episode
 
     def rows(self):

@@ -39,6 +39,11 @@ class Exemption(Record):
     def __str__(self):
         return f"{self.case.number} → {self.recipient} {self.judged_on}"
 
+    @property
+    def used_for(self):
+        """What was given on it; nothing yet, none."""
+        return getattr(self, "disclosure", None)
+
 
 class Disclosure(Record):
     """提供の記録: what left the house, to whom, for what, and on what it rests (9(3))."""

@@ -173,13 +173,19 @@ class Ask:
         vars(user).pop("_posts", None)
         data = {"typed": ""} if method == "POST" else None
         request = getattr(self.factory, method.lower())(url, data)
-        request.user, request.session = user, {}
+        request.user, request.session = user, Session()
         request._messages = Unsaid(request)
         found = resolve(request.path)
         with transaction.atomic():
             status = status_of(found, request)
             transaction.set_rollback(True)
         return status
+
+
+class Session(dict):
+    """One login, of which nothing is kept."""
+
+    session_key = "matrix"
 
 
 class Unsaid(BaseStorage):

@@ -65,7 +65,7 @@ def searches():
     yield reverse("calendar") + "?who=all&span=week"
 
 
-@pytest.mark.once
+@pytest.mark.matrix
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", BLIND)
 def test_who_may_see_none_of_it_reads_none_of_it(ask, name, caplog):
@@ -89,7 +89,7 @@ def test_who_may_see_none_of_it_reads_none_of_it(ask, name, caplog):
     assert heard == []
 
 
-@pytest.mark.once
+@pytest.mark.matrix
 @pytest.mark.django_db
 def test_a_hidden_file_and_one_that_never_was_answer_alike(ask):
     world = next(one for one in WORLDS if one.name == HERE)
@@ -103,7 +103,7 @@ def test_a_hidden_file_and_one_that_never_was_answer_alike(ask):
             assert hidden.content == never.content
 
 
-@pytest.mark.once
+@pytest.mark.matrix
 @pytest.mark.django_db
 def test_nobody_learns_at_the_counter_that_a_person_is_known_elsewhere(ask):
     world = next(one for one in WORLDS if one.name == HERE)

@@ -104,7 +104,7 @@ def wrong_cells(ask, actor, worlds, lines):
     return number, wrong
 
 
-@pytest.mark.once
+@pytest.mark.matrix
 @pytest.mark.django_db
 @pytest.mark.parametrize("actor", actors(), ids=lambda actor: actor.name)
 def test_nobody_opens_or_sends_more_or_less_than_the_table_says(ask, actor):
