@@ -131,7 +131,7 @@ def test_every_screen_of_an_office_that_has_nothing_yet(office, walk):
     for who in EVERYONE.split():
         walk.be(who)
         for people, name, address in lists:
-            if address and (who in people.split() or (who, name) in CITY):
+            if name != LED_ON and address and (who in people.split() or (who, name) in CITY):
                 walk.open(address)
     case = office.case()
     walk.be("chief")
@@ -141,6 +141,7 @@ def test_every_screen_of_an_office_that_has_nothing_yet(office, walk):
     assert walk.faults == [], "\n".join(walk.faults)
 
 
+LED_ON = "procedure_tell"  # without a 手順 one is led to where it is made
 CITY = {("officer", name) for name in ("case_list", "calendar", "meeting_list", "contact_list")}
 
 

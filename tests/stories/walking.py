@@ -13,7 +13,7 @@ HALF = {"width": 683, "height": 384}  # what 200 % leaves of the office's screen
 BOXES = "main form[method=post] :is(input:not([type=hidden]), select, textarea)"
 WRONG = """tooLong => {
   const boxes = (form) => [...form.elements].filter((box) =>
-    box.name && box.type !== "hidden" && box.type !== "submit");
+    box.name && !["hidden", "submit", "file"].includes(box.type));
   const [form] = [...document.querySelectorAll("main form[method=post]")]
     .sort((one, other) => boxes(other).length - boxes(one).length);
   const lines = boxes(form).filter((box) => !/textarea|checkbox|radio/.test(box.type));
