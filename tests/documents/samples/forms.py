@@ -1,73 +1,28 @@
-"""Papers as an office would fill them: invented people, rare characters, long texts."""
+"""様式 1 to 8, filled."""
 
 import dataclasses
 import datetime as dt
 
 from cases.assessment_paper import blank_assessment, sorted_answers, topic_rows
 from cases.documents import boxes, topics_on
-from cases.papers import (
-    Box,
-    Due,
-    IntakePaper,
-    Job,
-    LastNote,
-    Letter,
-    Member,
-    NoteLine,
-    NotePaper,
-    NotesPaper,
-    PolicyPaper,
-    ReferralPaper,
-    VisitPaper,
-)
+from cases.papers import IntakePaper, Job, Member, NoteLine, NotePaper, NotesPaper, PolicyPaper
 from cases.policy_paper import blank_policy
-from documents.register import Sheet
-from meetings.papers import AttendeeLine, ItemPaper, MeetingPaper, RoleLine
 from plans.documents import services_of
 from plans.note_paper import staff_boxes
 from plans.papers import (
-    ApplicationPaper,
     DecidedRow,
     DecisionBox,
     EvaluationPaper,
-    HelloworkPaper,
     NoticePaper,
     PlanPaper,
     PlanRow,
-    ReasonPaper,
     ReviewBox,
-    RulingPaper,
     ServiceRow,
-    SubmissionPaper,
-    Who,
 )
-from reports.papers import (
-    CaseLine,
-    CaseListPaper,
-    CourseLine,
-    DueRow,
-    Fact,
-    GoalRow,
-    LedgerPaper,
-    MemberRow,
-    NoteRow,
-    NowPaper,
-    OutsideRow,
-    ProgrammeRow,
-)
+from reports.papers import CaseLine, CaseListPaper
 from rules.calendar import PartialDate
 from rules.profile import NATIONAL, profile_for
-
-DAY = dt.date(2026, 11, 20)
-KATSURAGI = "葛\U000e0100城"  # 葛 with a variation selector
-TAKASAKI = "髙﨑"  # U+9AD9, U+FA11
-YOSHIRO = "𠮷郎"  # U+20BB7: IPAmj明朝 only
-KANDA = "\ufa19田"  # 神 as a compatibility character
-NAME = f"{TAKASAKI}　{YOSHIRO}"
-LONG = "".join(
-    f"{number:04}番目のことを書きます。" + ("\n" if number % 7 == 6 else "")
-    for number in range(310)
-)
+from tests.documents.samples.person import DAY, KANDA, KATSURAGI, NAME, TAKASAKI, WHO
 
 INTAKE = IntakePaper(
     number="R8-0123",
@@ -95,10 +50,6 @@ INTAKE = IntakePaper(
     addressee="つむぎ市くらし自立相談センターの長",
     policy_on=dt.date(2026, 4, 1),
     signed_on=dt.date(2026, 11, 4),
-)
-
-WHO = Who(
-    number="R8-0123", name=NAME, kana="たかさき　よしろう", sex="男性", birth="S52.2.9", age="49歳"
 )
 PROGRAMMES = services_of(profile_for(NATIONAL, DAY))
 
@@ -156,7 +107,6 @@ PLAN = PlanPaper(
     ),
     decision=DecisionBox("decided", dt.date(2026, 11, 30)),
 )
-
 EVALUATION = EvaluationPaper(
     who=WHO,
     turn=1,
@@ -184,7 +134,6 @@ EVALUATION = EvaluationPaper(
     meeting_on=dt.date(2027, 5, 26),
     meeting_outcome="approved",
 )
-
 NOTICE = NoticePaper(
     who=WHO,
     is_change=False,
@@ -221,122 +170,6 @@ NOTICE = NoticePaper(
     office="つむぎ市福祉部生活支援課　自立支援係",
     office_tel="000-000-0100（平日 8時30分～17時15分）",
 )
-
-VISIT = VisitPaper(
-    number="R8-0123",
-    name=NAME,
-    kana="たかさき　よしろう",
-    age="49歳",
-    stage="支援中",
-    staff=f"{KATSURAGI} 美咲",
-    address=f"000-0041 つむぎ市{KANDA}町3丁目12番5号　{KATSURAGI}ハイツ203",
-    tel="090-0000-0123（平日は18時以降）",
-    contact_way="携帯に電話。留守電には名のらない",
-    caution="玄関に大きな犬がいます。2人で訪ねます。",
-    household=f"姉 {KANDA} 晴子 52歳、母 つむぎ 80歳",
-    on=dt.date(2026, 11, 27),
-    at=dt.time(13, 40),
-    place="ご自宅",
-    method="訪問・同行支援",
-    purpose="家計表を一緒に見る",
-    notes=tuple(
-        LastNote(
-            dt.date(2026, 11, day),
-            "電話相談・連絡　本人",
-            "求人2件に応募した。12月2日に病院の受付の面接がある。" * 5 + "…（つづきは支援経過に）",
-            "11月27日（金）13:40　訪問・同行支援　ご自宅",
-        )
-        for day in (18, 11)
-    ),
-    lines=7,
-    questions=(
-        "健康状態",
-        "通院の状況",
-        "税の状況",
-        "資産・預貯金",
-        "年金",
-        "最終学歴",
-        "資格・免許",
-        "家賃・ローンの月額",
-        "婚姻",
-        "子ども",
-        "ほか12件",
-    ),
-    dues=tuple(Due(dt.date(2026, 12, day), "モニタリング") for day in (1, 8, 15, 22)),
-    methods=("訪問・同行支援", "面談", "電話相談・連絡", "その他"),
-)
-
-NOW = NowPaper(
-    number="R8-0123",
-    name=NAME,
-    kana="たかさき　よしろう",
-    age="49歳",
-    who=(Fact("生年月日", "昭和52年2月9日"), Fact("住所", f"つむぎ市{KANDA}町3丁目12番5号")),
-    stage="支援中（第1回の相談）",
-    staff=f"{KATSURAGI} 美咲",
-    words="11月分の家賃が払えず、今月末までにと言われています。",
-    will="春までに昼の仕事を見つけたい。",
-    summary="失業により家賃を滞納。家計の立て直しと求職を並行して支える。",
-    direction="住まいを守りながら仕事を探す。",
-    turn="初回",
-    plan_state="実施中　第1版 提出済み",
-    plan_period="2026年12月1日から2027年5月31日まで",
-    goal_long="ひとりで暮らしを立てる",
-    goal_short="3か月で面接を受ける",
-    goals=(GoalRow("午前中に起きる", "起きた時刻を書く", "月曜に電話する", "センター", "3か月"),),
-    programmes=(ProgrammeRow("家計改善支援事業", "通知済み", "12月から5月", "社会福祉協議会"),),
-    dues=(DueRow(dt.date(2026, 11, 17), "家計表を受け取る", "11月6日の面談での約束", True),),
-    tasks=("約束　11月27日（金）13:40　訪問・同行支援　ご自宅",),
-    household=(MemberRow(f"{KANDA} 晴子", "姉", "52歳", "同居", "パート"),),
-    money=(Fact("収入", "ご本人 月80,000円"), Fact("債務・滞納", "2件、残高 480,000円")),
-    outside=(OutsideRow("つむぎ市社会福祉協議会", "家計改善支援事業", "000-000-0200"),),
-    notes=tuple(
-        NoteRow(
-            dt.date(2026, 11, day),
-            dt.time(11, 5),
-            "電話相談・連絡　本人",
-            "求人2件に応募した。",
-            "葛城",
-        )
-        for day in (18, 11, 4)
-    ),
-)
-
-RULING = RulingPaper(
-    who=WHO,
-    kind="refused",
-    noticed_on=dt.date(2026, 12, 1),
-    postal_code="000-0041",
-    address=NOTICE.address,
-    sender=NOTICE.sender,
-    applied_on=DAY,
-    decided_on=dt.date(2026, 11, 30),
-    programme="一時生活支援事業",
-    content="宿泊場所と食事の提供",
-    start_on=dt.date(2026, 12, 1),
-    end_on=dt.date(2027, 2, 28),
-    provider="つむぎ市シェルター",
-    reason="定まった住居があるため",
-    appeal=NOTICE.appeal,
-    office="つむぎ市 福祉課",
-    office_tel="000-000-0100",
-)
-
-APPLICATION = ApplicationPaper(
-    who=WHO,
-    postal_code="000-0041",
-    address=NOTICE.address,
-    tel="000-000-0001",
-    addressee="つむぎ市長",
-    applied_on=DAY,
-    programme="一時生活支援事業",
-    content="宿泊場所と食事の提供",
-    start_on=dt.date(2026, 12, 1),
-    end_on=dt.date(2027, 2, 28),
-    provider="つむぎ市シェルター",
-    wishes="夜は静かなところがよい。",
-)
-
 ANSWERS = sorted_answers(
     {
         "referrers": ["welfare_volunteer"],
@@ -478,147 +311,3 @@ POLICY = PolicyPaper(
     officer=f"{KANDA} 隆",
     former=(dt.date(2024, 4, 1),),
 )
-
-LETTER = Letter(
-    to="ハローワークつむぎ 専門援助部門",
-    sent_on=DAY,
-    sender="つむぎ市くらし自立相談センター",
-    head="センター長 神田 隆",
-    address="つむぎ市本町1番1号",
-    tel="000-000-0100",
-    staff=f"{KATSURAGI} 美咲",
-)
-REFERRAL = ReferralPaper(
-    letter=LETTER,
-    who=WHO,
-    address=INTAKE.address,
-    tel=INTAKE.tel_mobile,
-    topics="◎家賃やローンの支払いのこと",
-    purpose="収入がなく、住居確保給付金の申請を相談したい。",
-    way="同行",
-    consented_on=DAY,
-    accepted_on=DAY,
-    accepted_by="窓口 三郎",
-)
-SUBMISSION = SubmissionPaper(
-    letter=LETTER,
-    who=WHO,
-    is_report=False,
-    number=1,
-    turn="初回",
-    made_on=DAY,
-    start_on=PLAN.start_on,
-    end_on=PLAN.end_on,
-    agreed_on=DAY,
-    review=PLAN.review,
-    rows=tuple(row for row in PLAN.services if row.is_used),
-    basis="実施要領 6(2)",
-    way="窓口に持参",
-    enclosures=("プラン兼事業等利用申込書の写し",),
-)
-REASON = ReasonPaper(
-    letter=LETTER,
-    who=WHO,
-    turn="初回",
-    made_on=DAY,
-    submitted_on=DAY,
-    decided_on=DAY,
-    programme="就労準備支援事業",
-    reason="要件「世帯の金融資産が基準以下である」を確かめられないため。",
-)
-HELLOWORK = HelloworkPaper(
-    letter=LETTER,
-    who=WHO,
-    address=INTAKE.address,
-    tel=INTAKE.tel_mobile,
-    turn="初回",
-    made_on=DAY,
-    wishes="軽作業、検品など。",
-    jobs=("R4.5～R8.9　北つむぎ物流センター",),
-    licences="自動車免許（普通）",
-    health="良くない",
-    housing="賃貸アパート・マンション",
-    consented_on=DAY,
-    approved_on=DAY,
-    received_on=DAY,
-    enclosures=(Box("支援決定等がなされたプランの写し", is_on=True), Box("支援要請書")),
-    basis="実施要領 4(2)カ",
-)
-MEETING = MeetingPaper(
-    name="支援調整会議 令和8年度 第3回",
-    held_on=DAY,
-    start_at=dt.time(10, 0),
-    end_at=dt.time(11, 30),
-    place="第1会議室",
-    chair=f"主任相談支援員　{KANDA} 隆",
-    attendees=(
-        AttendeeLine("つむぎ市 福祉課", "試験 一郎", "係長", "", was_there=True),
-        AttendeeLine("社会福祉協議会", "外部 花子", "", "議題1", was_there=False),
-    ),
-    items=(
-        ItemPaper(
-            number=1,
-            case_number="R8-0123",
-            name=NAME,
-            kind="プラン",
-            turn="初回",
-            staff=f"{KATSURAGI} 美咲",
-            issues="家賃の遅れと仕事の不安。",
-            goal="3か月で面接を受ける。",
-            programmes="家計改善支援事業",
-            earlier=("R8.5.1　プラン　差戻し",),
-            adjusted=("R8.11.18　社会福祉協議会　貸付は難しい",),
-            outcome="修正のうえ了承",
-            reason="面接の練習を加える。",
-            opinions="住まいを先に落ち着かせたい。",
-            roles=(RoleLine("社会福祉協議会", "家計の面談", DAY),),
-            gaps=("夜に相談できる場所",),
-        ),
-    ),
-    minutes="次回は12月。",
-)
-LEDGER = LedgerPaper(
-    who=WHO,
-    address=INTAKE.address,
-    tel=INTAKE.tel_mobile,
-    staff=f"{KATSURAGI} 美咲",
-    courses=(CourseLine(1, DAY, "支援中", None, f"{KATSURAGI} 美咲"),),
-    contents=("相談受付・申込票　1", "支援経過記録シート　1"),
-)
-
-PAPERS = {
-    "application": APPLICATION,
-    "form1": INTAKE,
-    "form2": ASSESSMENT,
-    "form3": NOTES,
-    "form3_note": NOTE,
-    "form4": CASE_LIST,
-    "form5": PLAN,
-    "form6": EVALUATION,
-    "form7": POLICY,
-    "form8": NOTICE,
-    "handover": NOW,
-    "hellowork": HELLOWORK,
-    "ledger": LEDGER,
-    "meeting_pack": MEETING,
-    "minutes": MEETING,
-    "reason": REASON,
-    "referral": REFERRAL,
-    "ruling": RULING,
-    "submission": SUBMISSION,
-    "visit": VISIT,
-}
-
-
-def sheet(paper, municipality=""):
-    """A sheet of the person of these samples."""
-    return Sheet(
-        paper=paper,
-        case_pk=1,
-        case_number="R8-0123",
-        name=NAME,
-        kana="たかさき よしろう",
-        agency="つむぎ市くらし自立相談センター",
-        municipality=municipality,
-        dated=DAY,
-    )
