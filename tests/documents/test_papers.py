@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from documents.register import DOCUMENTS, Document, Version, papers, register
-from documents.rendering import STATIC, OwnFilesOnly, blank_sheet, html_of, print_sheet
+from documents.rendering import STATIC, TEMPLATES, OwnFilesOnly, blank_sheet, html_of, print_sheet
 from tests.documents import samples
 from tests.documents.reading import facts_of, fonts_of, inside, pages_of, plainly, text_of
 
@@ -26,10 +26,16 @@ BOXES = {  # the box of each paper that people write the most in
     "form8": "memo",
     "handover": "summary",
     "hellowork": "wishes",
+    "meeting_pack": lambda paper: {
+        "items": (dataclasses.replace(paper.items[0], issues=samples.LONG),)
+    },
     "minutes": "minutes",
     "reason": "reason",
     "referral": "purpose",
     "ruling": "reason",
+    "submission": lambda paper: {
+        "rows": (dataclasses.replace(paper.rows[0], content=samples.LONG),)
+    },
     "visit": "caution",
 }
 NAMELESS = {"form7"}  # names an agency, no person
@@ -119,6 +125,17 @@ def test_a_blank_paper_names_nobody(code):
     assert "（手書き用）" in text
     assert "None" not in text
     assert "R8-" not in text
+
+
+def test_every_paper_with_a_box_for_free_text_is_tried_with_a_long_one():
+    templates = {code: DOCUMENTS[code].template_on(DAY) for code in CODES}
+    with_memo = {
+        code
+        for code, template in templates.items()
+        if "{% memo " in (TEMPLATES / template).read_text(encoding="utf-8")
+    }
+    assert set(BOXES) == with_memo
+    assert len(samples.LONG) > 10_000
 
 
 @pytest.mark.parametrize("code", sorted(BOXES))
