@@ -10,7 +10,15 @@ import pytest
 from documents.register import DOCUMENTS, Document, Version, papers, register
 from documents.rendering import STATIC, TEMPLATES, OwnFilesOnly, blank_sheet, html_of, print_sheet
 from tests.documents import samples
-from tests.documents.reading import facts_of, fonts_of, inside, pages_of, plainly, text_of
+from tests.documents.reading import (
+    facts_of,
+    fonts_of,
+    inside,
+    pages_of,
+    plainly,
+    streams_of,
+    text_of,
+)
 
 DAY = samples.DAY
 CODES = sorted(samples.PAPERS)
@@ -99,6 +107,26 @@ def test_a_paper_is_a4_tagged_titled_and_carries_its_fonts(code, make):
     fonts = fonts_of(pdf)
     assert {embedded for _font, embedded in fonts} == {"yes"}
     assert {font for font, _embedded in fonts} <= OURS
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_screen_reader_finds_the_headings_the_heads_of_the_tables_and_every_word(code):
+    objects = inside(filled(code))
+    roles = set(re.findall(rb"/S\s*/(\w+)", objects))
+    assert {b"H1", b"Table", b"TR", b"TH", b"TD"} <= roles
+    assert objects.count(b"/Headers") > 0  # each cell names its heads
+    for needed in (rb"/DisplayDocTitle true", rb"/Marked true", rb"/Tabs\s*/S"):
+        assert re.search(needed, objects), needed
+    pages = [stream for stream in streams_of(filled(code)) if b"\nBDC\n" in stream]
+    assert len(pages) == PAGES[code]
+    for page in pages:
+        depth = 0
+        for token in re.findall(rb"\b(BDC|BMC|EMC|TJ|Tj)\b", page):
+            depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(token, 0)
+            assert depth > 0 or token == b"EMC"  # words are tagged, or said to be no content
+        assert depth == 0
+    fonts = objects.count(b"/Subtype /Type0")
+    assert objects.count(b"/ToUnicode") == fonts > 0  # what is copied is what was typed
 
 
 @pytest.mark.parametrize("code", CODES)
