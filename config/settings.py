@@ -185,6 +185,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMO)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# So many processes make the papers of the print centre, beside those that answer.
+PRINT_PROCESSES = env.int("PRINT_PROCESSES", 0 if ENVIRONMENT == "test" else 2)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MUNICIPALITIES_DIR = BASE_DIR / "config" / "municipalities"
 
