@@ -3,12 +3,11 @@
 import os
 from importlib import import_module
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from documents.batches import is_waited_for
 from documents.slots import taken
-
-NICE = 19  # behind everyone who types
 
 
 class Command(BaseCommand):
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("slot", type=int)
 
     def handle(self, *args, slot, **options):
-        os.nice(NICE)
+        os.nice(settings.PRINT_NICE)
         with taken(slot) as is_mine:
             if is_mine and is_waited_for():
                 # Laying out paper takes a second to load: only when there is something to do.
