@@ -203,6 +203,11 @@ SCREENS = {
     "benefit_detail": ("counselor", "benefit.row", "benefit_inquired.row"),
     "benefit_edit": ("counselor", "benefit.row", "benefit_inquired.row"),
     "benefit_explain": ("counselor", "benefit.row"),
+    "benefit_report": (
+        "counselor",
+        "benefit_sent.row payment.month.year payment.month.month",
+    ),
+    "benefit_job": ("counselor", "benefit_sent.row"),
     "benefit_move": (STEP,),
     "benefit_rule": (STEP,),
     "staff_leave": ("admin", "counselor"),
