@@ -26,6 +26,7 @@ OURS = {"BIZ-UDGothic", "BIZ-UDGothic-Bold", "BIZ-UDMincho", "IPAmjMincho"}
 BOXES = {  # the box of each paper that people write the most in
     "application": "wishes",
     "form1": "words",
+    "form1_reception": "words",
     "form2": lambda paper: {"words": {**paper.words, "story": samples.LONG}},
     "form3": lambda paper: {"notes": (dataclasses.replace(samples.LINE, body=samples.LONG),)},
     "form3_note": lambda paper: {"note": dataclasses.replace(samples.LINE, body=samples.LONG)},
@@ -50,6 +51,7 @@ NAMELESS = {"form7"}  # names an agency, no person
 PAGES = {
     "application": 1,
     "form1": 1,
+    "form1_reception": 1,
     "form2": 5,
     "form3": 1,
     "form3_note": 1,

@@ -12,6 +12,7 @@ from tests.documents.samples.forms import (
     NOTICE,
     PLAN,
     POLICY,
+    RECEPTION,
 )
 from tests.documents.samples.letters import (
     APPLICATION,
@@ -35,6 +36,7 @@ from tests.documents.samples.person import (
 PAPERS = {
     "application": APPLICATION,
     "form1": INTAKE,
+    "form1_reception": RECEPTION,
     "form2": ASSESSMENT,
     "form3": NOTES,
     "form3_note": NOTE,
@@ -78,6 +80,7 @@ __all__ = [
     "PLAN",
     "POLICY",
     "REASON",
+    "RECEPTION",
     "REFERRAL",
     "RULING",
     "SUBMISSION",
