@@ -168,6 +168,8 @@ register(
             blank=blank_intake,
             leaves="agency",
             lacking=intake_lacks,
+            goes_to="person",
+            purpose="利用の申込み",
         ),
     ]
 )
