@@ -144,6 +144,67 @@ class Migration(migrations.Migration):
                 'ordering': ('-at', '-pk'),
             },
         ),
+        migrations.CreateModel(
+            name='PrintBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='選んだもの')),
+                ('form', models.CharField(choices=[('pdf', '1つのPDF（しおりつき）'), ('zip', '1枚ずつのPDF（ZIP）')], max_length=3, verbose_name='受け取りかた')),
+                ('with_gaps', models.BooleanField(default=False, verbose_name='必須の項目がなくても刷る')),
+                ('ordered_at', models.DateTimeField(verbose_name='頼んだ時刻')),
+                ('served_at', models.DateTimeField(null=True, verbose_name='さいごに1枚とった時刻')),
+                ('cancelled_at', models.DateTimeField(null=True, verbose_name='取りやめた時刻')),
+                ('bound_by', models.CharField(blank=True, max_length=80, verbose_name='まとめているもの')),
+                ('bound_since', models.DateTimeField(null=True, verbose_name='まとめはじめた時刻')),
+                ('file_mark', models.CharField(blank=True, max_length=32, verbose_name='できたファイルのしるし')),
+                ('size', models.PositiveBigIntegerField(default=0, verbose_name='大きさ')),
+                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='照合値')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='頼んだ人')),
+            ],
+            options={
+                'verbose_name': '印刷の束',
+                'verbose_name_plural': '印刷の束',
+                'ordering': ('-ordered_at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='PrintPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.CharField(max_length=32, verbose_name='しるし')),
+                ('number', models.PositiveIntegerField(verbose_name='順')),
+                ('content', models.BinaryField(verbose_name='中身')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='documents.printbatch', verbose_name='印刷の束')),
+            ],
+            options={
+                'verbose_name': '束の一部',
+                'verbose_name_plural': '束の一部',
+            },
+        ),
+        migrations.CreateModel(
+            name='PrintSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(verbose_name='順')),
+                ('code', models.CharField(max_length=40, verbose_name='様式')),
+                ('title', models.CharField(max_length=100, verbose_name='様式の名')),
+                ('case_pk', models.PositiveBigIntegerField(verbose_name='台帳')),
+                ('subject_pk', models.PositiveBigIntegerField(verbose_name='もとの記録')),
+                ('taken_by', models.CharField(blank=True, max_length=80, verbose_name='刷っているもの')),
+                ('taken_at', models.DateTimeField(null=True, verbose_name='刷りはじめた時刻')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='刷りはじめた回数')),
+                ('made_at', models.DateTimeField(null=True, verbose_name='できた時刻')),
+                ('problem', models.CharField(blank=True, max_length=400, verbose_name='刷れないわけ')),
+                ('lacks', models.JSONField(default=list, verbose_name='書いていない必須の項目')),
+                ('pdf', models.BinaryField(null=True, verbose_name='紙面')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='documents.printbatch', verbose_name='印刷の束')),
+            ],
+            options={
+                'verbose_name': '束の1枚',
+                'verbose_name_plural': '束の1枚',
+                'ordering': ('batch_id', 'position'),
+            },
+        ),
         migrations.AddIndex(
             model_name='issueddocument',
             index=models.Index(fields=['case_pk', '-issued_on'], name='issued_of_case'),
@@ -159,5 +220,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='paperprint',
             index=models.Index(fields=['case_pk', '-at'], name='prints_of_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='printpart',
+            constraint=models.UniqueConstraint(fields=('batch', 'mark', 'number'), name='part_of_batch'),
+        ),
+        migrations.AddIndex(
+            model_name='printsheet',
+            index=models.Index(condition=models.Q(('made_at__isnull', True), ('problem', '')), fields=['batch', 'position'], name='sheet_still_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='printsheet',
+            constraint=models.UniqueConstraint(fields=('batch', 'position'), name='sheet_of_batch'),
         ),
     ]

@@ -9,16 +9,16 @@ Where a table says nothing for a day or a household, ``MissingValue`` names its 
 nothing is ever calculated with a value of another day.
 """
 
-from rules.housing_benefit.judging import (
-    Claim,
-    Figures,
-    Judgement,
-    Line,
-    figures_for,
-    figures_from,
-    judge,
+from rules.housing_benefit.claims import Claim, Figures, Judgement, Line
+from rules.housing_benefit.duties import Done, done_in, is_regular, track_in
+from rules.housing_benefit.judging import figures_for, figures_from, judge
+from rules.housing_benefit.months import (
+    first_month,
+    last_day_to_extend,
+    months_from,
+    months_left,
+    next_months,
 )
-from rules.housing_benefit.months import first_month, months_from
 from rules.housing_benefit.sums import (
     last_day_to_apply,
     last_month_to_move,
@@ -34,21 +34,28 @@ __all__ = [
     "Area",
     "BenefitRules",
     "Claim",
+    "Done",
     "Figures",
     "Judgement",
     "Line",
     "MissingValue",
     "StandardTable",
+    "done_in",
     "figures_for",
     "figures_from",
     "first_month",
+    "is_regular",
     "judge",
     "last_day_to_apply",
+    "last_day_to_extend",
     "last_month_to_move",
     "months_from",
+    "months_left",
     "move_amount",
+    "next_months",
     "rent_amount",
     "rent_limit",
     "standard",
     "tax_year",
+    "track_in",
 ]

@@ -9,6 +9,7 @@ from rules.profile import Code, Year, Yen
 
 Kind = Literal["rent", "move"]  # 家賃補助, 転居費用補助
 Route = Literal["left", "closed", "reduced", "fallen"]  # 離職, 廃業, 減収, 収入の著しい減少
+Purpose = Literal["new", "extend"]  # 新規, 延長
 Grade = Literal["1", "2", "3"]  # 級地
 Mark = Literal["S", "K", "G"]  # seen, known, guessed
 Cost = Literal[
@@ -23,6 +24,8 @@ Cost = Literal[
     "advance_rent",
     "furniture",
 ]
+Track = Literal["seek", "business"]  # 求職, 自営
+Activity = Literal["interview", "consult", "apply", "advice", "effort"]
 Article = Literal["standard", "eligibility", "amount", "period", "again", "payee", "move"]
 Setting = Literal[
     "longest_years",
@@ -34,6 +37,9 @@ Setting = Literal[
     "move_multiple",
     "unit_months",
     "longest_months",
+    "business_months",
+    "duties",
+    "regular_months",
 ]
 
 LOST_WORK: tuple[Route, ...] = ("left", "closed")
@@ -128,12 +134,28 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """What is to be done while one is paid: so many times a month, or a whole week."""
+
+    code: Activity
+    label: str
+    times: int
+    per: Literal["month", "week"]
+    source: Mark
+
+    def __post_init__(self) -> None:
+        if self.times < 1:
+            raise ValueError("times は1回以上です")
+
+
+@dataclass(frozen=True)
 class BenefitRules:
     """The benefit as a municipality runs it; ``marks`` says how sure each assumption is.
 
     ``zero``: an income right at the ceiling can leave 0 yen, which is refused or granted.
     ``move_window``: do the 24 months of 転居費用補助 begin with the month of the fall, or after
-    it? ``articles``: where each part stands, as notices cite it.
+    it? ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
+    track lasts so long at most. ``regular_months``: a contract so long is 常用就職.
     """
 
     within_years: int
@@ -147,6 +169,9 @@ class BenefitRules:
     move_multiple: int
     unit_months: int
     longest_months: int
+    business_months: int
+    regular_months: int
+    duties: dict[Track, tuple[Duty, ...]]
     grades: dict[Grade, tuple[StandardTable, ...]]
     articles: dict[Article, str]
     marks: dict[Setting, Mark]
