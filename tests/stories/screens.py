@@ -44,6 +44,7 @@ NO_SCREENS = {
     "minutes_paper": "a PDF",
     "attachment": "a file",
     "meeting_pack": "a PDF",
+    "print_file": "a file",
     "plan_next": "leads on to a plan",
 }
 
@@ -133,6 +134,8 @@ SCREENS = {
     ),
     "removed_rows": ("counselor", "assessing.case"),
     "number_list": ("chief", ""),
+    "print_centre": ("chief admin", "", "?day=met&since=R1.5.1"),
+    "print_batch": ("chief", "printing"),
     "attachment_add": ("counselor", "received.case"),
     "paper_issue": ("counselor", "received.case :form1"),
     "paper_void": ("counselor", "submitted.case letter"),
