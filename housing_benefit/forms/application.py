@@ -1,13 +1,11 @@
 """What may be typed of an application, of its terms, and into the what-if beside it."""
 
-import datetime as dt
-
 from django import forms
 
 from accounts.compare import ComparedForm
 from housing_benefit.models import BenefitApplication
 from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
-from rules.calendar import era_year, today
+from rules.calendar import today
 from rules.choices import choices, entries
 from rules.fields import (
     EraDateField,
@@ -173,19 +171,3 @@ class WhatIfForm(NotedForm, forms.Form):
     rent = YenField(label="家賃（月額）", min_value=0)
     income = YenField(label="世帯の収入", min_value=0)
     assets = YenField(label="金融資産", min_value=0)
-
-
-class PaymentForm(NotedForm, forms.Form):
-    """A 支払い一覧: up to which month."""
-
-    use_required_attribute = False
-    month = PickField(label="どの月まで")
-
-    def __init__(self, *args, months, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [
-            (str(day), f"{era_year(day)}{day.month}月分まで") for day in months
-        ]
-
-    def clean_month(self):
-        return dt.date.fromisoformat(self.cleaned_data["month"])

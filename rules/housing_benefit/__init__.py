@@ -1,0 +1,54 @@
+"""住居確保給付金: what the law says of it, one pure function per article.
+
+Amounts are whole yen, days are dates; nothing here knows a person, a row or a clock. What
+the law leaves open, what differs from place to place and what is only assumed is data: the
+table ``housing_benefit`` of a profile (``BenefitRules``). Two rents are in use: the income
+test takes the rent up to the 上限 (規則10条), the amount takes the rent as it is (規則11条).
+
+Where a table says nothing for a day or a household, ``MissingValue`` names its place:
+nothing is ever calculated with a value of another day.
+"""
+
+from rules.housing_benefit.judging import (
+    Claim,
+    Figures,
+    Judgement,
+    Line,
+    figures_for,
+    figures_from,
+    judge,
+)
+from rules.housing_benefit.months import first_month, months_from
+from rules.housing_benefit.sums import (
+    last_day_to_apply,
+    last_month_to_move,
+    move_amount,
+    rent_amount,
+    rent_limit,
+    standard,
+    tax_year,
+)
+from rules.housing_benefit.tables import Area, BenefitRules, MissingValue, StandardTable
+
+__all__ = [
+    "Area",
+    "BenefitRules",
+    "Claim",
+    "Figures",
+    "Judgement",
+    "Line",
+    "MissingValue",
+    "StandardTable",
+    "figures_for",
+    "figures_from",
+    "first_month",
+    "judge",
+    "last_day_to_apply",
+    "last_month_to_move",
+    "months_from",
+    "move_amount",
+    "rent_amount",
+    "rent_limit",
+    "standard",
+    "tax_year",
+]
