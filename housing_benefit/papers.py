@@ -68,6 +68,12 @@ class ClaimPaper:
         """Empty rows, so that a household can be carried on by hand."""
         return range(max(0, 4 - len(self.people)))
 
+    @property
+    def cost_pairs(self) -> list[tuple[YenRow, ...]]:
+        """The costs, two in a line."""
+        rows = self.costs if len(self.costs) % 2 == 0 else (*self.costs, YenRow(""))
+        return [rows[at : at + 2] for at in range(0, len(rows), 2)]
+
 
 @dataclass(frozen=True)
 class PledgePaper:
@@ -156,6 +162,5 @@ class NoticePaper:
     decided_on: dt.date | None = None
     rows: tuple[tuple[str, str], ...] = ()
     lines: tuple[Line, ...] = ()
-    reason: str = ""
     duties: tuple[str, ...] = ()
     appeal: str = ""

@@ -83,6 +83,10 @@ class Benefit:
         name = "grant" if self.row.judgement["judgement"]["amount"] else "refuse"
         return self.move(name, "approver")
 
+    def told(self):
+        name = "notify" if self.row.state == "granted" else "tell_refusal"
+        return self.move(name, "officer", way="郵送")
+
 
 def paid(benefit, office, month):
     """One month of it on a 支払い一覧, whatever the judgement says."""

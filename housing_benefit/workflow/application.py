@@ -8,6 +8,7 @@ from housing_benefit.judging import judged, kept, missing
 from housing_benefit.models import BenefitApplication, BenefitMonth
 from housing_benefit.permissions import makers, roles_of
 from housing_benefit.workflow.paying import granted_months, write_months
+from housing_benefit.workflow.telling import told
 from housing_benefit.workflow.writing import needed_documents
 from rules.calendar import era_year
 from rules.refusals import Refused, refuse
@@ -37,9 +38,8 @@ def support_is_chosen(move: Move):
     return refuse("E-01", item="併せて行う就労支援")
 
 
-def form_is_whole(move: Move):
-    """What the 支給申請書 says is all there (E-25)."""
-    row = move.record
+def lacks_on_form(row: BenefitApplication) -> list[str]:
+    """What the 支給申請書 cannot do without and has not."""
     gaps = list(missing(row).values())
     for name in ON_THE_FORM[row.kind]:
         if getattr(row, name) in (None, ""):
@@ -48,6 +48,12 @@ def form_is_whole(move: Move):
         gaps.append("転居の費用")
     if row.housing == "lost" and row.covered_until is None:
         gaps.append(str(row._meta.get_field("covered_until").verbose_name))
+    return gaps
+
+
+def form_is_whole(move: Move):
+    """What the 支給申請書 says is all there (E-25)."""
+    gaps = lacks_on_form(move.record)
     return refuse("E-25", form="支給申請書", missing="、".join(gaps)) if gaps else None
 
 
@@ -172,7 +178,7 @@ def write_event(move: Move) -> None:
             if row.is_rent
             else (f"　{kept(row.judgement).judgement.amount:,}円")
         )
-    if said := move.get("reason") or move.get("answer"):
+    if said := move.get("reason") or move.get("answer") or move.get("way"):
         words += f"\n{said}"
     move_line(move, row.episode, words)
 
@@ -308,6 +314,8 @@ benefit_workflow = Workflow(
             form="day",
             clauses=("NAG-8", "NAG-2-2"),
         ),
+        told("notify", "支給決定を本人に通知した", State.GRANTED, "benefit_granted"),
+        told("tell_refusal", "不支給を本人に通知した", State.REFUSED, "benefit_refused"),
     ),
     roles_of=roles_of,
     role_labels=dict(Role.choices),
