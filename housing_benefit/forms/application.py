@@ -109,6 +109,7 @@ class ApplicationForm(ComparedForm):
         "benefit_documents", label="受け取った書類", unknown=False, required=False
     )
 
+    ONLY_NEW = ("event_on", "unable_days", "unable_reason", "housing", "covered_until")
     ONLY_RENT = ("unable_days", "unable_reason", "housing", "covered_until", "seeks_work")
     ONLY_MOVE = ("destination", "destination_source", "finding", "finding_reason")
 
@@ -122,10 +123,12 @@ class ApplicationForm(ComparedForm):
                 self.fields[COST + code] = YenField(label=label, min_value=0, required=False)
         first = list(self.base_fields)
         self.order_fields(first[: first.index("housing")] + list(FINDINGS))
-        for name in self.ONLY_MOVE if row.is_rent else self.ONLY_RENT:
+        left_out = set(self.ONLY_MOVE if row.is_rent else self.ONLY_RENT)
+        for name in left_out | (set() if row.is_new else {*self.ONLY_NEW, "route"}):
             del self.fields[name]
         routes = [choice for choice in entries("benefit_routes") if choice.group == row.kind]
-        self.fields["route"].choices = [(choice.code, choice.label) for choice in routes]
+        if row.is_new:
+            self.fields["route"].choices = [(choice.code, choice.label) for choice in routes]
         self.fields["documents"].choices = needed_documents(row)
 
     @staticmethod

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('notified_way', models.CharField(blank=True, max_length=100, verbose_name='知らせ方')),
                 ('number', models.PositiveSmallIntegerField(default=1, verbose_name='回')),
                 ('kind', models.CharField(choices=[('rent', '家賃補助'), ('move', '転居費用補助')], max_length=4, verbose_name='種類')),
+                ('purpose', models.CharField(choices=[('new', '新規'), ('extend', '延長')], default='new', max_length=6, verbose_name='区分')),
                 ('state', models.CharField(choices=[('preparing', '準備中'), ('received', '受付済み'), ('sent', '送付済み'), ('inquired', '照会中'), ('in_approval', '決裁中'), ('granted', '支給決定'), ('refused', '不支給'), ('withdrawn', '取下げ')], default='preparing', max_length=11, verbose_name='状態')),
                 ('route', models.CharField(max_length=10, verbose_name='申請のわけ')),
                 ('applied_on', models.DateField(blank=True, null=True, verbose_name='申請日')),
@@ -66,7 +67,11 @@ class Migration(migrations.Migration):
                 ('drafted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起案者')),
                 ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benefit_applications', to='cases.episode', verbose_name='相談')),
                 ('explained_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='説明した人')),
+<<<<<<< HEAD
                 ('notified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='知らせた人')),
+=======
+                ('root', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='housing_benefit.benefitapplication', verbose_name='はじめの申請')),
+>>>>>>> h/hbrun
             ],
             options={
                 'verbose_name': '給付金の申請',
@@ -128,6 +133,7 @@ class Migration(migrations.Migration):
                 ('notified_way', models.CharField(blank=True, max_length=100, verbose_name='知らせ方')),
                 ('number', models.PositiveSmallIntegerField(default=1, verbose_name='回')),
                 ('kind', models.CharField(choices=[('rent', '家賃補助'), ('move', '転居費用補助')], max_length=4, verbose_name='種類')),
+                ('purpose', models.CharField(choices=[('new', '新規'), ('extend', '延長')], default='new', max_length=6, verbose_name='区分')),
                 ('state', models.CharField(choices=[('preparing', '準備中'), ('received', '受付済み'), ('sent', '送付済み'), ('inquired', '照会中'), ('in_approval', '決裁中'), ('granted', '支給決定'), ('refused', '不支給'), ('withdrawn', '取下げ')], default='preparing', max_length=11, verbose_name='状態')),
                 ('route', models.CharField(max_length=10, verbose_name='申請のわけ')),
                 ('applied_on', models.DateField(blank=True, null=True, verbose_name='申請日')),
@@ -171,7 +177,11 @@ class Migration(migrations.Migration):
                 ('episode', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.episode', verbose_name='相談')),
                 ('explained_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='説明した人')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+<<<<<<< HEAD
                 ('notified_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='知らせた人')),
+=======
+                ('root', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='housing_benefit.benefitapplication', verbose_name='はじめの申請')),
+>>>>>>> h/hbrun
             ],
             options={
                 'verbose_name': 'historical 給付金の申請',

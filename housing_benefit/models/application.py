@@ -43,6 +43,7 @@ class BenefitApplication(Told, Record):
 
     ``judgement`` is empty until the city drafts its ruling; from then on it holds the claim,
     the figures and every line as they were judged, and nothing is calculated again.
+    What is asked after a first 支給決定 is an application of its own, under it (``root``).
     """
 
     class Kind(models.TextChoices):
@@ -59,6 +60,10 @@ class BenefitApplication(Told, Record):
         REFUSED = "refused", "不支給"
         WITHDRAWN = "withdrawn", "取下げ"
 
+    class Purpose(models.TextChoices):
+        NEW = "new", "新規"
+        EXTEND = "extend", "延長"
+
     OPEN = (State.PREPARING, State.RECEIVED, State.SENT, State.INQUIRED, State.IN_APPROVAL)
 
     episode = models.ForeignKey(
@@ -66,6 +71,15 @@ class BenefitApplication(Told, Record):
     )
     number = models.PositiveSmallIntegerField("回", default=1)
     kind = models.CharField("種類", max_length=4, choices=Kind.choices)
+    purpose = models.CharField("区分", max_length=6, choices=Purpose.choices, default=Purpose.NEW)
+    root = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followers",
+        verbose_name="はじめの申請",
+    )
     state = models.CharField("状態", max_length=11, choices=State.choices, default=State.PREPARING)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="書いた人")
     route = models.CharField("申請のわけ", max_length=10)
@@ -125,7 +139,8 @@ class BenefitApplication(Told, Record):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}（{self.number}回目）"
+        of = "" if self.is_new else f"の{self.get_purpose_display()}"
+        return f"{self.get_kind_display()}{of}（{self.number}回目）"
 
     @property
     def application(self):
@@ -143,3 +158,12 @@ class BenefitApplication(Told, Record):
     @property
     def is_rent(self):
         return self.kind == self.Kind.RENT
+
+    @property
+    def is_new(self):
+        return self.purpose == self.Purpose.NEW
+
+    @property
+    def base(self):
+        """The application that the first 支給決定 was made on."""
+        return self.root or self

@@ -65,6 +65,13 @@ class BenefitPayment(Record):
         return self.office
 
 
+class MonthQuerySet(models.QuerySet):
+    def of_course(self, application):
+        """All that was granted on an application and on what followed it."""
+        base = application.root_id or application.pk
+        return self.filter(Q(application=base) | Q(application__root=base))
+
+
 class BenefitMonth(Record):
     """支給の月: one month of one 台帳; it stands on one 支払い一覧 at most, and is there once."""
 
@@ -85,6 +92,8 @@ class BenefitMonth(Record):
         related_name="months",
         verbose_name="支払い一覧",
     )
+
+    objects = MonthQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "支給の月"

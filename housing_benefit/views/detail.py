@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -9,16 +10,17 @@ from django.views.decorators.http import require_GET
 from accounts.models import STAFF
 from accounts.permissions import requires
 from housing_benefit.forms.application import WhatIfForm
-from housing_benefit.judging import claim_of, judged, judged_as
+from housing_benefit.judging import claim_of, judged, judged_as, months_of
+from housing_benefit.models import BenefitApplication, BenefitMonth
 from housing_benefit.permissions import roles_of
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.views.papers import notices_of, paper_links
 from housing_benefit.workflow import benefit_workflow
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.writing import WRITABLE, needed_documents
-from rules.calendar import add_months, months_end, today, wareki_short
+from rules.calendar import add_months, today, wareki_short
 from rules.choices import label
-from rules.housing_benefit import months_from
+from rules.housing_benefit import last_day_to_extend, months_from, months_left
 from rules.refusals import Refused
 
 WHAT_IF = ("applied_on", "members", "rent", "income", "assets")
@@ -47,7 +49,8 @@ def benefit_detail(request, pk):
         "papers": paper_links(request.user, row),
         "notices": notices_of(row),
         "strip": strip(row),
-        "last_day": months_end(last.month, 1) if (last := row.months.last()) else None,
+        "last_day": last_day_to_ask(row),
+        "course": course(request.user, row),
         "facts": facts(row),
         "costs": [(label("benefit_costs", code), yen) for code, yen in row.costs.items()],
         "is_writable": row.state in WRITABLE,
@@ -57,9 +60,25 @@ def benefit_detail(request, pk):
     return render(request, "housing_benefit/benefit_detail.html", context)
 
 
+def course(user, row):
+    """The first application and what followed it, where anything did."""
+    base = row.base
+    rows = BenefitApplication.objects.visible_to(user).filter(Q(pk=base.pk) | Q(root=base))
+    rows = list(rows.order_by("number"))
+    return rows if len(rows) > 1 else []
+
+
+def last_day_to_ask(row):
+    """Until when an 延長 can be asked for; None while there is nothing to extend, or no more."""
+    months = months_of(row) if row.is_rent else []
+    if not (months and months_left(rules_of(row.base), len(months))):
+        return None
+    return last_day_to_extend(max(months))
+
+
 def strip(row):
-    """The months of a 家賃補助 that are granted, and those an extension could add."""
-    months = list(row.months.select_related("payment"))
+    """The months of a course of 家賃補助 that are granted, and those an extension could add."""
+    months = list(BenefitMonth.objects.of_course(row).select_related("payment"))
     if not (row.is_rent and months):
         return []
     rules, this = rules_of(row), today().replace(day=1)
@@ -79,7 +98,7 @@ def strip(row):
         }
         for one in months
     ]
-    later = months_from(add_months(months[-1].month, 1), rules.longest_months - len(months))
+    later = months_from(add_months(months[-1].month, 1), months_left(rules, len(months)))
     maybe = [
         {
             "month": month,
@@ -102,6 +121,7 @@ def facts(row):
     """The application in words, without what nobody asked yet."""
     day = row.applied_on
     said = [
+        ("区分", "" if row.is_new else row.get_purpose_display()),
         ("申請のわけ", label("benefit_routes", row.route, day)),
         ("住まい", label("benefit_housings", row.housing, day) if row.housing else ""),
         ("家主・管理会社", row.landlord),

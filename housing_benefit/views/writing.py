@@ -6,18 +6,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import STAFF
 from accounts.pages import beside_fields, compared_page, verb_page, versions_of
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.forms.course import MoveForm
-from cases.permissions import roles_of as case_roles
 from housing_benefit.forms.application import ApplicationForm, ExplainForm, StartForm
 from housing_benefit.models import BenefitApplication
+from housing_benefit.permissions import why_not_writer
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.workflow import benefit_workflow, explain, save_application, start_application
-from housing_benefit.workflow.application import CITY_MOVES
-from housing_benefit.workflow.writing import WRITABLE, not_writable
+from housing_benefit.workflow.application import CITY_MOVES, FOLLOWING
+from housing_benefit.workflow.writing import WRITABLE, check_writer, not_writable
 from rules.refusals import Refused
 
 ROWS = 50
@@ -40,10 +39,10 @@ def case_benefits(request, pk):
     """All applications of a 台帳, the newest first."""
     case = visible_case(request, pk)
     rows = BenefitApplication.objects.filter(episode__case=case).order_by("-pk")
-    is_staff = bool(case_roles(request.user, case.episode) & set(STAFF))
+    is_writer = why_not_writer(request.user, BenefitApplication(episode=case.episode)) is None
     context = case_frame(request, case) | {
         "rows": rows,
-        "may_start": is_staff and case.episode.ended_on is None,
+        "may_start": is_writer and case.episode.ended_on is None,
     }
     return render(request, "housing_benefit/case_benefits.html", context)
 
@@ -53,6 +52,7 @@ def case_benefits(request, pk):
 def benefit_start(request, pk):
     """A new application: which, and why."""
     case = visible_case(request, pk)
+    check_writer(BenefitApplication(episode=case.episode), request.user)
     return verb_page(
         request,
         StartForm(request.POST or None),
@@ -76,6 +76,7 @@ def benefit_start(request, pk):
 def benefit_edit(request, pk):
     """支給申請書の内容."""
     row = visible_application(request, pk)
+    check_writer(row, request.user)
     if row.state not in WRITABLE:
         raise Refused(not_writable(row))
 
@@ -109,6 +110,7 @@ def benefit_edit(request, pk):
 def benefit_explain(request, pk):
     """留意事項の説明と合意."""
     row = visible_application(request, pk)
+    check_writer(row, request.user)
     return verb_page(
         request,
         ExplainForm(request.POST or None, row=row),
@@ -159,6 +161,13 @@ def one_move(request, pk, name, *, city):
         context=lambda: (
             frame(request, row) | {"title": move.label, "about": str(row), "version": row.version}
         ),
-        done=reverse("benefit_detail", args=[row.pk]),
+        done=lambda made: after_move(made, name),
         said=f"「{move.label}」を記録しました。",
     )
+
+
+def after_move(row, name):
+    """The application itself, or the form of the one that was begun under it."""
+    if name in FOLLOWING:
+        return reverse("benefit_edit", args=[row.followers.latest("number").pk])
+    return reverse("benefit_detail", args=[row.pk])

@@ -2,8 +2,8 @@
 
 from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import is_city_staff
-from cases.workflow.city import nobody_named
 from cases.workflow.story import move_line, not_in_the_future
+<<<<<<< HEAD
 from housing_benefit.judging import judged, kept, missing
 from housing_benefit.models import BenefitApplication, BenefitMonth
 from housing_benefit.permissions import makers, roles_of
@@ -12,10 +12,34 @@ from housing_benefit.workflow.telling import told
 from housing_benefit.workflow.writing import needed_documents
 from rules.calendar import era_year
 from rules.refusals import Refused, refuse
+=======
+from housing_benefit.judging import judged, kept
+from housing_benefit.models import BenefitApplication
+from housing_benefit.permissions import acting_roles
+from housing_benefit.workflow.guards import (
+    can_be_judged,
+    city_may_see_it,
+    form_is_whole,
+    no_month_twice,
+    not_before,
+    not_the_maker,
+    nothing_under_way,
+    only_who_drafted,
+    papers_are_there,
+    some_month_is_left,
+    support_is_chosen,
+    terms_were_explained,
+    the_course_goes_on,
+)
+from housing_benefit.workflow.paying import write_months
+from housing_benefit.workflow.reminding import remind, settle_reminder
+from housing_benefit.workflow.writing import follow_application
+>>>>>>> h/hbrun
 from rules.transitions import Move, Transition, Workflow
 
 State = BenefitApplication.State
 
+<<<<<<< HEAD
 # What stands on the 支給申請書, beside what the calculation needs.
 ON_THE_FORM = {
     "rent": ("is_breadwinner", "seeks_work", "is_gang", "has_similar", "housing", "landlord"),
@@ -126,6 +150,8 @@ def not_before(field: str):
 
     return guard
 
+=======
+>>>>>>> h/hbrun
 
 # ---- effects -------------------------------------------------------------------------
 
@@ -159,6 +185,30 @@ def grant(move: Move) -> None:
     """支給決定: the months stand ready to be paid, each once."""
     stamp("decided_on", "decided_by")(move)
     write_months(move.record, by=move.by)
+    remind(move.record)
+
+
+def receive(move: Move) -> None:
+    """受付: what was still to be applied for has been."""
+    stamp("received_on")(move)
+    settle_reminder(move.record, on=move.on)
+
+
+def remind_again(move: Move) -> None:
+    remind(move.record)
+
+
+def follow(purpose: str):
+    """An effect: the application that follows a 支給決定 is begun."""
+
+    def effect(move: Move) -> None:
+        follow_application(move.record, purpose, by=move.by)
+
+    return effect
+
+
+def may_be_followed(row: BenefitApplication) -> bool:
+    return row.is_rent and row.root_id is None
 
 
 def is_eligible(row: BenefitApplication) -> bool:
@@ -207,7 +257,7 @@ benefit_workflow = Workflow(
                 not_in_the_future,
             ),
             codes=("E-01", "E-22", "E-25", *DAYS),
-            effect=stamp("received_on"),
+            effect=receive,
             form="day",
             clauses=("NAG-8", "TEB-4-1-1-b", "TEB-4-1-1-c", "TEB-4-1-1-e"),
         ),
@@ -238,6 +288,7 @@ benefit_workflow = Workflow(
             needs={"reason": "取り下げるわけ"},
             guards=(not_in_the_future,),
             codes=("E-35",),
+            effect=remind_again,
         ),
         Transition(
             "inquire",
@@ -314,14 +365,30 @@ benefit_workflow = Workflow(
             form="day",
             clauses=("NAG-8", "NAG-2-2"),
         ),
+<<<<<<< HEAD
         told("notify", "支給決定を本人に通知した", State.GRANTED, "benefit_granted"),
         told("tell_refusal", "不支給を本人に通知した", State.REFUSED, "benefit_refused"),
+=======
+        Transition(
+            "extend",
+            "延長の申請をはじめる",
+            (State.GRANTED,),
+            State.GRANTED,
+            STAFF,
+            applies=may_be_followed,
+            guards=(the_course_goes_on, some_month_is_left, nothing_under_way),
+            codes=("E-08", "E-32"),
+            effect=follow("extend"),
+            clauses=("NAG-8",),
+        ),
+>>>>>>> h/hbrun
     ),
-    roles_of=roles_of,
+    roles_of=acting_roles,
     role_labels=dict(Role.choices),
     write_event=write_event,
     is_city=lambda user, row: is_city_staff(user, row.agency),
 )
+FOLLOWING = tuple(BenefitApplication.Purpose.values)[1:]  # steps that begin another application
 CITY_MOVES = tuple(
     row.name for row in benefit_workflow.transitions.values() if set(row.roles) <= set(CITY_ROLES)
 )

@@ -9,16 +9,15 @@ Where a table says nothing for a day or a household, ``MissingValue`` names its 
 nothing is ever calculated with a value of another day.
 """
 
-from rules.housing_benefit.judging import (
-    Claim,
-    Figures,
-    Judgement,
-    Line,
-    figures_for,
-    figures_from,
-    judge,
+from rules.housing_benefit.claims import Claim, Figures, Judgement, Line
+from rules.housing_benefit.judging import figures_for, figures_from, judge
+from rules.housing_benefit.months import (
+    first_month,
+    last_day_to_extend,
+    months_from,
+    months_left,
+    next_months,
 )
-from rules.housing_benefit.months import first_month, months_from
 from rules.housing_benefit.sums import (
     last_day_to_apply,
     last_month_to_move,
@@ -44,9 +43,12 @@ __all__ = [
     "first_month",
     "judge",
     "last_day_to_apply",
+    "last_day_to_extend",
     "last_month_to_move",
     "months_from",
+    "months_left",
     "move_amount",
+    "next_months",
     "rent_amount",
     "rent_limit",
     "standard",

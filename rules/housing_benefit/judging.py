@@ -1,10 +1,8 @@
 """A claim judged: every line of it, and the amount with the sum that made it."""
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from rules.calendar import wareki
+from rules.housing_benefit.claims import Claim, Figures, Judgement, Line
+from rules.housing_benefit.course import term_lines
 from rules.housing_benefit.sums import (
     asset_limit,
     by_tax_year,
@@ -23,83 +21,8 @@ from rules.housing_benefit.tables import (
     LOST_WORK,
     Area,
     BenefitRules,
-    Cost,
-    Kind,
     MissingValue,
-    Route,
 )
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What is judged: yen of the month of application, days, and what was found.
-
-    A finding of ``None`` was not asked. ``event_on``: the day of 離職・廃業, or one in the
-    month the income fell. ``destination``: the 住宅扶助基準 of where the person moves to.
-    """
-
-    kind: Kind
-    route: Route
-    members: int
-    rent: int
-    income: int
-    assets: int
-    applied_on: dt.date
-    event_on: dt.date | None = None
-    unable_days: int = 0
-    is_breadwinner: bool | None = None
-    seeks_work: bool | None = None
-    is_gang: bool | None = None
-    has_similar: bool | None = None
-    budget_finding: bool | None = None
-    costs: Mapping[Cost, int] = field(default_factory=dict)
-    destination: int | None = None
-
-
-@dataclass(frozen=True)
-class Figures:
-    """基準額, 家賃の上限, 収入の上限, 資産の上限 of one claim, in yen."""
-
-    standard: int
-    limit: int
-    income_limit: int
-    asset_limit: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """One requirement: the rule, the figures it met, whether it holds (None: not asked)."""
-
-    code: str
-    label: str
-    rule: str
-    figures: str
-    holds: bool | None
-    article: str
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """The whole answer: each line, and the amount in yen with the sum that made it."""
-
-    figures: Figures
-    lines: tuple[Line, ...]
-    amount: int
-    working: str
-
-    @property
-    def reasons(self) -> list[str]:
-        """The codes of what does not hold, in the order of the law."""
-        return [line.code for line in self.lines if line.holds is False]
-
-    @property
-    def is_eligible(self) -> bool:
-        return not self.reasons
-
-    @property
-    def unasked(self) -> list[Line]:
-        """What nobody asked yet: nothing is granted on it."""
-        return [line for line in self.lines if line.holds is None]
 
 
 def figures_for(rules: BenefitRules, area: Area, claim: Claim) -> Figures:
@@ -188,13 +111,16 @@ def _lines(rules: BenefitRules, figures: Figures, claim: Claim) -> list[Line]:
             claim.assets <= figures.asset_limit,
         ),
     )
+    is_on = claim.purpose == "extend"
     work = found(
         "E_ACTIVITY",
         "求職活動",
-        "誠実かつ熱心に、常用就職をめざして求職活動を行う",
+        "支給を受けている間、誠実かつ熱心に求職活動を行った"
+        if is_on
+        else "誠実かつ熱心に、常用就職をめざして求職活動を行う",
         claim.seeks_work,
-        "行う",
-        "行わない",
+        "行った" if is_on else "行う",
+        "行わなかった" if is_on else "行わない",
     )
     outside = (
         found(
@@ -222,8 +148,11 @@ def _lines(rules: BenefitRules, figures: Figures, claim: Claim) -> list[Line]:
         "認めた",
         "認めていない",
     )
-    period = line("E_PERIOD", *_period(rules, claim))
-    return [period, *earns, *means, *(() if is_move else (work,)), *outside] + [budget] * is_move
+    if claim.purpose == "new":
+        terms = [line("E_PERIOD", *_period(rules, claim))]
+    else:
+        terms = term_lines(rules, claim)
+    return [*terms, *earns, *means, *(() if is_move else (work,)), *outside] + [budget] * is_move
 
 
 def _period(rules: BenefitRules, claim: Claim) -> tuple[str, str, str, bool]:

@@ -9,6 +9,7 @@ from rules.profile import Code, Prose, Year, Yen
 
 Kind = Literal["rent", "move"]  # 家賃補助, 転居費用補助
 Route = Literal["left", "closed", "reduced", "fallen"]  # 離職, 廃業, 減収, 収入の著しい減少
+Purpose = Literal["new", "extend"]  # 新規, 延長
 Grade = Literal["1", "2", "3"]  # 級地
 Mark = Literal["S", "K", "G"]  # seen, known, guessed
 Cost = Literal[
