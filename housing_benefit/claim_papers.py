@@ -21,16 +21,22 @@ from housing_benefit.papers import (
     PledgePaper,
     YenRow,
 )
-from housing_benefit.workflow.application import lacks_on_form
+from housing_benefit.workflow.guards import lacks_on_form
 from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
 from plans.documents import authority_of, profile_on
 from plans.standards import plan_rules
-from rules.calendar import PartialDate, months_end, today
+from rules.calendar import PartialDate, era_year, months_end, today
 from rules.choices import choices, entries, label
 
 State = BenefitApplication.State
 Kind = BenefitApplication.Kind
-RENT_GROUPS = ("left", "closed", "reduced", "at_risk", "lost", "work")
+# The groups of evidence on a blank form: whatever the applicant may have to bring.
+BLANK_GROUPS = {
+    "rent": ("first", "left", "closed", "reduced", "at_risk", "lost", "rent", "work"),
+    "move": ("first", "fallen", "move"),
+    "extend": ("rent", "extend", "work"),
+}
+ASKED = {"new": "支給", "extend": "支給期間の延長"}
 PRINTED_BY = (*STAFF, *CITY_ROLES, Role.ADMIN)
 
 
@@ -82,13 +88,14 @@ def claim_sheet(row: BenefitApplication) -> Sheet:
     """支給申請書 filled with the application and the rows of the household."""
     case, person, day = row.case, row.case.person, day_of(row)
     needed = {code for code, _words in needed_documents(row)}
-    routes = in_groups("benefit_routes", row.kind)
     paper = ClaimPaper(
         who=who(case, day),
         postal_code=person.postal_code,
         address=person.address,
         tel=person.tel_mobile or person.tel_home,
         addressee=addressee_of(case.agency.municipality, day),
+        asked=ASKED[row.purpose],
+        so_far="" if row.is_new else period(months_before(row)),
         applied_on=row.applied_on,
         is_move=not row.is_rent,
         routes=some_boxes(
@@ -159,25 +166,38 @@ def claim_lacks(row: BenefitApplication) -> tuple[Lack, ...]:
     return tuple(Lack(words, url) for words in lacks_on_form(row))
 
 
-def blank_claim(kind: str):
+def blank_claim(kind: str, purpose: str = "new"):
     """支給申請書 with the choices and nothing else."""
 
     def blank(agency: Organisation | None, on: dt.date) -> ClaimPaper:
-        is_move = kind == Kind.MOVE
-        wanted = ("all", "move", "fallen") if is_move else ("all", *RENT_GROUPS)
+        wanted = ("all", *BLANK_GROUPS[kind if purpose == "new" else purpose])
+        papers = in_groups("benefit_documents", *wanted)
         return ClaimPaper(
             addressee=addressee_of(agency.municipality, on) if agency else "",
-            is_move=is_move,
+            asked=ASKED[purpose],
+            is_move=kind == Kind.MOVE,
             routes=some_boxes("benefit_routes", in_groups("benefit_routes", kind), set(), on),
             housings=boxes("benefit_housings", set(), on),
             costs=tuple(YenRow(words) for _code, words in choices("benefit_costs", on)),
             payees=boxes("benefit_payees", set(), on),
-            enclosures=some_boxes(
-                "benefit_documents", in_groups("benefit_documents", *wanted), set(), on
-            ),
+            enclosures=some_boxes("benefit_documents", papers, set(), on),
         )
 
     return blank
+
+
+def months_before(row: BenefitApplication) -> list[dt.date]:
+    """The months that were granted before this application asks for more."""
+    rows = BenefitMonth.objects.of_course(row).exclude(application=row)
+    return sorted(rows.values_list("month", flat=True))
+
+
+def period(months: list[dt.date]) -> str:
+    """令和8年8月分から令和8年10月分まで（3か月）; nothing for no month."""
+    if not months:
+        return ""
+    first, last = (f"{era_year(day)}{day.month}月分" for day in (months[0], months[-1]))
+    return f"{first}から{last}まで（{len(months)}か月）"
 
 
 # ---- 申請時確認書 -------------------------------------------------------------------------
@@ -276,7 +296,7 @@ def blank_activity(agency: Organisation | None, on: dt.date) -> ActivityPaper:
 
 def job_starts_of(case: Case):
     """The jobs somebody took up since they applied for 家賃補助, the newest first."""
-    first = applications(kind=Kind.RENT, decided_on__isnull=False)(case).last()
+    first = applications(kind=Kind.RENT, root=None, decided_on__isnull=False)(case).last()
     rows = JobStart.objects.filter(episode__case=case).order_by("-on", "-pk")
     return rows.filter(on__gte=first.applied_on) if first else rows.none()
 
@@ -333,6 +353,16 @@ register(
             blank_claim(Kind.RENT),
             claim_lacks,
             kind=Kind.RENT,
+            purpose="new",
+        ),
+        of_application(
+            "benefit_claim_extend",
+            "住居確保給付金支給申請書（期間延長・再延長）",
+            "claim",
+            claim_sheet,
+            blank_claim(Kind.RENT, "extend"),
+            claim_lacks,
+            purpose="extend",
         ),
         of_application(
             "benefit_claim_move",
@@ -349,6 +379,7 @@ register(
             "pledge",
             pledge_sheet,
             blank_pledge,
+            purpose="new",
         ),
         of_application(
             "benefit_dwelling_planned",
@@ -356,7 +387,7 @@ register(
             "dwelling",
             dwelling_sheet,
             blank_dwelling(is_planned=True),
-            kind=Kind.RENT,
+            purpose="new",
             housing="lost",
         ),
         of_application(
@@ -365,7 +396,7 @@ register(
             "dwelling",
             dwelling_sheet,
             blank_dwelling(is_planned=False),
-            kind=Kind.RENT,
+            purpose="new",
             housing="at_risk",
         ),
         Document(

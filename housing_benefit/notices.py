@@ -12,7 +12,7 @@ from accounts.models import Municipality, Organisation
 from cases.documents import sheet_of, who
 from cases.models import Case
 from documents.register import Document, Sheet, Version, register
-from housing_benefit.claim_papers import PRINTED_BY, applications
+from housing_benefit.claim_papers import PRINTED_BY, applications, period
 from housing_benefit.judging import kept
 from housing_benefit.models import BenefitApplication
 from housing_benefit.papers import NoticePaper
@@ -20,7 +20,6 @@ from housing_benefit.standards import benefit_rules
 from plans.documents import authority_of, profile_on
 from plans.notice_papers import sender_of
 from plans.standards import plan_rules
-from rules.calendar import era_year
 from rules.choices import label
 
 State = BenefitApplication.State
@@ -88,16 +87,17 @@ def yen(amount: int) -> str:
     return f"{amount:,}円"
 
 
-def month_words(month: dt.date) -> str:
-    return f"{era_year(month)}{month.month}月分"
-
-
 # ---- 支給決定, 不支給決定 -----------------------------------------------------------------
 
 
-def granted(case: Case):
-    rows = applications(decided_on__isnull=False)(case)
-    return rows.exclude(state=State.REFUSED)
+def granted(purpose: str):
+    """What was granted on applications of this purpose."""
+
+    def of(case: Case):
+        rows = applications(purpose=purpose, decided_on__isnull=False)(case)
+        return rows.exclude(state=State.REFUSED)
+
+    return of
 
 
 def refused(case: Case):
@@ -110,10 +110,8 @@ def said_of_grant(row: BenefitApplication) -> dict:
     amount = found.judgement.amount
     payee = label("benefit_payees", row.payee, row.decided_on) if row.payee else ""
     rows = [("支給額", f"月額 {yen(amount)}" if row.is_rent else yen(amount))]
-    months = [one.month for one in row.months.all()]
-    if row.is_rent and months:
-        said = f"{month_words(months[0])}から{month_words(months[-1])}まで（{len(months)}か月）"
-        rows.append(("支給期間", said))
+    if row.is_rent:
+        rows.append(("支給期間", period([one.month for one in row.months.all()])))
     rows += [
         ("支払い先", "　".join(filter(None, (payee, row.landlord)))),
         ("計算", found.judgement.working),
@@ -142,7 +140,15 @@ NOTICES = (
         "住居確保給付金支給決定通知書",
         "granted",
         APPLICATION,
-        granted,
+        granted("new"),
+        said_of_grant,
+    ),
+    Notice(
+        "benefit_extended",
+        "住居確保給付金支給期間延長決定通知書",
+        "extended",
+        APPLICATION,
+        granted("extend"),
         said_of_grant,
     ),
     Notice(

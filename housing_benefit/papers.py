@@ -39,6 +39,8 @@ class ClaimPaper:
     address: str = ""
     tel: str = ""
     addressee: str = ""
+    asked: str = "支給"
+    so_far: str = ""  # the months granted before, where more are asked for
     applied_on: dt.date | None = None
     is_move: bool = False
     routes: tuple[Box, ...] = ()

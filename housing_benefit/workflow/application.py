@@ -3,16 +3,6 @@
 from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.workflow.story import move_line, not_in_the_future
-<<<<<<< HEAD
-from housing_benefit.judging import judged, kept, missing
-from housing_benefit.models import BenefitApplication, BenefitMonth
-from housing_benefit.permissions import makers, roles_of
-from housing_benefit.workflow.paying import granted_months, write_months
-from housing_benefit.workflow.telling import told
-from housing_benefit.workflow.writing import needed_documents
-from rules.calendar import era_year
-from rules.refusals import Refused, refuse
-=======
 from housing_benefit.judging import judged, kept
 from housing_benefit.models import BenefitApplication
 from housing_benefit.permissions import acting_roles
@@ -33,125 +23,12 @@ from housing_benefit.workflow.guards import (
 )
 from housing_benefit.workflow.paying import write_months
 from housing_benefit.workflow.reminding import remind, settle_reminder
+from housing_benefit.workflow.telling import notice_of_grant, told
 from housing_benefit.workflow.writing import follow_application
->>>>>>> h/hbrun
 from rules.transitions import Move, Transition, Workflow
 
 State = BenefitApplication.State
 
-<<<<<<< HEAD
-# What stands on the 支給申請書, beside what the calculation needs.
-ON_THE_FORM = {
-    "rent": ("is_breadwinner", "seeks_work", "is_gang", "has_similar", "housing", "landlord"),
-    "move": ("is_breadwinner", "is_gang", "has_similar", "finding", "finding_reason"),
-}
-
-
-# ---- guards --------------------------------------------------------------------------
-
-
-def terms_were_explained(move: Move):
-    """留意事項 are explained and agreed to before 受付 (手引き 第Ⅳ章1(1), E-22)."""
-    return None if move.record.explained_on else refuse("E-22")
-
-
-def support_is_chosen(move: Move):
-    """Which 就労支援 goes with the benefit is judged with it (手引き 第Ⅳ章1(1), E-01)."""
-    if move.record.support:
-        return None
-    return refuse("E-01", item="併せて行う就労支援")
-
-
-def lacks_on_form(row: BenefitApplication) -> list[str]:
-    """What the 支給申請書 cannot do without and has not."""
-    gaps = list(missing(row).values())
-    for name in ON_THE_FORM[row.kind]:
-        if getattr(row, name) in (None, ""):
-            gaps.append(str(row._meta.get_field(name).verbose_name))
-    if row.kind == row.Kind.MOVE and not row.costs:
-        gaps.append("転居の費用")
-    if row.housing == "lost" and row.covered_until is None:
-        gaps.append(str(row._meta.get_field("covered_until").verbose_name))
-    return gaps
-
-
-def form_is_whole(move: Move):
-    """What the 支給申請書 says is all there (E-25)."""
-    gaps = lacks_on_form(move.record)
-    return refuse("E-25", form="支給申請書", missing="、".join(gaps)) if gaps else None
-
-
-def papers_are_there(move: Move):
-    """Every paper that the application needs was received (手引き 第Ⅳ章1(1), E-25)."""
-    row = move.record
-    gaps = [words for code, words in needed_documents(row) if code not in row.documents]
-    if not gaps:
-        return None
-    return refuse("E-25", form="支給申請書の添付書類", missing="、".join(gaps))
-
-
-def city_may_see_it(move: Move):
-    """Of a restricted case only whom the 主任 named sees it (D16)."""
-    return nobody_named(move.record.case)
-
-
-def can_be_judged(move: Move):
-    """Nothing is drafted that cannot be calculated, or of which something was not asked (E-11)."""
-    try:
-        found = judged(move.record)
-    except Refused as refused:
-        return refused.refusals
-    open_lines = [line.label for line in found.judgement.unasked]
-    if not open_lines:
-        return None
-    return refuse(
-        "E-11",
-        programme=f"住居確保給付金（{move.record.get_kind_display()}）",
-        missing="、".join(open_lines),
-        remedy="機関に照会してください。",
-    )
-
-
-def not_the_maker(move: Move):
-    """Nobody decides what they wrote, explained or drafted (D17, E-34)."""
-    if move.by.pk in makers(move.record):
-        return refuse("E-34", role="決裁者")
-    return None
-
-
-def no_month_twice(move: Move):
-    """No month of one 台帳 is granted a second time (E-32)."""
-    row = move.record
-    taken = BenefitMonth.objects.filter(
-        case=row.case, kind=row.kind, month__in=granted_months(row, move.on)
-    )
-    words = "・".join(f"{era_year(one.month)}{one.month.month}月分" for one in taken)
-    return (
-        refuse("E-32", item=f"{words}の支給", remedy="前の支給の決定を見てください。")
-        if words
-        else None
-    )
-
-
-def only_who_drafted(move: Move):
-    """引戻し by the one who drafted it (D17)."""
-    return None if move.record.drafted_by_id == move.by.pk else refuse("E-03", roles="起案した人")
-
-
-def not_before(field: str):
-    """A guard: the move is not dated before an earlier step (E-02)."""
-
-    def guard(move: Move):
-        earlier = getattr(move.record, field)
-        if move.asking or earlier is None or move.on >= earlier:
-            return None
-        words = move.record._meta.get_field(field).verbose_name
-        return refuse("E-02", field="on", later="この日付", earlier=str(words))
-
-    return guard
-
-=======
->>>>>>> h/hbrun
 
 # ---- effects -------------------------------------------------------------------------
 
@@ -365,10 +242,10 @@ benefit_workflow = Workflow(
             form="day",
             clauses=("NAG-8", "NAG-2-2"),
         ),
-<<<<<<< HEAD
-        told("notify", "支給決定を本人に通知した", State.GRANTED, "benefit_granted"),
-        told("tell_refusal", "不支給を本人に通知した", State.REFUSED, "benefit_refused"),
-=======
+        told("notify", "支給決定を本人に通知した", State.GRANTED, notice_of_grant),
+        told(
+            "tell_refusal", "不支給を本人に通知した", State.REFUSED, lambda _row: "benefit_refused"
+        ),
         Transition(
             "extend",
             "延長の申請をはじめる",
@@ -381,7 +258,6 @@ benefit_workflow = Workflow(
             effect=follow("extend"),
             clauses=("NAG-8",),
         ),
->>>>>>> h/hbrun
     ),
     roles_of=acting_roles,
     role_labels=dict(Role.choices),

@@ -1,5 +1,8 @@
 """通知: the notice of a ruling goes out after 決裁, once, in the name of the city's office."""
 
+from collections.abc import Callable
+from typing import Any
+
 from accounts.models import Role
 from cases.workflow.story import not_in_the_future
 from documents.register import DOCUMENTS
@@ -7,6 +10,7 @@ from documents.workflow import issue
 from rules.refusals import refuse
 from rules.transitions import Move, Transition
 
+GRANTS = {"new": "benefit_granted", "extend": "benefit_extended"}
 WAY = "知らせ方（郵送・手渡し・機関を通じて）"
 
 
@@ -28,7 +32,17 @@ def not_before_the_ruling(move: Move):
     return refuse("E-02", field="on", later="知らせた日", earlier="決めた日")
 
 
-def tell(code: str):
+def notice_of_grant(row) -> str:
+    """Which notice tells of a 支給決定: the first one, or of what was asked for after it."""
+    return GRANTS[row.purpose]
+
+
+def notice_of_refusal(_row) -> str:
+    """不支給 is told on one paper, whatever was asked for."""
+    return "benefit_refused"
+
+
+def tell(code_of: Callable[[Any], str]):
     """An effect: the notice is issued and kept as it was, with its number; who told, and how."""
 
     def effect(move: Move) -> None:
@@ -37,7 +51,7 @@ def tell(code: str):
         ruling.notified_way = move.get("way")
         ruling.save()
         issue(
-            DOCUMENTS[code],
+            DOCUMENTS[code_of(ruling)],
             ruling,
             by=move.by,
             on=move.on,
@@ -48,7 +62,7 @@ def tell(code: str):
     return effect
 
 
-def told(name: str, label: str, state, code: str) -> Transition:
+def told(name: str, label: str, state, code_of: Callable[[Any], str]) -> Transition:
     """The step that tells of a ruling; it leaves the state as it is."""
     return Transition(
         name,
@@ -61,6 +75,6 @@ def told(name: str, label: str, state, code: str) -> Transition:
         codes=("E-02", "E-04", "E-08", "E-25", "E-35"),
         needs={"way": WAY},
         decides=True,
-        effect=tell(code),
+        effect=tell(code_of),
         clauses=("NAG-8",),
     )

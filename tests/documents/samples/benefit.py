@@ -1,5 +1,6 @@
 """住居確保給付金: what the applicant hands in, and the notices of the city."""
 
+import dataclasses
 import datetime as dt
 
 from cases.papers import Box
@@ -184,12 +185,20 @@ REFUSED = NoticePaper(
     ),
     appeal=NOTICE.appeal,
 )
+EXTENDING = dataclasses.replace(
+    CLAIM, asked="支給期間の延長", so_far="令和8年8月分から令和8年10月分まで（3か月）"
+)
+EXTENDED = dataclasses.replace(
+    GRANTED, rows=(("支給額", "月額 17,000円"), ("支給期間", "令和8年11月分から（3か月）"))
+)
 BENEFIT_PAPERS = {
     "benefit_activity": ACTIVITY,
     "benefit_claim": CLAIM,
+    "benefit_claim_extend": EXTENDING,
     "benefit_claim_move": MOVING,
     "benefit_dwelling": DWELLING,
     "benefit_dwelling_planned": PLANNED,
+    "benefit_extended": EXTENDED,
     "benefit_granted": GRANTED,
     "benefit_job": JOB,
     "benefit_pledge": PLEDGE,
