@@ -19,6 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from accounts.standards import labels_of
+from documents.glyphs import GETA, in_words, without_font
 from documents.register import Document, Sheet
 from documents.standards import papers_of
 from rules.calendar import today
@@ -141,11 +142,15 @@ def html_of(
         "blank": blank,
         "draft": draft or sheet.is_draft,
         "reissue": reissue,
-        "annexes": [],
+        "holes": "",
     }
     templates = _templates(_own_templates(sheet.municipality))
     template = templates.get_template(document.template_on(day))
-    return str(template.render(context))
+    source = str(template.render(context | {"annexes": []}))
+    if holes := without_font(source):
+        source = str(template.render(context | {"annexes": [], "holes": in_words(holes)}))
+        source = source.translate(dict.fromkeys(map(ord, holes), GETA))
+    return source
 
 
 def _own_templates(municipality: str) -> Path | None:

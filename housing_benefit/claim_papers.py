@@ -10,7 +10,7 @@ from cases.models import Case, JobSearch, JobStart
 from cases.models.household import household_now, monthly_income
 from cases.papers import Box
 from documents.register import Document, Lack, Sheet, Version, register
-from housing_benefit.models import BenefitApplication, BenefitMonth
+from housing_benefit.models import BenefitApplication, BenefitJob, BenefitMonth
 from housing_benefit.papers import (
     ActivityPaper,
     ActivityRow,
@@ -21,12 +21,16 @@ from housing_benefit.papers import (
     PledgePaper,
     YenRow,
 )
+from housing_benefit.standards import benefit_rules
 from housing_benefit.workflow.guards import lacks_on_form
+from housing_benefit.workflow.paying import rules_of
+from housing_benefit.workflow.reporting import months_done, track_of
 from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
 from plans.documents import authority_of, profile_on
 from plans.standards import plan_rules
 from rules.calendar import PartialDate, era_year, months_end, today
 from rules.choices import choices, entries, label
+from rules.housing_benefit import Duty
 
 State = BenefitApplication.State
 Kind = BenefitApplication.Kind
@@ -79,6 +83,19 @@ def some_boxes(name: str, codes: set[str], taken: set[str], on: dt.date) -> tupl
     """The boxes of these codes alone."""
     rows = zip(choices(name, on), boxes(name, taken, on), strict=True)
     return tuple(box for (code, _words), box in rows if code in codes)
+
+
+def duties_in(row: BenefitApplication) -> tuple[str, ...]:
+    """What is to be done each month while one is paid; nothing for 転居費用補助."""
+    if not row.is_rent:
+        return ()
+    return tuple(map(duty_words, rules_of(row).duties[track_of(row.base, 1)]))
+
+
+def duty_words(duty: Duty) -> str:
+    """自立相談支援機関の面接など　月4回以上."""
+    per = {"month": "月", "week": "週"}[duty.per]
+    return f"{duty.label}　{per}{duty.times}回以上"
 
 
 # ---- 支給申請書 ---------------------------------------------------------------------------
@@ -212,6 +229,7 @@ def pledge_sheet(row: BenefitApplication) -> Sheet:
         addressee=addressee_of(case.agency.municipality, day),
         is_move=not row.is_rent,
         terms=tuple((TERMS if row.is_rent else MOVE_TERMS).values()),
+        duties=duties_in(row),
         explained_on=row.explained_on,
         explained_by=row.explained_by.name if row.explained_by else "",
         signed_on=row.signed_on,
@@ -221,7 +239,9 @@ def pledge_sheet(row: BenefitApplication) -> Sheet:
 
 def blank_pledge(agency: Organisation | None, on: dt.date) -> PledgePaper:
     """申請時確認書 of 家賃補助, which is asked for the most."""
+    rules = benefit_rules(profile_on(agency.municipality.code if agency else "", on))
     return PledgePaper(
+        duties=tuple(map(duty_words, rules.duties["seek"])),
         addressee=addressee_of(agency.municipality, on) if agency else "",
         terms=tuple(TERMS.values()),
     )
@@ -270,6 +290,9 @@ def activity_sheet(month: BenefitMonth) -> Sheet:
     """What was done in a month to find work, as it was recorded."""
     case, last = month.case, months_end(month.month, 1)
     rows = JobSearch.objects.filter(episode__case=case, on__range=(month.month, last))
+    base = month.application.base
+    standing = next(one for one in months_done(base) if one.month == month.month)
+    report = standing.report
     paper = ActivityPaper(
         who=who(case, last),
         addressee=addressee_of(case.agency.municipality, last),
@@ -283,6 +306,11 @@ def activity_sheet(month: BenefitMonth) -> Sheet:
             )
             for row in rows.order_by("on", "pk")
         ),
+        duties=tuple(
+            f"{duty_words(one.duty)}{f'（{one.times}回）' if report else ''}"
+            for one in standing.done
+        ),
+        income=report.income if report else None,
     )
     return sheet_of(case, paper, last)
 
@@ -304,6 +332,7 @@ def job_starts_of(case: Case):
 def job_sheet(start: JobStart) -> Sheet:
     """常用就職届 of a job that was recorded."""
     case, day = start.episode.case, start.on
+    notice = BenefitJob.objects.filter(start=start).first()
     paper = JobPaper(
         who=who(case, day),
         address=case.person.address,
@@ -312,6 +341,8 @@ def job_sheet(start: JobStart) -> Sheet:
         employer=start.employer,
         started_on=day,
         kinds=boxes("employment_types", {start.employment_type}, day),
+        is_endless=notice.contract_months is None if notice else None,
+        contract_months=notice.contract_months if notice else None,
         monthly=start.monthly_yen,
     )
     return sheet_of(case, paper, day)

@@ -12,7 +12,7 @@ from accounts.models import Municipality, Organisation
 from cases.documents import sheet_of, who
 from cases.models import Case
 from documents.register import Document, Sheet, Version, register
-from housing_benefit.claim_papers import PRINTED_BY, applications, period
+from housing_benefit.claim_papers import PRINTED_BY, applications, duties_in, period
 from housing_benefit.judging import kept
 from housing_benefit.models import BenefitApplication
 from housing_benefit.papers import NoticePaper
@@ -124,7 +124,7 @@ def said_of_grant(row: BenefitApplication) -> dict:
             f"資産 {yen(figures.asset_limit)}　世帯 {found.claim.members}人",
         )
     )
-    return {"rows": tuple(rows)}
+    return {"rows": tuple(rows), "duties": duties_in(row)}
 
 
 def said_of_refusal(row: BenefitApplication) -> dict:

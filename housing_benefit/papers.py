@@ -123,6 +123,7 @@ class ActivityPaper:
     month: dt.date | None = None
     rows: tuple[ActivityRow, ...] = ()
     duties: tuple[str, ...] = ()
+    income: int | None = None
 
     @property
     def open_rows(self) -> range:
@@ -140,6 +141,8 @@ class JobPaper:
     employer: str = ""
     started_on: dt.date | None = None
     kinds: tuple[Box, ...] = ()
+    is_endless: bool | None = None
+    contract_months: int | None = None
     monthly: int | None = None
 
 

@@ -17,6 +17,7 @@ from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.views.papers import notices_of, paper_links
 from housing_benefit.workflow import benefit_workflow
 from housing_benefit.workflow.paying import rules_of
+from housing_benefit.workflow.reporting import months_done
 from housing_benefit.workflow.writing import WRITABLE, needed_documents
 from rules.calendar import add_months, today, wareki_short
 from rules.choices import label
@@ -51,6 +52,8 @@ def benefit_detail(request, pk):
         "strip": strip(row),
         "last_day": last_day_to_ask(row),
         "course": course(request.user, row),
+        "months_done": months_done(row) if row.is_rent and row.root_id is None else [],
+        "jobs": row.jobs.select_related("start"),
         "facts": facts(row),
         "costs": [(label("benefit_costs", code), yen) for code, yen in row.costs.items()],
         "is_writable": row.state in WRITABLE,

@@ -10,6 +10,7 @@ nothing is ever calculated with a value of another day.
 """
 
 from rules.housing_benefit.claims import Claim, Figures, Judgement, Line
+from rules.housing_benefit.duties import Done, done_in, is_regular, track_in
 from rules.housing_benefit.judging import figures_for, figures_from, judge
 from rules.housing_benefit.months import (
     first_month,
@@ -27,20 +28,30 @@ from rules.housing_benefit.sums import (
     standard,
     tax_year,
 )
-from rules.housing_benefit.tables import Area, BenefitRules, MissingValue, StandardTable
+from rules.housing_benefit.tables import (
+    Area,
+    BenefitRules,
+    Duty,
+    MissingValue,
+    StandardTable,
+)
 
 __all__ = [
     "Area",
     "BenefitRules",
     "Claim",
+    "Done",
+    "Duty",
     "Figures",
     "Judgement",
     "Line",
     "MissingValue",
     "StandardTable",
+    "done_in",
     "figures_for",
     "figures_from",
     "first_month",
+    "is_regular",
     "judge",
     "last_day_to_apply",
     "last_day_to_extend",
@@ -53,4 +64,5 @@ __all__ = [
     "rent_limit",
     "standard",
     "tax_year",
+    "track_in",
 ]

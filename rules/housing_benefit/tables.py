@@ -24,6 +24,8 @@ Cost = Literal[
     "advance_rent",
     "furniture",
 ]
+Track = Literal["seek", "business"]  # 求職, 自営
+Activity = Literal["interview", "consult", "apply", "advice", "effort"]
 Article = Literal["standard", "eligibility", "amount", "period", "again", "payee", "move"]
 Setting = Literal[
     "longest_years",
@@ -35,6 +37,9 @@ Setting = Literal[
     "move_multiple",
     "unit_months",
     "longest_months",
+    "business_months",
+    "duties",
+    "regular_months",
 ]
 
 LOST_WORK: tuple[Route, ...] = ("left", "closed")
@@ -129,13 +134,29 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """What is to be done while one is paid: so many times a month, or a whole week."""
+
+    code: Activity
+    label: str
+    times: int
+    per: Literal["month", "week"]
+    source: Mark
+
+    def __post_init__(self) -> None:
+        if self.times < 1:
+            raise ValueError("times は1回以上です")
+
+
+@dataclass(frozen=True)
 class BenefitRules:
     """The benefit as a municipality runs it; ``marks`` says how sure each assumption is.
 
     ``zero``: an income right at the ceiling can leave 0 yen, which is refused or granted.
     ``move_window``: do the 24 months of 転居費用補助 begin with the month of the fall, or after
-    it? ``articles``: where each part stands, as notices cite it. ``appeal``: the 教示文 of every
-    notice; 〔自治体の長〕 and 〔自治体〕 stand for the names.
+    it? ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
+    track lasts so long at most. ``regular_months``: a contract so long is 常用就職. ``appeal``:
+    the 教示文 of every notice; 〔自治体の長〕 and 〔自治体〕 stand for the names.
     """
 
     within_years: int
@@ -149,6 +170,9 @@ class BenefitRules:
     move_multiple: int
     unit_months: int
     longest_months: int
+    business_months: int
+    regular_months: int
+    duties: dict[Track, tuple[Duty, ...]]
     grades: dict[Grade, tuple[StandardTable, ...]]
     articles: dict[Article, str]
     marks: dict[Setting, Mark]

@@ -107,7 +107,9 @@ class Laid:
     def _walk(self, box: Any, cell: Cell | None) -> None:
         if isinstance(box, boxes.TextBox):
             if box.text.strip():
-                place = self._place(box, box.width, box.height)
+                hanging = len(box.text) - len(box.text.rstrip())  # spaces at the end of a line
+                width = box.width - hanging * box.style["font_size"]
+                place = self._place(box, width, box.height)
                 self.words.append(Words(place, box.text, cell, self._heading))
             return
         if isinstance(box, boxes.MarginBox):

@@ -86,7 +86,13 @@ def test_the_landlord_gets_the_paper_of_the_housing_there_is_and_no_withheld_add
 def test_the_terms_that_were_explained_stand_on_the_paper_that_is_signed(here):
     benefit = Benefit(here).explained()
     text = on_paper("benefit_pledge", benefit.case)
-    for words in ("中止になる場合", "延長ができること", "延長の要件", benefit.by.name):
+    for words in (
+        "中止になる場合",
+        "延長ができること",
+        "延長の要件",
+        benefit.by.name,
+        "求人への応募・面接　週1回以上",
+    ):
         assert words in text
 
 

@@ -97,7 +97,7 @@ PLEDGE = PledgePaper(
     addressee="つむぎ市長",
     is_move=False,
     terms=("中止になる場合（求職活動をしない、など）", "延長ができること"),
-    duties=("毎月4回以上、自立相談支援機関の面接を受けます。",),
+    duties=("自立相談支援機関の面接など　月4回以上",),
     explained_on=DAY,
     explained_by=f"{KANDA} 隆",
     signed_on=DAY,
@@ -130,7 +130,8 @@ ACTIVITY = ActivityPaper(
         ),
         ActivityRow(dt.date(2026, 11, 10), "応募", "架空物流", "書類を送った。返事を待つ。"),
     ),
-    duties=("自立相談支援機関の面接　4回以上", "職業相談　2回以上", "応募・面接　週1回以上"),
+    duties=("自立相談支援機関の面接　月4回以上（4回）", "職業相談　月2回以上（1回）"),
+    income=82_000,
 )
 JOB = JobPaper(
     who=WHO,
@@ -140,6 +141,8 @@ JOB = JobPaper(
     employer="架空物流",
     started_on=dt.date(2026, 12, 1),
     kinds=(Box("正規", is_on=True), Box("契約・派遣"), Box("パート・アルバイト")),
+    is_endless=False,
+    contract_months=12,
     monthly=182_000,
 )
 GRANTED = NoticePaper(
@@ -159,7 +162,7 @@ GRANTED = NoticePaper(
         ("支払い先", "家主・管理会社の口座　架空不動産"),
         ("計算", "基準額 92,000円 + 家賃 45,000円 − 収入 120,000円（家賃の上限 36,000円まで）"),
     ),
-    duties=("毎月4回以上、自立相談支援機関の面接を受けること",),
+    duties=("自立相談支援機関の面接など　月4回以上",),
     appeal=NOTICE.appeal,
 )
 REFUSED = NoticePaper(
