@@ -28,7 +28,6 @@ BOXES = {  # the box of each paper that people write the most in
     "benefit_activity": lambda paper: {
         "rows": (dataclasses.replace(paper.rows[0], result=samples.LONG),)
     },
-    "benefit_granted": lambda _paper: {"rows": (("支払い先", samples.LONG),)},
     "form1": "words",
     "form2": lambda paper: {"words": {**paper.words, "story": samples.LONG}},
     "form3": lambda paper: {"notes": (dataclasses.replace(samples.LINE, body=samples.LONG),)},
