@@ -1,0 +1,21 @@
+"""One office for all who knock at it: what they would change is taken back at once."""
+
+import pytest
+from django.db import transaction
+
+from tests.access.asking import Ask
+from tests.access.faces import Faces
+
+
+@pytest.fixture(scope="module")
+def ask(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Ask(Faces.of_a_new_office())
+        transaction.set_rollback(True)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How often somebody asked for something."""
+    told = [dict(row.user_properties) for row in terminalreporter.getreports("passed")]
+    if number := sum(row.get("combinations", 0) for row in told):
+        terminalreporter.write_line(f"{number:,}通りが表のとおりでした。")
