@@ -19,6 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from accounts.standards import labels_of
+from documents.glyphs import GETA, in_words, without_font
 from documents.register import Document, Sheet
 from documents.standards import papers_of
 from rules.calendar import today
@@ -92,22 +93,20 @@ def print_sheet(document: Document, sheet: Sheet, on: dt.date, **how: Any) -> by
     One paper alone is PDF/UA-1; with what is enclosed the pages stand in one file, which
     keeps text, titles and bookmarks.
     """
+    first = lay_out(html_of(document, sheet, on, **how))
     if not sheet.enclosed:
-        return bytes(_html(html_of(document, sheet, on, **how)).write_pdf(**_look(), **UA))
+        return bytes(first.write_pdf(**UA))
     shared = {name: how[name] for name in ("by", "blank", "draft", "reissue") if name in how}
-    first = _html(html_of(document, sheet, on, **how)).render(**_look())
-    rest = [_html(html_of(*pair, on, **shared)).render(**_look()) for pair in sheet.enclosed]
+    rest = [lay_out(html_of(*pair, on, **shared)) for pair in sheet.enclosed]
     pages = [page for laid_out in (first, *rest) for page in laid_out.pages]
     return bytes(first.copy(pages).write_pdf())
 
 
-def _html(source: str) -> HTML:
-    return HTML(string=source, base_url=STATIC.as_uri() + "/", url_fetcher=OwnFilesOnly())
-
-
-def _look() -> dict[str, Any]:
+def lay_out(source: str) -> Any:
+    """The pages of a paper with their boxes, before they are written as PDF."""
     fonts, style = _style()
-    return {"stylesheets": [style], "font_config": fonts}
+    html = HTML(string=source, base_url=STATIC.as_uri() + "/", url_fetcher=OwnFilesOnly())
+    return html.render(stylesheets=[style], font_config=fonts)
 
 
 def html_of(
@@ -143,11 +142,15 @@ def html_of(
         "blank": blank,
         "draft": draft or sheet.is_draft,
         "reissue": reissue,
-        "annexes": [],
+        "holes": "",
     }
     templates = _templates(_own_templates(sheet.municipality))
     template = templates.get_template(document.template_on(day))
-    return str(template.render(context))
+    source = str(template.render(context | {"annexes": []}))
+    if holes := without_font(source):
+        source = str(template.render(context | {"annexes": [], "holes": in_words(holes)}))
+        source = source.translate(dict.fromkeys(map(ord, holes), GETA))
+    return source
 
 
 def _own_templates(municipality: str) -> Path | None:

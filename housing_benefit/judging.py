@@ -7,7 +7,7 @@ Before the city drafts, every look calculates afresh; from then on what was kept
 import datetime as dt
 from dataclasses import asdict, dataclass
 
-from housing_benefit.models import BenefitApplication
+from housing_benefit.models import BenefitApplication, BenefitMonth
 from housing_benefit.standards import area_of, benefit_rules
 from rules.housing_benefit import (
     Claim,
@@ -23,6 +23,7 @@ from rules.refusals import Refused, refuse
 
 # What has to be known before anything can be calculated.
 NEEDED = ("applied_on", "event_on", "rent", "income", "assets")
+DAYS = ("applied_on", "event_on", "last_month")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Judged:
     def as_kept(self) -> dict:
         """Plain data for the row; ``kept`` reads it back."""
         claim = asdict(self.claim)
-        for name in ("applied_on", "event_on"):
+        for name in DAYS:
             claim[name] = claim[name].isoformat() if claim[name] else None
         return {
             "claim": claim,
@@ -50,7 +51,7 @@ class Judged:
 def kept(data: dict) -> Judged:
     """What was judged, as it was."""
     claim = dict(data["claim"])
-    for name in ("applied_on", "event_on"):
+    for name in DAYS:
         claim[name] = dt.date.fromisoformat(claim[name]) if claim[name] else None
     said = data["judgement"]
     judgement = Judgement(
@@ -79,6 +80,7 @@ def claim_of(application: BenefitApplication) -> Claim:
     if gaps := missing(application):
         raise Refused(*(refuse("E-01", field=name, item=item) for name, item in gaps.items()))
     finding = {"": None, "none": False}.get(application.finding, True)
+    months = [] if application.is_new else months_of(application)
     return Claim(
         kind=application.kind,
         route=application.route,
@@ -96,7 +98,16 @@ def claim_of(application: BenefitApplication) -> Claim:
         budget_finding=finding,
         costs=application.costs,
         destination=application.destination,
+        purpose=application.purpose,
+        last_month=max(months, default=None),
+        months_used=len(months),
     )
+
+
+def months_of(application: BenefitApplication) -> list[dt.date]:
+    """The months granted so far, on the first application and on what followed it."""
+    rows = BenefitMonth.objects.of_course(application)
+    return list(rows.values_list("month", flat=True))
 
 
 def judged(application: BenefitApplication) -> Judged:

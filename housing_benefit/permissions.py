@@ -1,7 +1,9 @@
 """Who may open the pages of an application, and what counts as having made it."""
 
-from accounts.models import CITY_ROLES, STAFF
+from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import Rule, register, roles_on
+from cases.permissions import writes_sheet
+from rules.refusals import refuse
 
 register(
     {
@@ -15,6 +17,19 @@ register(
 def roles_of(user, application):
     """The roles a person holds towards an application: at its agency (D15)."""
     return roles_on(user, application.agency)
+
+
+def why_not_writer(user, application):
+    """E-03 to all but those in charge, and 就労支援員: the benefit is for early work (D15)."""
+    if writes_sheet(user, application.episode) or Role.EMPLOYMENT in roles_of(user, application):
+        return None
+    return refuse("E-03", roles="主任相談支援員・担当・副担当・就労支援員")
+
+
+def acting_roles(user, application):
+    """The roles with which one moves an application on: of the agency, only who writes it."""
+    roles = roles_of(user, application)
+    return roles if why_not_writer(user, application) is None else roles - set(STAFF)
 
 
 def makers(application):

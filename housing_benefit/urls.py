@@ -1,18 +1,26 @@
 from django.urls import path
 
-from housing_benefit import views
+from housing_benefit.views import detail, payments, reporting, writing
 
 urlpatterns = [
-    path("cases/<int:pk>/benefits/", views.case_benefits, name="case_benefits"),
-    path("cases/<int:pk>/benefits/new/", views.benefit_start, name="benefit_start"),
-    path("benefits/", views.benefit_list, name="benefit_list"),
-    path("benefits/payments/", views.payment_list, name="payment_list"),
-    path("benefits/payments/<int:pk>/", views.payment_detail, name="payment_detail"),
-    path("benefits/payments/<int:pk>/rule/<slug:name>/", views.payment_rule, name="payment_rule"),
-    path("benefits/payments/<int:pk>/file/", views.payment_file, name="payment_file"),
-    path("benefits/<int:pk>/", views.benefit_detail, name="benefit_detail"),
-    path("benefits/<int:pk>/edit/", views.benefit_edit, name="benefit_edit"),
-    path("benefits/<int:pk>/explain/", views.benefit_explain, name="benefit_explain"),
-    path("benefits/<int:pk>/move/<slug:name>/", views.benefit_move, name="benefit_move"),
-    path("benefits/<int:pk>/rule/<slug:name>/", views.benefit_rule, name="benefit_rule"),
+    path("cases/<int:pk>/benefits/", writing.case_benefits, name="case_benefits"),
+    path("cases/<int:pk>/benefits/new/", writing.benefit_start, name="benefit_start"),
+    path("benefits/", writing.benefit_list, name="benefit_list"),
+    path("benefits/payments/", payments.payment_list, name="payment_list"),
+    path("benefits/payments/<int:pk>/", payments.payment_detail, name="payment_detail"),
+    path(
+        "benefits/payments/<int:pk>/rule/<slug:name>/", payments.payment_rule, name="payment_rule"
+    ),
+    path("benefits/payments/<int:pk>/file/", payments.payment_file, name="payment_file"),
+    path("benefits/<int:pk>/", detail.benefit_detail, name="benefit_detail"),
+    path("benefits/<int:pk>/edit/", writing.benefit_edit, name="benefit_edit"),
+    path("benefits/<int:pk>/explain/", writing.benefit_explain, name="benefit_explain"),
+    path(
+        "benefits/<int:pk>/months/<int:year>/<int:month>/",
+        reporting.benefit_report,
+        name="benefit_report",
+    ),
+    path("benefits/<int:pk>/job/", reporting.benefit_job, name="benefit_job"),
+    path("benefits/<int:pk>/move/<slug:name>/", writing.benefit_move, name="benefit_move"),
+    path("benefits/<int:pk>/rule/<slug:name>/", writing.benefit_rule, name="benefit_rule"),
 ]

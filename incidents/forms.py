@@ -6,6 +6,7 @@ from accounts.compare import ComparedForm
 from accounts.models import User
 from cases.forms.course import MoveForm
 from cases.models import Case
+from incidents.workflow import handlers
 from rules.calendar import today
 from rules.fields import (
     ClockField,
@@ -30,7 +31,21 @@ def few(rows):
     return forms.Textarea(attrs={"rows": rows})
 
 
-class OfCaseForm(ComparedForm):
+class RowForm(ComparedForm):
+    def fields_of_row(self):
+        """What was typed, as the row keeps it."""
+        return self.cleaned_data
+
+
+class StepForm(MoveForm):
+    """A step of one record."""
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.record = record
+
+
+class OfCaseForm(RowForm):
     """A form with the number of a 台帳: of one that the person may see, of this agency."""
 
     number = LineField(label="ご本人の台帳番号", required=False, max_length=20)
@@ -99,16 +114,17 @@ class HandlerField(PickRowField):
         return f"{user.name}（申出の対象）" if user.pk in self.about else user.name
 
 
-class AssignForm(MoveForm):
-    def __init__(self, *args, people, about, **kwargs):
+class AssignForm(StepForm):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        people = handlers(self.record.agency)
         field = HandlerField(label="対応者", queryset=people, empty_label="選んでください")
-        field.about = frozenset(about)
+        field.about = frozenset(self.record.subjects.values_list("user", flat=True))
         self.fields["handler"] = field
         self.fields["answer_by"] = EraDateField(label="回答の期限")
 
 
-class AnswerForm(MoveForm):
+class AnswerForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["answer_way"] = OneOfField(
@@ -116,7 +132,7 @@ class AnswerForm(MoveForm):
         )
 
 
-class IncidentForm(ComparedForm):
+class IncidentForm(RowForm):
     """事故・法違反を記録する: what one knows in the first minute."""
 
     kind = OneOfField("incident_kinds", label="種類", unknown=False, widget=forms.Select)
@@ -143,20 +159,20 @@ class FoundForm(IncidentForm):
             self.fields[name] = TextField(label=labels[name], widget=few(3))
 
 
-class ReportForm(MoveForm):
+class ReportForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reported_at"] = ClockField(label="報告した時刻")
         self.fields["reported_to"] = LineField(label="報告した相手", max_length=100)
 
 
-class InstructForm(MoveForm):
+class InstructForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["instructor"] = LineField(label="指示した人", max_length=100)
 
 
-class ScopeForm(MoveForm):
+class ScopeForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["data_kinds"] = SeveralOfField(
@@ -169,13 +185,13 @@ class ScopeForm(MoveForm):
         )
 
 
-class PreventForm(MoveForm):
+class PreventForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["measure_by"] = EraDateField(label="再発防止策の期限")
 
 
-class JudgeForm(MoveForm):
+class JudgeForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["is_published"] = PickTypedField(
@@ -229,7 +245,7 @@ class TellForm(NotedForm, forms.Form):
         self.fields["contact"].queryset = contacts
 
 
-class NearMissForm(ComparedForm):
+class NearMissForm(RowForm):
     """ヒヤリハット: written in a minute, unnamed if one likes."""
 
     on = EraDateField(label="あった日", past_only=True, initial=today)
@@ -250,6 +266,7 @@ class NewNearMissForm(NearMissForm):
 
 
 MOVE_FORMS = {
+    ("complaint", "assign"): AssignForm,
     ("complaint", "answer"): AnswerForm,
     ("incident", "report"): ReportForm,
     ("incident", "instruct"): InstructForm,

@@ -1,6 +1,7 @@
 """住居確保給付金 as the office takes it, step by step, by the real verbs."""
 
 import datetime as dt
+from copy import copy
 
 from housing_benefit.models import BenefitMonth
 from housing_benefit.workflow import (
@@ -30,6 +31,7 @@ FACTS = {
     "account": "港信用金庫 普通 0000512",
     "support": "hellowork",
 }
+FOUND_AGAIN = ("income", "assets", "seeks_work", "is_gang", "has_similar")
 MOVING = {
     "event_on": dt.date(2026, 3, 1),
     "seeks_work": None,
@@ -58,8 +60,8 @@ class Benefit:
         save_application(self.row, by=self.by, version=self.row.version, **facts)
         return self
 
-    def explained(self):
-        explain(self.row, by=self.by, on=DAY, signed_on=DAY, agreed=list(TERMS))
+    def explained(self, on=DAY):
+        explain(self.row, by=self.by, on=on, signed_on=on, agreed=list(TERMS))
         return self
 
     def with_papers(self):
@@ -69,19 +71,27 @@ class Benefit:
         benefit_workflow.advance(self.row, name, by=self.people[who], on=on, **data)
         return self
 
-    def received(self):
-        return self.explained().move("receive")
+    def received(self, on=DAY):
+        return self.explained(on).move("receive", on=on)
 
-    def sent(self):
-        return self.received().with_papers().move("send")
+    def sent(self, on=DAY):
+        return self.received(on).with_papers().move("send", on=on)
 
-    def drafted(self):
-        return self.sent().move("draft", "officer")
+    def drafted(self, on=DAY):
+        return self.sent(on).move("draft", "officer", on)
 
-    def ruled(self):
-        self.drafted()
+    def ruled(self, on=DAY):
+        self.drafted(on)
         name = "grant" if self.row.judgement["judgement"]["amount"] else "refuse"
-        return self.move(name, "approver")
+        return self.move(name, "approver", on)
+
+    def followed(self, purpose="extend", on=DAY, **facts):
+        """The application that follows its 支給決定, written down that day."""
+        self.move(purpose, on=on)
+        next_one = copy(self)
+        next_one.row = self.row.followers.latest("number")
+        found = {name: FACTS[name] for name in FOUND_AGAIN}
+        return next_one.write(**found | {"applied_on": on} | facts)
 
 
 def paid(benefit, office, month):

@@ -34,6 +34,7 @@ from cases.workflow.records import (
 )
 from cases.workflow.restriction import restrict
 from cases.workflow.transfer import ask_transfer
+from documents.batches import Wanted, order
 from documents.register import DOCUMENTS
 from documents.workflow import issue
 from incidents.workflow import (
@@ -88,6 +89,7 @@ class Full:
         self.meet()
         self.go_wrong()
         self.type_without_saving()
+        self.print_many()
 
     def course(self, name, **person):
         return Course(self.office, name=name, **person)
@@ -409,3 +411,17 @@ class Full:
                 typed_at=self.note.created_at,
                 discarded_at=aside,
             )
+
+    def print_many(self):
+        """Papers ordered in one go, one of which cannot be made."""
+        keys = [row.case.pk for row in (self.received, self.supported)]
+        wanted = [Wanted("form1", "相談受付・申込票", key, key) for key in keys]
+        self.printing = order(
+            wanted,
+            by=self.chief,
+            title="相談受付・申込票　2件",
+            form="pdf",
+            with_gaps=False,
+            now=self.note.created_at,
+        )
+        self.printing.sheets.filter(position=1).update(problem="もとの記録がなくなりました。")

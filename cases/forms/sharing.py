@@ -9,6 +9,7 @@ from rules.calendar import today
 from rules.fields import EraDateField, NotedForm, PickField, PickRowField, TextField
 
 LINES = {"rows": 3}
+ASKED = ("recipient", "ground", "reason", "judged_by")  # by the verb
 
 
 class ExemptionForm(NotedForm, forms.Form):
@@ -30,7 +31,6 @@ class ExemptionForm(NotedForm, forms.Form):
     )
     no_consent = TextField(
         label="同意を得られない理由",
-        help_text="①のときは、なくてもかまいません",
         widget=forms.Textarea(attrs=LINES),
         required=False,
     )
@@ -46,3 +46,6 @@ class ExemptionForm(NotedForm, forms.Form):
         names = [(name, name) for name in recipients]
         self.fields["recipient"].choices = [("", "選んでください"), *names]
         self.fields["judged_by"].queryset = staff
+        for name in ASKED:
+            self.fields[name].need_word = "※必須"
+        self.fields["no_consent"].need_word = "※①のほかは必須"

@@ -2,123 +2,31 @@
 
 from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import is_city_staff
-from cases.workflow.city import nobody_named
 from cases.workflow.story import move_line, not_in_the_future
-from housing_benefit.judging import judged, kept, missing
-from housing_benefit.models import BenefitApplication, BenefitMonth
-from housing_benefit.permissions import makers, roles_of
-from housing_benefit.workflow.paying import granted_months, write_months
-from housing_benefit.workflow.writing import needed_documents
-from rules.calendar import era_year
-from rules.refusals import Refused, refuse
+from housing_benefit.judging import judged, kept
+from housing_benefit.models import BenefitApplication
+from housing_benefit.permissions import acting_roles
+from housing_benefit.workflow.guards import (
+    can_be_judged,
+    city_may_see_it,
+    form_is_whole,
+    no_month_twice,
+    not_before,
+    not_the_maker,
+    nothing_under_way,
+    only_who_drafted,
+    papers_are_there,
+    some_month_is_left,
+    support_is_chosen,
+    terms_were_explained,
+    the_course_goes_on,
+)
+from housing_benefit.workflow.paying import write_months
+from housing_benefit.workflow.reminding import remind, settle_reminder
+from housing_benefit.workflow.writing import follow_application
 from rules.transitions import Move, Transition, Workflow
 
 State = BenefitApplication.State
-
-# What stands on the 支給申請書, beside what the calculation needs.
-ON_THE_FORM = {
-    "rent": ("is_breadwinner", "seeks_work", "is_gang", "has_similar", "housing", "landlord"),
-    "move": ("is_breadwinner", "is_gang", "has_similar", "finding", "finding_reason"),
-}
-
-
-# ---- guards --------------------------------------------------------------------------
-
-
-def terms_were_explained(move: Move):
-    """留意事項 are explained and agreed to before 受付 (手引き 第Ⅳ章1(1), E-22)."""
-    return None if move.record.explained_on else refuse("E-22")
-
-
-def support_is_chosen(move: Move):
-    """Which 就労支援 goes with the benefit is judged with it (手引き 第Ⅳ章1(1), E-01)."""
-    if move.record.support:
-        return None
-    return refuse("E-01", item="併せて行う就労支援")
-
-
-def form_is_whole(move: Move):
-    """What the 支給申請書 says is all there (E-25)."""
-    row = move.record
-    gaps = list(missing(row).values())
-    for name in ON_THE_FORM[row.kind]:
-        if getattr(row, name) in (None, ""):
-            gaps.append(str(row._meta.get_field(name).verbose_name))
-    if row.kind == row.Kind.MOVE and not row.costs:
-        gaps.append("転居の費用")
-    if row.housing == "lost" and row.covered_until is None:
-        gaps.append(str(row._meta.get_field("covered_until").verbose_name))
-    return refuse("E-25", form="支給申請書", missing="、".join(gaps)) if gaps else None
-
-
-def papers_are_there(move: Move):
-    """Every paper that the application needs was received (手引き 第Ⅳ章1(1), E-25)."""
-    row = move.record
-    gaps = [words for code, words in needed_documents(row) if code not in row.documents]
-    if not gaps:
-        return None
-    return refuse("E-25", form="支給申請書の添付書類", missing="、".join(gaps))
-
-
-def city_may_see_it(move: Move):
-    """Of a restricted case only whom the 主任 named sees it (D16)."""
-    return nobody_named(move.record.case)
-
-
-def can_be_judged(move: Move):
-    """Nothing is drafted that cannot be calculated, or of which something was not asked (E-11)."""
-    try:
-        found = judged(move.record)
-    except Refused as refused:
-        return refused.refusals
-    open_lines = [line.label for line in found.judgement.unasked]
-    if not open_lines:
-        return None
-    return refuse(
-        "E-11",
-        programme=f"住居確保給付金（{move.record.get_kind_display()}）",
-        missing="、".join(open_lines),
-        remedy="機関に照会してください。",
-    )
-
-
-def not_the_maker(move: Move):
-    """Nobody decides what they wrote, explained or drafted (D17, E-34)."""
-    if move.by.pk in makers(move.record):
-        return refuse("E-34", role="決裁者")
-    return None
-
-
-def no_month_twice(move: Move):
-    """No month of one 台帳 is granted a second time (E-32)."""
-    row = move.record
-    taken = BenefitMonth.objects.filter(
-        case=row.case, kind=row.kind, month__in=granted_months(row, move.on)
-    )
-    words = "・".join(f"{era_year(one.month)}{one.month.month}月分" for one in taken)
-    return (
-        refuse("E-32", item=f"{words}の支給", remedy="前の支給の決定を見てください。")
-        if words
-        else None
-    )
-
-
-def only_who_drafted(move: Move):
-    """引戻し by the one who drafted it (D17)."""
-    return None if move.record.drafted_by_id == move.by.pk else refuse("E-03", roles="起案した人")
-
-
-def not_before(field: str):
-    """A guard: the move is not dated before an earlier step (E-02)."""
-
-    def guard(move: Move):
-        earlier = getattr(move.record, field)
-        if move.asking or earlier is None or move.on >= earlier:
-            return None
-        words = move.record._meta.get_field(field).verbose_name
-        return refuse("E-02", field="on", later="この日付", earlier=str(words))
-
-    return guard
 
 
 # ---- effects -------------------------------------------------------------------------
@@ -153,6 +61,30 @@ def grant(move: Move) -> None:
     """支給決定: the months stand ready to be paid, each once."""
     stamp("decided_on", "decided_by")(move)
     write_months(move.record, by=move.by)
+    remind(move.record)
+
+
+def receive(move: Move) -> None:
+    """受付: what was still to be applied for has been."""
+    stamp("received_on")(move)
+    settle_reminder(move.record, on=move.on)
+
+
+def remind_again(move: Move) -> None:
+    remind(move.record)
+
+
+def follow(purpose: str):
+    """An effect: the application that follows a 支給決定 is begun."""
+
+    def effect(move: Move) -> None:
+        follow_application(move.record, purpose, by=move.by)
+
+    return effect
+
+
+def may_be_followed(row: BenefitApplication) -> bool:
+    return row.is_rent and row.root_id is None
 
 
 def is_eligible(row: BenefitApplication) -> bool:
@@ -201,7 +133,7 @@ benefit_workflow = Workflow(
                 not_in_the_future,
             ),
             codes=("E-01", "E-22", "E-25", *DAYS),
-            effect=stamp("received_on"),
+            effect=receive,
             form="day",
             clauses=("NAG-8", "TEB-4-1-1-b", "TEB-4-1-1-c", "TEB-4-1-1-e"),
         ),
@@ -232,6 +164,7 @@ benefit_workflow = Workflow(
             needs={"reason": "取り下げるわけ"},
             guards=(not_in_the_future,),
             codes=("E-35",),
+            effect=remind_again,
         ),
         Transition(
             "inquire",
@@ -308,12 +241,25 @@ benefit_workflow = Workflow(
             form="day",
             clauses=("NAG-8", "NAG-2-2"),
         ),
+        Transition(
+            "extend",
+            "延長の申請をはじめる",
+            (State.GRANTED,),
+            State.GRANTED,
+            STAFF,
+            applies=may_be_followed,
+            guards=(the_course_goes_on, some_month_is_left, nothing_under_way),
+            codes=("E-08", "E-32"),
+            effect=follow("extend"),
+            clauses=("NAG-8",),
+        ),
     ),
-    roles_of=roles_of,
+    roles_of=acting_roles,
     role_labels=dict(Role.choices),
     write_event=write_event,
     is_city=lambda user, row: is_city_staff(user, row.agency),
 )
+FOLLOWING = tuple(BenefitApplication.Purpose.values)[1:]  # steps that begin another application
 CITY_MOVES = tuple(
     row.name for row in benefit_workflow.transitions.values() if set(row.roles) <= set(CITY_ROLES)
 )

@@ -8,11 +8,11 @@ from accounts.models import CITY_ROLES, Organisation, Role
 from accounts.permissions import is_city_staff, roles_on
 from cases.workflow.story import not_in_the_future
 from documents.models import take_number
-from housing_benefit.judging import judged
+from housing_benefit.judging import judged, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitPayment
 from housing_benefit.standards import benefit_rules
-from rules.calendar import fiscal_year, today
-from rules.housing_benefit import first_month, months_from
+from rules.calendar import add_months, fiscal_year, today
+from rules.housing_benefit import first_month, next_months
 from rules.profile import profile_for
 from rules.refusals import Refused, refuse
 from rules.transitions import Move, Transition, Workflow
@@ -28,8 +28,11 @@ def granted_months(row: BenefitApplication, decided_on: dt.date) -> list[dt.date
     """The months an application is paid for: 転居費用補助 once, with its decision."""
     if not row.is_rent:
         return [decided_on.replace(day=1)]
+    if row.purpose == row.Purpose.EXTEND:
+        used = months_of(row)
+        return next_months(rules_of(row), add_months(max(used), 1), len(used))
     covered = row.covered_until if row.housing == "lost" else None
-    return months_from(first_month(row.applied_on, covered), rules_of(row).unit_months)
+    return next_months(rules_of(row), first_month(row.applied_on, covered), 0)
 
 
 def write_months(row: BenefitApplication, *, by) -> None:

@@ -4,12 +4,11 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts.models import STAFF
-from cases.models import Case
+from cases.models import Case, Episode
 from cases.models.household import household_now, household_size, monthly_income
-from cases.workflow.story import check_day, not_staff, tell
+from cases.workflow.story import check_day, tell
 from housing_benefit.models import BenefitApplication
-from housing_benefit.permissions import roles_of
+from housing_benefit.permissions import why_not_writer
 from rules.choices import entries, label
 from rules.refusals import Refused, refuse
 
@@ -28,9 +27,39 @@ MOVE_TERMS = {
 }
 
 
-def check_staff(application: BenefitApplication, by) -> None:
-    if not roles_of(by, application) & set(STAFF):
-        raise Refused(not_staff())
+# What a following application takes over as it was; the rest is asked afresh.
+TAKEN_OVER = (
+    "kind",
+    "route",
+    "event_on",
+    "unable_days",
+    "unable_reason",
+    "rent",
+    "is_breadwinner",
+    "housing",
+    "covered_until",
+    "landlord",
+    "payee",
+    "account",
+    "support",
+)
+
+
+def check_writer(application: BenefitApplication, by) -> None:
+    if refusal := why_not_writer(by, application):
+        raise Refused(refusal)
+
+
+def why_not_open(episode: Episode, operation: str):
+    """E-08 after the end of the course: 再相談 comes first."""
+    if episode.ended_on is None:
+        return None
+    return refuse(
+        "E-08",
+        state=episode.get_state_display(),
+        operation=operation,
+        options="再相談を受け付ける",
+    )
 
 
 def household_facts(case: Case) -> dict[str, int]:
@@ -48,16 +77,9 @@ def start_application(case: Case, *, by, kind: str, route: str) -> BenefitApplic
     """Begin an application; one of a kind is under way at a time (E-32)."""
     episode = case.episode
     row = BenefitApplication(episode=episode, kind=kind, route=route, author=by)
-    check_staff(row, by)
-    if episode.ended_on is not None:
-        raise Refused(
-            refuse(
-                "E-08",
-                state=episode.get_state_display(),
-                operation="給付金の申請をはじめる",
-                options="再相談を受け付ける",
-            )
-        )
+    check_writer(row, by)
+    if refusal := why_not_open(episode, "給付金の申請をはじめる"):
+        raise Refused(refusal)
     if (kind == "move") != (route == "fallen"):
         raise Refused(refuse("E-01", field="route", item=f"{row.get_kind_display()}の申請のわけ"))
     Case.objects.select_for_update().get(pk=case.pk)
@@ -75,17 +97,30 @@ def start_application(case: Case, *, by, kind: str, route: str) -> BenefitApplic
     return row
 
 
+def follow_application(base: BenefitApplication, purpose: str, *, by) -> BenefitApplication:
+    """An application that follows a 支給決定: its income and its means are asked afresh."""
+    row = BenefitApplication(
+        episode=base.episode, root=base, purpose=purpose, author=by, **household_facts(base.case)
+    )
+    before = base.followers.filter(state=State.GRANTED).order_by("number").last() or base
+    for name in TAKEN_OVER:
+        setattr(row, name, getattr(before, name))
+    row.number = base.episode.benefit_applications.count() + 1
+    return keep(row, by)
+
+
 @transaction.atomic
 def save_application(row: BenefitApplication, *, by, version: int, **fields) -> BenefitApplication:
     """Keep what was heard; nothing of it changes once the city has it (E-08)."""
-    check_staff(row, by)
+    check_writer(row, by)
     row.check_version(version)
     if row.state not in WRITABLE:
         raise Refused(not_writable(row))
     for name, value in fields.items():
         setattr(row, name, value)
     if row.applied_on:
-        check_day(row.applied_on, "申請日", field="applied_on")
+        since = row.root and row.root.applied_on
+        check_day(row.applied_on, "申請日", since, "はじめの申請日", field="applied_on")
     if row.event_on and row.applied_on:
         event = row.event_on if row.is_rent else row.event_on.replace(day=1)
         if event > row.applied_on:
@@ -101,7 +136,7 @@ def explain(
     row: BenefitApplication, *, by, on: dt.date, signed_on: dt.date | None, agreed: list[str]
 ) -> BenefitApplication:
     """留意事項: every term explained and agreed to, or none of it counts (E-22)."""
-    check_staff(row, by)
+    check_writer(row, by)
     if row.state not in WRITABLE:
         raise Refused(not_writable(row))
     check_day(on, "説明した日")
@@ -133,7 +168,9 @@ def keep(row, by):
 
 def needed_documents(row: BenefitApplication) -> list[tuple[str, str]]:
     """(code, label) of the papers that this application needs, in the order of the list."""
-    groups = {"all", row.route, row.housing, row.kind}
+    groups = {"all", row.kind}
+    if row.is_new:
+        groups |= {"first", row.route, row.housing}
     if row.is_rent and row.seeks_work is not False:
         groups.add("work")
     return [

@@ -13,6 +13,7 @@ from cases.views.documents import as_pdf
 from documents.rendering import print_sheet
 from incidents.card import CARD, card_sheet
 from incidents.forms import ProcedureForm, TellForm
+from incidents.views.pages import FORM
 from incidents.workflow.procedure import (
     KEEPERS,
     confirm_procedure,
@@ -24,8 +25,6 @@ from incidents.workflow.procedure import (
 from network.models import Contact
 from rules.calendar import today
 from rules.refusals import Refused, refuse
-
-FORM = "incidents/record_form.html"
 
 
 def agency_of(request):

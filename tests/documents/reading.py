@@ -37,14 +37,19 @@ def facts_of(pdf: bytes) -> dict[str, str]:
 
 
 def inside(pdf: bytes) -> bytes:
-    """The objects of the file, unpacked: also one that ends with a byte like a line end."""
-    found = [pdf]
+    """The objects of the file, unpacked."""
+    return b"\n".join([pdf, *streams_of(pdf)])
+
+
+def streams_of(pdf: bytes) -> list[bytes]:
+    """Its streams, unpacked: also one that ends with a byte like a line end."""
+    found = []
     for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
         try:
             found.append(zlib.decompressobj().decompress(match[1]))
         except zlib.error:
             found.append(match[1])
-    return b"\n".join(found)
+    return found
 
 
 def plainly(text: str) -> str:

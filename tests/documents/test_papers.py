@@ -8,9 +8,17 @@ from functools import cache
 import pytest
 
 from documents.register import DOCUMENTS, Document, Version, papers, register
-from documents.rendering import STATIC, OwnFilesOnly, blank_sheet, html_of, print_sheet
+from documents.rendering import STATIC, TEMPLATES, OwnFilesOnly, blank_sheet, html_of, print_sheet
 from tests.documents import samples
-from tests.documents.reading import facts_of, fonts_of, inside, pages_of, plainly, text_of
+from tests.documents.reading import (
+    facts_of,
+    fonts_of,
+    inside,
+    pages_of,
+    plainly,
+    streams_of,
+    text_of,
+)
 
 DAY = samples.DAY
 CODES = sorted(samples.PAPERS)
@@ -26,10 +34,16 @@ BOXES = {  # the box of each paper that people write the most in
     "form8": "memo",
     "handover": "summary",
     "hellowork": "wishes",
+    "meeting_pack": lambda paper: {
+        "items": (dataclasses.replace(paper.items[0], issues=samples.LONG),)
+    },
     "minutes": "minutes",
     "reason": "reason",
     "referral": "purpose",
     "ruling": "reason",
+    "submission": lambda paper: {
+        "rows": (dataclasses.replace(paper.rows[0], content=samples.LONG),)
+    },
     "visit": "caution",
 }
 NAMELESS = {"form7"}  # names an agency, no person
@@ -96,6 +110,26 @@ def test_a_paper_is_a4_tagged_titled_and_carries_its_fonts(code, make):
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_a_screen_reader_finds_the_headings_the_heads_of_the_tables_and_every_word(code):
+    objects = inside(filled(code))
+    roles = set(re.findall(rb"/S\s*/(\w+)", objects))
+    assert {b"H1", b"Table", b"TR", b"TH", b"TD"} <= roles
+    assert objects.count(b"/Headers") > 0  # each cell names its heads
+    for needed in (rb"/DisplayDocTitle true", rb"/Marked true", rb"/Tabs\s*/S"):
+        assert re.search(needed, objects), needed
+    pages = [stream for stream in streams_of(filled(code)) if b"\nBDC\n" in stream]
+    assert len(pages) == PAGES[code]
+    for page in pages:
+        depth = 0
+        for token in re.findall(rb"\b(BDC|BMC|EMC|TJ|Tj)\b", page):
+            depth += {b"BDC": 1, b"BMC": 1, b"EMC": -1}.get(token, 0)
+            assert depth > 0 or token == b"EMC"  # words are tagged, or said to be no content
+        assert depth == 0
+    fonts = objects.count(b"/Subtype /Type0")
+    assert objects.count(b"/ToUnicode") == fonts > 0  # what is copied is what was typed
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_a_paper_keeps_its_pages_and_each_says_whose_it_is(code):
     pages = pages_of(filled(code))
     assert len(pages) == PAGES[code]
@@ -119,6 +153,17 @@ def test_a_blank_paper_names_nobody(code):
     assert "（手書き用）" in text
     assert "None" not in text
     assert "R8-" not in text
+
+
+def test_every_paper_with_a_box_for_free_text_is_tried_with_a_long_one():
+    templates = {code: DOCUMENTS[code].template_on(DAY) for code in CODES}
+    with_memo = {
+        code
+        for code, template in templates.items()
+        if "{% memo " in (TEMPLATES / template).read_text(encoding="utf-8")
+    }
+    assert set(BOXES) == with_memo
+    assert len(samples.LONG) > 10_000
 
 
 @pytest.mark.parametrize("code", sorted(BOXES))

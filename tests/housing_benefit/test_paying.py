@@ -189,16 +189,6 @@ def test_of_two_who_press_at_once_one_makes_the_list(transactional_db, at_once_o
     assert BenefitMonth.objects.filter(payment=payment).count() == 3
 
 
-@pytest.fixture
-def at_once_office(transactional_db):
-    from tests.office import Office
-    from tests.places import settle_at
-
-    office = Office()
-    settle_at(office, "sapporo")
-    return office
-
-
 # ---- the pages -----------------------------------------------------------------------------------
 
 

@@ -44,6 +44,7 @@ NO_SCREENS = {
     "minutes_paper": "a PDF",
     "attachment": "a file",
     "meeting_pack": "a PDF",
+    "print_file": "a file",
     "plan_next": "leads on to a plan",
 }
 
@@ -133,6 +134,8 @@ SCREENS = {
     ),
     "removed_rows": ("counselor", "assessing.case"),
     "number_list": ("chief", ""),
+    "print_centre": ("chief admin", "", "?day=met&since=R1.5.1"),
+    "print_batch": ("chief", "printing"),
     "attachment_add": ("counselor", "received.case"),
     "paper_issue": ("counselor", "received.case :form1"),
     "paper_void": ("counselor", "submitted.case letter"),
@@ -200,6 +203,11 @@ SCREENS = {
     "benefit_detail": ("counselor", "benefit.row", "benefit_inquired.row"),
     "benefit_edit": ("counselor", "benefit.row", "benefit_inquired.row"),
     "benefit_explain": ("counselor", "benefit.row"),
+    "benefit_report": (
+        "counselor",
+        "benefit_sent.row payment.month.year payment.month.month",
+    ),
+    "benefit_job": ("counselor", "benefit_sent.row"),
     "benefit_move": (STEP,),
     "benefit_rule": (STEP,),
     "staff_leave": ("admin", "counselor"),

@@ -3,10 +3,12 @@
 import dataclasses
 import datetime as dt
 
+from django.template.loader import render_to_string
+
 from cases.assessment_paper import blank_assessment, sorted_answers, topic_rows
 from cases.documents import boxes, topics_on
 from cases.papers import IntakePaper, Job, Member, NoteLine, NotePaper, NotesPaper, PolicyPaper
-from cases.policy_paper import blank_policy
+from cases.policy_paper import chapters_of
 from plans.documents import services_of
 from plans.note_paper import staff_boxes
 from plans.papers import (
@@ -304,7 +306,19 @@ CASE_LIST = CaseListPaper(
 POLICY = PolicyPaper(
     number=2,
     valid_from=dt.date(2026, 4, 1),
-    chapters=blank_policy(None, DAY).chapters,
+    chapters=chapters_of(
+        render_to_string(
+            "accounts/policy_start.txt",
+            {
+                "organisation": {
+                    "name": "つむぎ市くらし自立相談センター",
+                    "privacy_officer": f"{KANDA} 隆",
+                    "address": "つむぎ市本町1番1号",
+                    "tel": "000-000-0100",
+                }
+            },
+        )
+    ),
     agency="つむぎ市くらし自立相談センター",
     address="つむぎ市本町1番1号",
     tel="000-000-0100",

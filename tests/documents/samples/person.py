@@ -13,7 +13,7 @@ KANDA = "\ufa19田"  # 神 as a compatibility character
 NAME = f"{TAKASAKI}　{YOSHIRO}"
 LONG = "".join(
     f"{number:04}番目のことを書きます。" + ("\n" if number % 7 == 6 else "")
-    for number in range(310)
+    for number in range(670)
 )
 WHO = Who(
     number="R8-0123", name=NAME, kana="たかさき　よしろう", sex="男性", birth="S52.2.9", age="49歳"

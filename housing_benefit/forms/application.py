@@ -1,13 +1,11 @@
 """What may be typed of an application, of its terms, and into the what-if beside it."""
 
-import datetime as dt
-
 from django import forms
 
 from accounts.compare import ComparedForm
 from housing_benefit.models import BenefitApplication
 from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
-from rules.calendar import era_year, today
+from rules.calendar import today
 from rules.choices import choices, entries
 from rules.fields import (
     EraDateField,
@@ -111,6 +109,7 @@ class ApplicationForm(ComparedForm):
         "benefit_documents", label="受け取った書類", unknown=False, required=False
     )
 
+    ONLY_NEW = ("event_on", "unable_days", "unable_reason", "housing", "covered_until")
     ONLY_RENT = ("unable_days", "unable_reason", "housing", "covered_until", "seeks_work")
     ONLY_MOVE = ("destination", "destination_source", "finding", "finding_reason")
 
@@ -124,10 +123,12 @@ class ApplicationForm(ComparedForm):
                 self.fields[COST + code] = YenField(label=label, min_value=0, required=False)
         first = list(self.base_fields)
         self.order_fields(first[: first.index("housing")] + list(FINDINGS))
-        for name in self.ONLY_MOVE if row.is_rent else self.ONLY_RENT:
+        left_out = set(self.ONLY_MOVE if row.is_rent else self.ONLY_RENT)
+        for name in left_out | (set() if row.is_new else {*self.ONLY_NEW, "route"}):
             del self.fields[name]
         routes = [choice for choice in entries("benefit_routes") if choice.group == row.kind]
-        self.fields["route"].choices = [(choice.code, choice.label) for choice in routes]
+        if row.is_new:
+            self.fields["route"].choices = [(choice.code, choice.label) for choice in routes]
         self.fields["documents"].choices = needed_documents(row)
 
     @staticmethod
@@ -173,19 +174,3 @@ class WhatIfForm(NotedForm, forms.Form):
     rent = YenField(label="家賃（月額）", min_value=0)
     income = YenField(label="世帯の収入", min_value=0)
     assets = YenField(label="金融資産", min_value=0)
-
-
-class PaymentForm(NotedForm, forms.Form):
-    """A 支払い一覧: up to which month."""
-
-    use_required_attribute = False
-    month = PickField(label="どの月まで")
-
-    def __init__(self, *args, months, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [
-            (str(day), f"{era_year(day)}{day.month}月分まで") for day in months
-        ]
-
-    def clean_month(self):
-        return dt.date.fromisoformat(self.cleaned_data["month"])

@@ -1,0 +1,5 @@
+from housing_benefit.models.application import BenefitApplication
+from housing_benefit.models.payment import BenefitMonth, BenefitPayment
+from housing_benefit.models.reporting import BenefitJob, BenefitReport
+
+__all__ = ["BenefitApplication", "BenefitJob", "BenefitMonth", "BenefitPayment", "BenefitReport"]

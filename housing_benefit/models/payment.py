@@ -1,0 +1,107 @@
+"""支給の月 and the lists by which the city pays them."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation, Record, User
+from cases.models import Case
+from housing_benefit.models.application import BenefitApplication
+from rules.calendar import era_year
+
+
+class PaymentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of one's own city: a list for its finance section is of no agency (NAG-8)."""
+        return self.filter(office__municipality__in=user.city_ids())
+
+    def with_totals(self):
+        """With the number of its months and their sum."""
+        rows = self.select_related("prepared_by", "released_by")
+        return rows.annotate(n=models.Count("months"), yen=models.Sum("months__yen"))
+
+
+class BenefitPayment(Record):
+    """支払い一覧: months put together by one of the city and released by another."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", "作成済み"
+        RELEASED = "released", "支払い確定"
+
+    office = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="benefit_payments", verbose_name="担当課"
+    )
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    number = models.PositiveIntegerField("番号")
+    state = models.CharField("状態", max_length=8, choices=State.choices, default=State.PREPARED)
+    month = models.DateField("支払う月（1日の日付）")
+    prepared_on = models.DateField("作成日")
+    prepared_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="作成した人"
+    )
+    released_on = models.DateField("確定日", null=True, blank=True)
+    released_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="確定した人"
+    )
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "支払い一覧"
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("office", "fiscal_year", "number"), name="benefit_payment_number"
+            ),
+        ]
+
+    def __str__(self):
+        return f"支払い一覧 {era_year(dt.date(self.fiscal_year, 5, 1))}度 第{self.number}号"
+
+    @property
+    def agency(self):
+        """Whose record it is, to the engine: the office's."""
+        return self.office
+
+
+class MonthQuerySet(models.QuerySet):
+    def of_course(self, application):
+        """All that was granted on an application and on what followed it."""
+        base = application.root_id or application.pk
+        return self.filter(Q(application=base) | Q(application__root=base))
+
+
+class BenefitMonth(Record):
+    """支給の月: one month of one 台帳; it stands on one 支払い一覧 at most, and is there once."""
+
+    application = models.ForeignKey(
+        BenefitApplication, models.PROTECT, related_name="months", verbose_name="給付金の申請"
+    )
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="benefit_months", verbose_name="台帳"
+    )
+    kind = models.CharField("種類", max_length=4, choices=BenefitApplication.Kind.choices)
+    month = models.DateField("月（1日の日付）")
+    yen = models.BigIntegerField("支給額（円）")
+    payment = models.ForeignKey(
+        BenefitPayment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="months",
+        verbose_name="支払い一覧",
+    )
+
+    objects = MonthQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "支給の月"
+        ordering = ("month", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("case", "kind", "month"), name="benefit_month_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="benefit_month_first_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.case.number} {self.month:%Y-%m}"

@@ -1,0 +1,25 @@
+"""What stands round every page of an application."""
+
+from django.shortcuts import get_object_or_404
+
+from accounts.models import STAFF
+from cases.context import case_frame
+from housing_benefit.models import BenefitApplication
+from housing_benefit.permissions import roles_of, why_not_writer
+
+
+def visible_application(request, pk):
+    """The application, if this person may see it; else 404."""
+    return get_object_or_404(
+        BenefitApplication.objects.visible_to(request.user).with_frame(), pk=pk
+    )
+
+
+def frame(request, row):
+    """Everything round a page of an application."""
+    return case_frame(request, row.case) | {
+        "row": row,
+        "is_writer": why_not_writer(request.user, row) is None,
+        "is_staff": bool(roles_of(request.user, row) & set(STAFF)),
+        "is_city": bool(roles_of(request.user, row) - set(STAFF)),
+    }

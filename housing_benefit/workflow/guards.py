@@ -1,0 +1,141 @@
+"""What stands in the way of a step of an application, in words."""
+
+from cases.workflow.city import nobody_named
+from housing_benefit.judging import judged, missing, months_of
+from housing_benefit.models import BenefitMonth
+from housing_benefit.permissions import makers
+from housing_benefit.workflow.paying import granted_months, rules_of
+from housing_benefit.workflow.writing import needed_documents, why_not_open
+from rules.calendar import era_year
+from rules.housing_benefit import months_left
+from rules.refusals import Refused, refuse
+from rules.transitions import Move
+
+# What stands on the 支給申請書, beside what the calculation needs.
+ON_THE_FORM = {
+    "rent": ("is_breadwinner", "seeks_work", "is_gang", "has_similar", "housing", "landlord"),
+    "move": ("is_breadwinner", "is_gang", "has_similar", "finding", "finding_reason"),
+}
+
+
+def terms_were_explained(move: Move):
+    """留意事項 are explained and agreed to before 受付 (手引き 第Ⅳ章1(1), E-22)."""
+    return None if move.record.explained_on else refuse("E-22")
+
+
+def support_is_chosen(move: Move):
+    """Which 就労支援 goes with the benefit is judged with it (手引き 第Ⅳ章1(1), E-01)."""
+    if move.record.support:
+        return None
+    return refuse("E-01", item="併せて行う就労支援")
+
+
+def form_is_whole(move: Move):
+    """What the 支給申請書 says is all there (E-25)."""
+    row = move.record
+    gaps = list(missing(row).values())
+    for name in ON_THE_FORM[row.kind]:
+        if getattr(row, name) in (None, ""):
+            gaps.append(str(row._meta.get_field(name).verbose_name))
+    if row.kind == row.Kind.MOVE and not row.costs:
+        gaps.append("転居の費用")
+    if row.housing == "lost" and row.covered_until is None:
+        gaps.append(str(row._meta.get_field("covered_until").verbose_name))
+    return refuse("E-25", form="支給申請書", missing="、".join(gaps)) if gaps else None
+
+
+def papers_are_there(move: Move):
+    """Every paper that the application needs was received (手引き 第Ⅳ章1(1), E-25)."""
+    row = move.record
+    gaps = [words for code, words in needed_documents(row) if code not in row.documents]
+    if not gaps:
+        return None
+    return refuse("E-25", form="支給申請書の添付書類", missing="、".join(gaps))
+
+
+def city_may_see_it(move: Move):
+    """Of a restricted case only whom the 主任 named sees it (D16)."""
+    return nobody_named(move.record.case)
+
+
+def can_be_judged(move: Move):
+    """Nothing is drafted that cannot be calculated, or of which something was not asked (E-11)."""
+    try:
+        found = judged(move.record)
+    except Refused as refused:
+        return refused.refusals
+    open_lines = [line.label for line in found.judgement.unasked]
+    if not open_lines:
+        return None
+    return refuse(
+        "E-11",
+        programme=f"住居確保給付金（{move.record.get_kind_display()}）",
+        missing="、".join(open_lines),
+        remedy="機関に照会してください。",
+    )
+
+
+def not_the_maker(move: Move):
+    """Nobody decides what they wrote, explained or drafted (D17, E-34)."""
+    if move.by.pk in makers(move.record):
+        return refuse("E-34", role="決裁者")
+    return None
+
+
+def no_month_twice(move: Move):
+    """No month of one 台帳 is granted a second time (E-32)."""
+    row = move.record
+    taken = BenefitMonth.objects.filter(
+        case=row.case, kind=row.kind, month__in=granted_months(row, move.on)
+    )
+    words = "・".join(f"{era_year(one.month)}{one.month.month}月分" for one in taken)
+    return (
+        refuse("E-32", item=f"{words}の支給", remedy="前の支給の決定を見てください。")
+        if words
+        else None
+    )
+
+
+def only_who_drafted(move: Move):
+    """引戻し by the one who drafted it (D17)."""
+    return None if move.record.drafted_by_id == move.by.pk else refuse("E-03", roles="起案した人")
+
+
+def not_before(field: str):
+    """A guard: the move is not dated before an earlier step (E-02)."""
+
+    def guard(move: Move):
+        earlier = getattr(move.record, field)
+        if move.asking or earlier is None or move.on >= earlier:
+            return None
+        words = move.record._meta.get_field(field).verbose_name
+        return refuse("E-02", field="on", later="この日付", earlier=str(words))
+
+    return guard
+
+
+def the_course_goes_on(move: Move):
+    """After the end of the course one is received anew first (E-08)."""
+    return why_not_open(move.record.episode, move.transition.label)
+
+
+def nothing_under_way(move: Move):
+    """One application of a kind is under way at a time (E-32)."""
+    row = move.record
+    others = row.episode.benefit_applications.filter(kind=row.kind, state__in=row.OPEN)
+    if not others.exists():
+        return None
+    return refuse("E-32", item=f"進んでいる{row.get_kind_display()}の申請")
+
+
+def some_month_is_left(move: Move):
+    """規則12条: no month beyond the longest time, 中断 included (E-08)."""
+    rules, used = rules_of(move.record), len(months_of(move.record))
+    if months_left(rules, used):
+        return None
+    return refuse(
+        "E-08",
+        state=f"{used}か月を支給決定した",
+        operation=move.transition.label,
+        options=f"なし（延長を合わせて{rules.longest_months}か月まで）",
+    )

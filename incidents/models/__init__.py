@@ -1,0 +1,17 @@
+from incidents.models.agency import KEEPERS
+from incidents.models.complaint import Complaint, ComplaintSubject
+from incidents.models.incident import AffectedPerson, Incident
+from incidents.models.near_miss import NearMiss, NearMissReading
+from incidents.models.procedure import ComplaintProcedure, ProcedureNotice
+
+__all__ = [
+    "KEEPERS",
+    "AffectedPerson",
+    "Complaint",
+    "ComplaintProcedure",
+    "ComplaintSubject",
+    "Incident",
+    "NearMiss",
+    "NearMissReading",
+    "ProcedureNotice",
+]

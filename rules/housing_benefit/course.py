@@ -1,0 +1,42 @@
+"""What is asked of someone who was paid before, in the place of the two years of 規則10条."""
+
+from rules.calendar import era_year, wareki
+from rules.housing_benefit.claims import Claim, Line
+from rules.housing_benefit.months import last_day_to_extend, months_left
+from rules.housing_benefit.tables import BenefitRules
+
+
+def term_lines(rules: BenefitRules, claim: Claim) -> list[Line]:
+    """The time and the number of months of a claim that follows another (規則12条).
+
+    Raises ``ValueError`` where nothing was granted before.
+    """
+    return [_in_time(rules, claim), _months(rules, claim)]
+
+
+def _in_time(rules: BenefitRules, claim: Claim) -> Line:
+    """延長 is asked for by the end of the last month: no month stands between."""
+    if claim.last_month is None:
+        raise ValueError("last_month is needed for an extension")
+    last = last_day_to_extend(claim.last_month)
+    return Line(
+        "E_TERM",
+        "延長の申請の時期",
+        "支給の最後の月の末日までに申請した（月をあけない）",
+        f"最後の月 {era_year(claim.last_month)}{claim.last_month.month}月、"
+        f"申請できる最後の日 {wareki(last)}、申請 {wareki(claim.applied_on)}",
+        claim.applied_on <= last,
+        rules.articles["period"],
+    )
+
+
+def _months(rules: BenefitRules, claim: Claim) -> Line:
+    left = months_left(rules, claim.months_used)
+    return Line(
+        "E_MONTHS",
+        "支給の月数",
+        f"延長を合わせて{rules.longest_months}か月まで",
+        f"これまで {claim.months_used}か月、残り {left}か月",
+        left > 0,
+        rules.articles["period"],
+    )

@@ -1,0 +1,40 @@
+"""規則12条: which months are paid, and how many in all."""
+
+import datetime as dt
+
+from rules.calendar import add_months, months_end
+from rules.housing_benefit.tables import BenefitRules
+
+
+def first_month(applied_on: dt.date, covered_until: dt.date | None = None) -> dt.date:
+    """The first day of the first month that is paid.
+
+    At risk of losing the home: the month of the application. Without one: the month after
+    the rent that the initial costs covered, ``covered_until`` being a day in the last of these.
+    """
+    if covered_until is None:
+        return applied_on.replace(day=1)
+    return max(add_months(covered_until.replace(day=1), 1), applied_on.replace(day=1))
+
+
+def months_from(first: dt.date, count: int) -> list[dt.date]:
+    """The first days of so many months in a row."""
+    return [add_months(first.replace(day=1), number) for number in range(count)]
+
+
+def months_left(rules: BenefitRules, used: int) -> int:
+    """How many months can still be granted after so many, 中断 or not (規則12条); 0 or more."""
+    return max(0, rules.longest_months - used)
+
+
+def next_months(rules: BenefitRules, first: dt.date, used: int) -> list[dt.date]:
+    """The months of one decision from ``first`` on (規則12条): a unit, never beyond the longest.
+
+    ``used`` counts every month granted before, on either side of a 中断.
+    """
+    return months_from(first, min(rules.unit_months, months_left(rules, used)))
+
+
+def last_day_to_extend(last_month: dt.date) -> dt.date:
+    """The last day, inclusive, to apply for 延長: the last of the last month granted."""
+    return months_end(last_month.replace(day=1), 1)
