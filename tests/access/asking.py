@@ -23,7 +23,7 @@ from cases.models import Case, CaseGrant, CityAccess, Episode
 from documents import rendering
 from rules.calendar import today
 from rules.refusals import Refused
-from tests.access.reading import METHODS
+from tests.access.reading import CITY, METHODS
 
 STAFF = ("chief", "counselor", "employment", "outreach", "shelter")
 
@@ -73,6 +73,13 @@ def actors():
         Actor("left yesterday", (("center", "chief"),), gone=True),
     ]
     return found
+
+
+def holder(role, line):
+    """By name: who holds a role where the record of a line is, and is in charge of it."""
+    if role == "admin":
+        return "admin of city" if line["row"] in ("agency", "city office") else "admin of center"
+    return role if role in CITY else f"{role}, in charge"
 
 
 @dataclass(frozen=True)
