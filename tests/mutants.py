@@ -47,7 +47,7 @@ SEEN = {  # what bounds the rows, and what stands there when it is gone
     "page": ".filter(pk=pk)",
 }
 ASKED = ("check_in_charge", "check_writer", "check_examiner", "check_recorder", "check_strike")
-ASKED += ("stop_if_not_yours",)
+ASKED += ("check_reads_records", "stop_if_not_yours")
 FIRST = ("chief, other agency", "chief, colleague", "counselor, other city", "officer")
 
 
@@ -230,9 +230,10 @@ def first_wrong(ask, removal):
         same = [line for line in lines if (line["address"], line["face"]) == (address, face)]
         return list(wrong_answers(ask, [row for row in people if row.name == name], same))
 
-    if found := in_a_fork(look):
-        return None if found in in_a_fork(look_again, *found) else found
-    return None
+    found = in_a_fork(look)
+    if isinstance(found, str):
+        raise RuntimeError(f"{removal.key}: {found}")
+    return found if found and found not in in_a_fork(look_again, *found) else None
 
 
 def heard(ask, removal=None):
@@ -280,10 +281,10 @@ def noticed_by(ask, removal):
     """Who notices first that it is gone; nobody: an empty text."""
     if found := first_wrong(ask, removal):
         return " ".join(["matrix", *found])
+    if in_a_fork(heard, ask, removal) and canaries_are_still(ask):
+        return "canary"
     tests = tests_of(removal)
-    if fails(removal, tests) and passes(tests):
-        return "tests"
-    return "canary" if in_a_fork(heard, ask, removal) and canaries_are_still(ask) else ""
+    return "tests" if fails(removal, tests) and passes(tests) else ""
 
 
 def copy_tree():

@@ -7,7 +7,12 @@ from tests.access.asking import Ask
 from tests.access.faces import Faces
 
 
-@pytest.fixture(scope="module")
+def as_long_as_nobody_else(fixture_name, config):
+    """One office for the whole of ``make matrix``; a file's, where other tests make their own."""
+    return "session" if config.option.markexpr == "matrix" else "module"
+
+
+@pytest.fixture(scope=as_long_as_nobody_else)
 def ask(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield Ask(Faces.of_a_new_office())
