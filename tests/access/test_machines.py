@@ -12,6 +12,7 @@ from django.apps import apps
 
 from accounts.models import CITY_ROLES
 from rules.transitions import MACHINES
+from tests.access.asking import actors, holder
 from tests.access.reading import ROLES
 
 TABLE = Path(__file__).with_name("machines.csv")
@@ -83,7 +84,7 @@ def wrong_steps(machine, record, role, user):
             elif state not in line["from"].split() or not row.open_to(record):
                 is_right = said == WRONG_STATE
             else:
-                is_right = not said & WRONG_STATE
+                is_right = said != WRONG_STATE or "E-08" in row.codes
             if not is_right:
                 yield machine.machine, step, state, role, said
 
@@ -93,13 +94,11 @@ def wrong_steps(machine, record, role, user):
 @pytest.mark.parametrize("name", sorted(MACHINES))
 def test_the_engine_lets_nobody_take_another_step(ask, name, record_property):
     machine, wrong = MACHINES[name], []
-    record = model_of(machine).objects.order_by("pk").first()
+    people = {actor.name: actor for actor in actors()}
     for role in ROLES:
-        user = ask.people[f"{role}, colleague" if role in ROLES[:5] else role_of_the_city(role)]
-        wrong += wrong_steps(machine, record, role, user)
+        actor = people[holder(role, {"row": "case"})]
+        with ask.in_charge(actor):
+            record = model_of(machine).objects.order_by("pk").first()
+            wrong += wrong_steps(machine, record, role, ask.people[actor.name])
     record_property("combinations", len(ROLES) * len(machine.transitions) * len(machine.states))
     assert wrong == []
-
-
-def role_of_the_city(role):
-    return "admin of center" if role == "admin" else role
