@@ -5,6 +5,7 @@ just these, and by the days of 受付, 支援調整会議 and 決定.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -135,12 +136,10 @@ def kinds_for(user) -> list[tuple[str, str]]:
     ]
 
 
-def wanted_of(user, cases, codes, choice: Choice) -> list[Wanted]:
+def wanted_of(user, cases, codes, choice: Choice) -> Iterator[Wanted]:
     """Each paper that there is a record for: case after case, its papers in the order chosen."""
-    found = []
     for case in cases:
         for document in map(DOCUMENTS.__getitem__, codes):
             if may_make(user, case, document):
-                keys = choice.records(document, case).values_list("pk", flat=True)
-                found += [Wanted(document.code, document.title, case.pk, key) for key in keys]
-    return found
+                for key in choice.records(document, case).values_list("pk", flat=True):
+                    yield Wanted(document.code, document.title, case.pk, key)

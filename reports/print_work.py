@@ -60,7 +60,11 @@ def work(slot: int) -> None:
         if sheet := take_sheet(worker, timezone.now()):
             make(sheet, worker)
         elif batch := take_binding(worker, timezone.now()):
-            bind(batch, worker)
+            try:
+                bind(batch, worker)
+            except Exception as error:  # or it would be begun again for ever
+                log.error("batch %s: %s", batch.pk, type(error).__name__)
+                drop_sheets(batch.sheets.made().values_list("pk", flat=True), BROKEN)
         elif is_waited_for():
             look_after_the_others(slot)
             time.sleep(REST)

@@ -1,5 +1,7 @@
 """印刷センター: order papers of many 台帳, look how far they are, fetch them."""
 
+from itertools import islice
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
@@ -69,11 +71,14 @@ def print_centre(request):
 def ordered(user, data, cases, titles, choice):
     """Put what was ticked into the queue, and have it begun (E-21)."""
     ticked = set(data["case"])
-    wanted = wanted_of(user, [row for row in cases if row.pk in ticked], data["paper"], choice)
-    if not wanted:
-        raise Refused(out_of_range(0, "選んだケースに記録のある様式を選んでください。"))
-    if len(wanted) > MOST_SHEETS:
-        raise Refused(out_of_range(len(wanted), "ケースか様式を減らし、分けて頼んでください。"))
+    is_much = len(ticked) * len(data["paper"]) > MOST_SHEETS  # to be looked up one by one
+    found = wanted_of(user, [row for row in cases if row.pk in ticked], data["paper"], choice)
+    wanted = [] if is_much else list(islice(found, MOST_SHEETS + 1))
+    if not (wanted or is_much):
+        raise Refused(out_of_range("0枚", "選んだケースに記録のある様式を選んでください。"))
+    if is_much or len(wanted) > MOST_SHEETS:
+        much = f"{MOST_SHEETS}枚より多い"
+        raise Refused(out_of_range(much, "ケースか様式を減らし、分けて頼んでください。"))
     batch = order(
         wanted,
         by=user,
@@ -86,8 +91,8 @@ def ordered(user, data, cases, titles, choice):
     return batch
 
 
-def out_of_range(number, remedy):
-    item = f"刷る枚数（いまは{number}枚）"
+def out_of_range(now, remedy):
+    item = f"刷る枚数（いまは{now}）"
     return refuse(
         "E-21", field="paper", item=item, minimum="1枚", maximum=f"{MOST_SHEETS}枚", remedy=remedy
     )
@@ -156,9 +161,10 @@ def print_file(request, pk):
         state = "印刷できなくなった台帳の紙が入っている束"
         raise Refused(refuse("E-08", state=state, operation="受け取り", options="作りなおす"))
     keys = batch.sheets.made().values("case_pk")
-    for case in Case.objects.filter(pk__in=keys).select_related("agency"):
-        what = {"agency": case.agency, "pk": case.pk, "number": case.number, "page": PAGE}
-        write_down(request.user, act=Viewing.Act.DOWNLOAD, **what)
+    with transaction.atomic():
+        for case in Case.objects.filter(pk__in=keys).select_related("agency"):
+            what = {"agency": case.agency, "pk": case.pk, "number": case.number, "page": PAGE}
+            write_down(request.user, act=Viewing.Act.DOWNLOAD, **what)
     name = f"様式 {wareki(timezone.localdate(batch.ordered_at))} {batch.pk}.{batch.form}"
     return StreamingHttpResponse(
         pieces_of(batch),

@@ -4,6 +4,15 @@
   const EVERY = 2000;
   const PART = "[data-progress]";
 
+  // What counts is brought up to date; a button under somebody's finger stays where it is.
+  const count = (here, there) => {
+    const fresh = [...there.querySelectorAll("[data-live]")];
+    here.querySelectorAll("[data-live]").forEach((part, place) => {
+      part.textContent = fresh[place].textContent;
+      if ("value" in part) part.value = fresh[place].value;
+    });
+  };
+
   const look = async () => {
     const here = document.querySelector(PART);
     if (here?.dataset.progress !== "on") return;
@@ -12,9 +21,8 @@
         const response = await fetch(location.href);
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
         const there = response.redirected ? null : page.querySelector(PART);
-        if (there && there.innerHTML !== here.innerHTML && !here.contains(document.activeElement)) {
-          here.replaceWith(there);
-        }
+        if (there?.dataset.progress === "on") count(here, there);
+        else if (there) here.replaceWith(there);
       } catch {
         // No answer: the next look.
       }

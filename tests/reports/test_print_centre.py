@@ -361,6 +361,27 @@ def test_a_sheet_that_ends_its_process_each_time_is_put_aside(two, office):
     assert batch.sheets.get(position=2).made_at
 
 
+def test_a_file_that_cannot_be_laid_together_is_not_begun_for_ever(two, as_, monkeypatch):
+    batch = ordered(as_("chief"), two, "form1", with_gaps="on")
+    with monkeypatch.context() as patched:
+        patched.setattr("reports.print_work.as_pdf", lambda *_args: 1 / 0)
+        work(0)
+    page = as_("chief").get(reverse("print_batch", args=[batch.pk])).text
+    assert "紙にできませんでした" in page
+    as_("chief").post(reverse("print_retry", args=[batch.pk]))
+    work(0)
+    assert fetched(as_("chief"), batch)[0].startswith(b"%PDF")
+
+
+def test_more_than_can_be_ordered_at_once_is_told_before_it_is_counted(two, as_, monkeypatch):
+    monkeypatch.setattr("reports.views.printing.MOST_SHEETS", 1)
+    data = {"case": [case.pk for case in two], "paper": ["form1"], "form": "pdf"}
+    answer = as_("chief").post(CENTRE, data)
+    assert answer.status_code == 422
+    assert "刷る枚数（いまは1枚より多い）" in answer.text
+    assert "E-21" in answer.text
+
+
 def test_a_cancelled_batch_makes_nothing_more_and_keeps_nothing(two, as_):
     client = as_("chief")
     batch = ordered(client, two, "form1", with_gaps="on")
