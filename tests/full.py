@@ -344,11 +344,10 @@ class Full:
         self.meeting, self.tabled = tabled.held, tabled
         self.item = add_plan(self.meeting, tabled.plan, by=self.by)
         adjust(self.item, by=self.by, on=today(), partner="市", result="異議なし", way="電話")
-        tabled_evaluation = self.course("評価 付議").supported().monitored().evaluated()
-        tabled_evaluation.evaluation.refresh_from_db()
-        self.item_evaluation = add_evaluation(
-            self.meeting, tabled_evaluation.evaluation, by=self.by
-        )
+        self.tabled_evaluation = self.course("評価 付議").supported().monitored().evaluated()
+        laid = self.tabled_evaluation.evaluation
+        laid.refresh_from_db()
+        self.item_evaluation = add_evaluation(self.meeting, laid, by=self.by)
         reported = self.course("中断 報告").supported()
         reported.move("suspend", 15, reason="連絡が取れない")
         self.item_report = add_report(self.meeting, reported.case, by=self.by)
