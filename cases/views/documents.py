@@ -61,12 +61,7 @@ def paper(request, pk, code):
     """The paper filled from its newest record, or from the one asked for (``?of=``)."""
     case, records = shown_to(request.user, pk, code)
     document = printable(request, case, code)
-    wanted = request.GET.get("of", "")
-    if wanted:
-        records = records.filter(pk=wanted) if is_key(wanted) else records.none()
-    record = records.first()
-    if record is None:
-        raise Http404
+    record = chosen(request, records)
     see(request, case, Viewing.Act.PRINT)
     pdf = render(document, record, by=request.user.name)
     log_print(document.code, by=request.user, now=timezone.now(), case=case)
@@ -109,9 +104,7 @@ def paper_issue(request, pk, code):
     """Hand a paper out: to whom, on which day; what went out is kept as it was."""
     case = visible_case(request, pk)
     document = issuable(request, case, code)
-    record = document.records(case).first()
-    if record is None:
-        raise Http404
+    record = chosen(request, document.records(case))
     sheet = document.sheet(record)
     first = {"on": today(), "recipient": recipient_of(case, sheet)}
     form = IssueForm(request.POST or None, initial=first)
@@ -138,7 +131,7 @@ def paper_issue(request, pk, code):
                 "title": sheet.title or document.title,
                 "is_draft": sheet.is_draft,
                 "lacking": document.lacking(record),
-                "preview": link_of(case, document),
+                "preview": link_of(case, document, record),
             }
         ),
         done=reverse("case_papers", args=[case.pk]),
@@ -251,6 +244,17 @@ def printable(request, case, code):
     if not may_print(request.user, case, document):
         raise Refused(refuse("E-03", roles="・".join(Role(role).label for role in document.roles)))
     return document
+
+
+def chosen(request, records):
+    """The newest of the records, or the one asked for (``?of=``), or 404."""
+    wanted = request.GET.get("of", "")
+    if wanted:
+        records = records.filter(pk=wanted) if is_key(wanted) else records.none()
+    record = records.first()
+    if record is None:
+        raise Http404
+    return record
 
 
 def is_key(text):
