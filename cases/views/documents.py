@@ -18,7 +18,7 @@ from cases.models import Case
 from cases.permissions import roles_of
 from cases.prints import (
     consent_now,
-    issuer_of,
+    hand_out,
     link_of,
     may_issue,
     may_print,
@@ -110,15 +110,7 @@ def paper_issue(request, pk, code):
     form = IssueForm(request.POST or None, initial=first)
 
     def act(on, recipient):
-        return issue(
-            document,
-            record,
-            by=request.user,
-            on=on,
-            organisation=issuer_of(case, document),
-            recipient=recipient,
-            consent_words=consent_now(case, on),
-        )
+        return hand_out(case, document, record, by=request.user, on=on, recipient=recipient)
 
     return verb_page(
         request,

@@ -248,3 +248,12 @@ def test_the_page_of_a_meeting_says_what_its_papers_lack_and_leads_there(course,
     assert "出席者名簿" not in found
     assert "E-25" in page.text
     assert "E-25" not in as_("officer").get(url).text
+
+
+def test_a_notice_is_kept_with_to_whom_it_went_and_how_the_consent_stood(course):
+    course.decided("household_budget")
+    course.rule("household_budget", "notify", days=73, way="手渡し")
+    issued = IssuedDocument.objects.get(code="form8")
+    assert issued.recipient == "試験 花子"
+    assert "書面（有効）" in issued.consent_words
+    assert issued.organisation.name == "つむぎ市 福祉課"
