@@ -97,6 +97,10 @@ class Benefit:
         found = {name: FACTS[name] for name in FOUND_AGAIN}
         return next_one.write(**found | {"applied_on": on} | facts)
 
+    def told(self):
+        name = "notify" if self.row.state == "granted" else "tell_refusal"
+        return self.move(name, "officer", way="郵送")
+
 
 @contextmanager
 def judged_in(office, place):

@@ -162,6 +162,10 @@ class Full:
         self.order = order_of(self.benefit_granted, "stop", "moved_out")
         moving = Benefit(self.office, "給付 照会", kind="move").sent()
         self.benefit_inquired = moving.move("inquire", "officer", reason="見積書の日付")
+        self.benefit_refused = Benefit(self.office, "給付 不支給", assets=9_000_000).ruled()
+        self.benefit_granted = Benefit(self.office, "給付 決定").ruled()
+        started = {"on": self.benefit_granted.row.decided_on, "kind": "regular"}
+        record_job_start(self.benefit_granted.case, by=self.by, **started)
         self.payment = paid(self.benefit_sent, self.office, today().replace(day=1))
         self.transferred = self.course("移管 三郎")
         direct = self.office.places["direct"]

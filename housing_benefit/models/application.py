@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Record, User
 from cases.models import Case, CaseGrant, Episode
+from housing_benefit.models.telling import Told
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -37,7 +38,7 @@ class ApplicationQuerySet(models.QuerySet):
         )
 
 
-class BenefitApplication(Record):
+class BenefitApplication(Told, Record):
     """住居確保給付金の申請: what is claimed, from the first talk to 支給決定 or 不支給.
 
     ``judgement`` is empty until the city drafts its ruling; from then on it holds the claim,
@@ -144,6 +145,11 @@ class BenefitApplication(Record):
     def __str__(self):
         of = "" if self.is_new else f"の{self.get_purpose_display()}"
         return f"{self.get_kind_display()}{of}（{self.number}回目）"
+
+    @property
+    def application(self):
+        """What a ruling is of: it is its own."""
+        return self
 
     @property
     def case(self):

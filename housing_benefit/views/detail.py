@@ -14,6 +14,7 @@ from housing_benefit.judging import claim_of, judged, judged_as, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
 from housing_benefit.permissions import roles_of
 from housing_benefit.views.frame import frame, visible_application
+from housing_benefit.views.papers import notices_of, paper_links
 from housing_benefit.workflow import benefit_workflow
 from housing_benefit.workflow.orders import order_workflow, why_not_ordered
 from housing_benefit.workflow.paying import rules_of
@@ -37,7 +38,7 @@ def benefit_detail(request, pk):
         found = judged(row)
     except Refused as refused:
         refusals = refused.refusals
-    papers = [
+    evidence = [
         {"label": words, "is_there": code in row.documents} for code, words in needed_documents(row)
     ]
     is_city = bool(roles_of(request.user, row) - set(STAFF))
@@ -46,7 +47,9 @@ def benefit_detail(request, pk):
         "found": found,
         "judgement_refusals": refusals,
         "what_if": what_if(request, row) if found else None,
-        "papers": papers,
+        "evidence": evidence,
+        "papers": paper_links(request.user, row),
+        "notices": notices_of(row),
         "strip": strip(row),
         "last_day": last_day_to_ask(row),
         "course": course(request.user, row),

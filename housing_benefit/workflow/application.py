@@ -25,6 +25,7 @@ from housing_benefit.workflow.guards import (
 )
 from housing_benefit.workflow.paying import write_months
 from housing_benefit.workflow.reminding import remind, settle_reminder
+from housing_benefit.workflow.telling import notice_of_grant, told
 from housing_benefit.workflow.writing import follow_application
 from rules.transitions import Move, Transition, Workflow
 
@@ -110,7 +111,7 @@ def write_event(move: Move) -> None:
             if row.is_rent
             else (f"　{kept(row.judgement).judgement.amount:,}円")
         )
-    if said := move.get("reason") or move.get("answer"):
+    if said := move.get("reason") or move.get("answer") or move.get("way"):
         words += f"\n{said}"
     move_line(move, row.episode, words)
 
@@ -246,6 +247,10 @@ benefit_workflow = Workflow(
             effect=stamp("decided_on", "decided_by"),
             form="day",
             clauses=("NAG-8", "NAG-2-2"),
+        ),
+        told("notify", "支給決定を本人に通知した", State.GRANTED, notice_of_grant),
+        told(
+            "tell_refusal", "不支給を本人に通知した", State.REFUSED, lambda _row: "benefit_refused"
         ),
         Transition(
             "extend",

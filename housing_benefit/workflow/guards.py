@@ -30,9 +30,8 @@ def support_is_chosen(move: Move):
     return refuse("E-01", item="併せて行う就労支援")
 
 
-def form_is_whole(move: Move):
-    """What the 支給申請書 says is all there (E-25)."""
-    row = move.record
+def lacks_on_form(row) -> list[str]:
+    """What the 支給申請書 cannot do without and has not."""
     gaps = list(missing(row).values())
     for name in ON_THE_FORM[row.kind]:
         if getattr(row, name) in (None, ""):
@@ -41,6 +40,12 @@ def form_is_whole(move: Move):
         gaps.append("転居の費用")
     if row.housing == "lost" and row.covered_until is None:
         gaps.append(str(row._meta.get_field("covered_until").verbose_name))
+    return gaps
+
+
+def form_is_whole(move: Move):
+    """What the 支給申請書 says is all there (E-25)."""
+    gaps = lacks_on_form(move.record)
     return refuse("E-25", form="支給申請書", missing="、".join(gaps)) if gaps else None
 
 

@@ -36,13 +36,20 @@ from rules.housing_benefit.sums import (
     standard,
     tax_year,
 )
-from rules.housing_benefit.tables import Area, BenefitRules, MissingValue, StandardTable
+from rules.housing_benefit.tables import (
+    Area,
+    BenefitRules,
+    Duty,
+    MissingValue,
+    StandardTable,
+)
 
 __all__ = [
     "Area",
     "BenefitRules",
     "Claim",
     "Done",
+    "Duty",
     "Figures",
     "Judgement",
     "Line",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from rules.profile import Code, Year, Yen
+from rules.profile import Code, Prose, Year, Yen
 
 Kind = Literal["rent", "move"]  # 家賃補助, 転居費用補助
 Route = Literal["left", "closed", "reduced", "fallen"]  # 離職, 廃業, 減収, 収入の著しい減少
@@ -172,7 +172,8 @@ class BenefitRules:
     ``zero``: an income right at the ceiling can leave 0 yen, which is refused or granted.
     ``move_window``: do the 24 months of 転居費用補助 begin with the month of the fall, or after
     it? ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
-    track lasts so long at most. ``regular_months``: a contract so long is 常用就職.
+    track lasts so long at most. ``regular_months``: a contract so long is 常用就職. ``appeal``:
+    the 教示文 of every notice; 〔自治体の長〕 and 〔自治体〕 stand for the names.
     """
 
     within_years: int
@@ -196,6 +197,7 @@ class BenefitRules:
     grades: dict[Grade, tuple[StandardTable, ...]]
     articles: dict[Article, str]
     marks: dict[Setting, Mark]
+    appeal: Prose
     areas: tuple[Area, ...] = ()
 
     def __post_init__(self) -> None:
