@@ -140,6 +140,7 @@ SCREENS = {
     "paper_issue": ("counselor", "received.case :form1"),
     "paper_void": ("counselor", "submitted.case letter"),
     "notes_prepare": ("counselor", "received.case"),
+    "case_excerpt": ("counselor", "assessing.case"),
     "visit_prepare": ("counselor", "received.case"),
     "case_papers": ("counselor", "decided.case"),
     "case_plan": ("counselor", "planless.case"),
