@@ -65,6 +65,7 @@ class IssuedDocument(Record):
         verbose_name="再発行のもと",
     )
 
+    goes_to = models.CharField("渡す先の種類", max_length=20, blank=True)
     voided_on = models.DateField("取り消した日", null=True, blank=True)
     void_reason = models.CharField("欠番のわけ", max_length=200, blank=True)
 

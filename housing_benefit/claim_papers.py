@@ -370,6 +370,8 @@ def of_application(code: str, title: str, template: str, sheet, blank, lacking=N
         blank=blank,
         brought=brought(**wanted),
         leaves="agency",
+        goes_to="city",
+        purpose="住居確保給付金の申請・報告",
         **rest_of_it,
     )
 
@@ -442,6 +444,8 @@ register(
             blank=blank_activity,
             brought=brought_months,
             leaves="agency",
+            goes_to="city",
+            purpose="住居確保給付金の申請・報告",
         ),
         Document(
             code="benefit_job",
@@ -454,6 +458,8 @@ register(
             sheet=job_sheet,
             blank=blank_job,
             leaves="agency",
+            goes_to="city",
+            purpose="住居確保給付金の申請・報告",
         ),
     ]
 )

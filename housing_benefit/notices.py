@@ -189,6 +189,8 @@ register(
         brought=brought_of(notice),
         is_numbered=True,
         leaves="city",
+        goes_to="person",
+        purpose="住居確保給付金の決定の通知",
     )
     for notice in NOTICES
 )

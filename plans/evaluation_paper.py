@@ -175,6 +175,8 @@ register(
             plan_number=lambda evaluation: evaluation.plan.number,
             leaves="agency",
             lacking=evaluation_lacks,
+            goes_to="person",
+            purpose="評価の確認",
         ),
     ]
 )

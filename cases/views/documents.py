@@ -17,18 +17,18 @@ from cases.forms.papers import IssueForm, VoidForm
 from cases.models import Case
 from cases.permissions import roles_of
 from cases.prints import (
-    consent_now,
-    issuer_of,
     link_of,
     may_issue,
     may_print,
     print_links,
     recipient_of,
 )
+from cases.workflow.handing_out import hand_out
 from documents.models import IssuedDocument, PaperPrint
 from documents.register import DOCUMENTS
 from documents.rendering import render
-from documents.workflow import issue, log_print, void
+from documents.workflow import log_print, void
+from network.models import Contact
 from rules.calendar import today
 from rules.refusals import Refused, refuse
 
@@ -113,24 +113,17 @@ def paper_issue(request, pk, code):
     if record is None:
         raise Http404
     sheet = document.sheet(record)
-    first = {"on": today(), "recipient": recipient_of(case, sheet)}
-    form = IssueForm(request.POST or None, initial=first)
-
-    def act(on, recipient):
-        return issue(
-            document,
-            record,
-            by=request.user,
-            on=on,
-            organisation=issuer_of(case, document),
-            recipient=recipient,
-            consent_words=consent_now(case, on),
-        )
-
+    first = {
+        "on": today(),
+        "goes_to": goes_first(document, record),
+        "recipient": recipient_of(case, sheet),
+    }
+    contacts = Contact.objects.visible_to(request.user).filter(is_active=True)
+    form = IssueForm(request.POST or None, initial=first, case=case, contacts=contacts)
     return verb_page(
         request,
         form,
-        act,
+        lambda **given: hand_out(case, document, record, by=request.user, **given),
         template="cases/paper_issue.html",
         context=lambda: (
             case_frame(request, case)
@@ -146,6 +139,13 @@ def paper_issue(request, pk, code):
     )
 
 
+def goes_first(document, record):
+    """To whom it goes if nothing else is said: the agency it is written to, by its key."""
+    if document.goes_to != "outside":
+        return document.goes_to
+    return str(getattr(record, "contact_id", None) or "")
+
+
 def number_words(issued):
     return f"番号は{issued.number}です。" if issued.number else ""
 
@@ -159,15 +159,15 @@ def paper_reissue(request, pk, issued_pk):
     record = document.records(case).filter(pk=issued.subject_pk).first()
     if record is None:
         raise Http404
-    again = issue(
+    again = hand_out(
+        case,
         document,
         record,
         by=request.user,
         on=today(),
-        organisation=issued.organisation,
-        reissue_of=issued.reissue_of or issued,
+        goes_to=issued.goes_to or goes_first(document, record),
         recipient=issued.recipient,
-        consent_words=consent_now(case, today()),
+        reissue_of=issued.reissue_of or issued,
     )
     messages.success(request, f"{again.title}を再発行しました。控えを残しました。")
     return redirect("case_papers", pk=case.pk)

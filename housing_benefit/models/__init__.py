@@ -1,5 +1,6 @@
 from housing_benefit.models.application import BenefitApplication
 from housing_benefit.models.approval import BenefitStep
+from housing_benefit.models.order import BenefitOrder
 from housing_benefit.models.payment import BenefitMonth, BenefitPayment
 from housing_benefit.models.reporting import BenefitJob, BenefitReport
 
@@ -7,6 +8,7 @@ __all__ = [
     "BenefitApplication",
     "BenefitJob",
     "BenefitMonth",
+    "BenefitOrder",
     "BenefitPayment",
     "BenefitReport",
     "BenefitStep",

@@ -57,12 +57,16 @@ class BenefitApplication(Told, Record):
         INQUIRED = "inquired", "照会中"
         IN_APPROVAL = "in_approval", "決裁中"
         GRANTED = "granted", "支給決定"
+        SUSPENDED = "suspended", "中断"
+        STOPPED = "stopped", "中止"
+        ENDED = "ended", "期間満了"
         REFUSED = "refused", "不支給"
         WITHDRAWN = "withdrawn", "取下げ"
 
     class Purpose(models.TextChoices):
         NEW = "new", "新規"
         EXTEND = "extend", "延長"
+        RESUME = "resume", "再開"
 
     OPEN = (State.PREPARING, State.RECEIVED, State.SENT, State.INQUIRED, State.IN_APPROVAL)
 

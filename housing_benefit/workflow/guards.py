@@ -6,8 +6,8 @@ from housing_benefit.models import BenefitMonth
 from housing_benefit.permissions import makers
 from housing_benefit.workflow.paying import granted_months, rules_of
 from housing_benefit.workflow.writing import needed_documents, why_not_open
-from rules.calendar import era_year
-from rules.housing_benefit import months_left
+from rules.calendar import era_year, today, wareki
+from rules.housing_benefit import last_day_to_extend, months_left
 from rules.refusals import Refused, refuse
 from rules.transitions import Move
 
@@ -90,7 +90,7 @@ def not_the_maker(move: Move):
 def no_month_twice(move: Move):
     """No month of one 台帳 is granted a second time (E-32)."""
     row = move.record
-    taken = BenefitMonth.objects.filter(
+    taken = BenefitMonth.objects.standing().filter(
         case=row.case, kind=row.kind, month__in=granted_months(row, move.on)
     )
     words = "・".join(f"{era_year(one.month)}{one.month.month}月分" for one in taken)
@@ -99,6 +99,11 @@ def no_month_twice(move: Move):
         if words
         else None
     )
+
+
+def only_who_drafted(move: Move):
+    """引戻し by the one who drafted it (D17)."""
+    return None if move.record.drafted_by_id == move.by.pk else refuse("E-03", roles="起案した人")
 
 
 def not_before(field: str):
@@ -138,4 +143,17 @@ def some_month_is_left(move: Move):
         state=f"{used}か月を支給決定した",
         operation=move.transition.label,
         options=f"なし（延長を合わせて{rules.longest_months}か月まで）",
+    )
+
+
+def last_month_is_over(move: Move):
+    """期間満了 comes with the end of the last month, not before (E-08)."""
+    last = last_day_to_extend(max(months_of(move.record)))
+    if (today() if move.asking else move.on) > last:
+        return None
+    return refuse(
+        "E-08",
+        state=f"支給の最後の月が{wareki(last)}まで続く",
+        operation=move.transition.label,
+        options="延長の申請をはじめる、中止のわけを報告する",
     )

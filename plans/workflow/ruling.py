@@ -1,7 +1,7 @@
 """What the city rules on a programme, and the notice that tells of it (6(2)ウ, 6(3), D27)."""
 
+from cases.workflow.handing_out import hand_out
 from documents.register import DOCUMENTS
-from documents.workflow import issue
 from plans.models import SupportDecision
 from plans.workflow.application import settle_limit
 from plans.workflow.plan import begin_if_due, remind_of_end
@@ -145,10 +145,13 @@ def keep_notice(move: Move) -> None:
     row.notified_on, row.notified_by, row.notified_way = move.on, move.by, move.get("way")
     row._history_user = move.by
     row.save()
-    issue(
+    case = move.record.plan.case
+    hand_out(
+        case,
         DOCUMENTS["ruling" if row.notice_title else "form8"],
         row,
         by=move.by,
         on=move.on,
-        organisation=move.record.agency.municipality.city_office,
+        goes_to="person",
+        recipient=case.person.display_name,
     )

@@ -29,6 +29,7 @@ BOXES = {  # the box of each paper that people write the most in
         "rows": (dataclasses.replace(paper.rows[0], result=samples.LONG),)
     },
     "form1": "words",
+    "form1_reception": "words",
     "form2": lambda paper: {"words": {**paper.words, "story": samples.LONG}},
     "form3": lambda paper: {"notes": (dataclasses.replace(samples.LINE, body=samples.LONG),)},
     "form3_note": lambda paper: {"note": dataclasses.replace(samples.LINE, body=samples.LONG)},
@@ -64,6 +65,7 @@ PAGES = {
     "benefit_pledge": 1,
     "benefit_refused": 1,
     "form1": 1,
+    "form1_reception": 1,
     "form2": 5,
     "form3": 1,
     "form3_note": 1,

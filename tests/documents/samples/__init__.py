@@ -13,6 +13,7 @@ from tests.documents.samples.forms import (
     NOTICE,
     PLAN,
     POLICY,
+    RECEPTION,
 )
 from tests.documents.samples.letters import (
     APPLICATION,
@@ -37,6 +38,7 @@ PAPERS = {
     **BENEFIT_PAPERS,
     "application": APPLICATION,
     "form1": INTAKE,
+    "form1_reception": RECEPTION,
     "form2": ASSESSMENT,
     "form3": NOTES,
     "form3_note": NOTE,
@@ -80,6 +82,7 @@ __all__ = [
     "PLAN",
     "POLICY",
     "REASON",
+    "RECEPTION",
     "REFERRAL",
     "RULING",
     "SUBMISSION",
