@@ -90,11 +90,11 @@ def yen(amount: int) -> str:
 # ---- 支給決定, 不支給決定 -----------------------------------------------------------------
 
 
-def granted(purpose: str):
-    """What was granted on applications of this purpose."""
+def granted(*purposes: str):
+    """What was granted on applications of these purposes."""
 
     def of(case: Case):
-        rows = applications(purpose=purpose, decided_on__isnull=False)(case)
+        rows = applications(purpose__in=purposes, decided_on__isnull=False)(case)
         return rows.exclude(state=State.REFUSED)
 
     return of
@@ -140,7 +140,7 @@ NOTICES = (
         "住居確保給付金支給決定通知書",
         "granted",
         APPLICATION,
-        granted("new"),
+        granted("new", "again", "resume", "change"),
         said_of_grant,
     ),
     Notice(

@@ -147,7 +147,8 @@ def facts(row):
     """The application in words, without what nobody asked yet."""
     day = row.applied_on
     said = [
-        ("区分", "" if row.is_new else row.get_purpose_display()),
+        ("区分", "" if row.purpose == row.Purpose.NEW else row.get_purpose_display()),
+        ("そのわけ", label("benefit_grounds", row.ground, day) if row.ground else ""),
         ("申請のわけ", label("benefit_routes", row.route, day)),
         ("住まい", label("benefit_housings", row.housing, day) if row.housing else ""),
         ("家主・管理会社", row.landlord),

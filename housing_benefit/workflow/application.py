@@ -17,12 +17,13 @@ from housing_benefit.workflow.guards import (
     not_the_maker,
     nothing_under_way,
     papers_are_there,
+    some_month_can_change,
     some_month_is_left,
     support_is_chosen,
     terms_were_explained,
     the_course_goes_on,
 )
-from housing_benefit.workflow.paying import write_months
+from housing_benefit.workflow.paying import change_months, write_months
 from housing_benefit.workflow.reminding import remind, settle_reminder
 from housing_benefit.workflow.telling import notice_of_grant, notice_of_refusal, told
 from housing_benefit.workflow.writing import follow_application
@@ -88,6 +89,8 @@ def grant(move: Move) -> None:
     sign_step(move)
     stamp("decided_on", "decided_by")(move)
     row = move.record
+    if row.purpose == row.Purpose.CHANGE:
+        change_months(row, by=move.by)
     write_months(row, by=move.by)
     remind(row)
     if row.purpose == row.Purpose.RESUME:
@@ -326,6 +329,18 @@ benefit_workflow = Workflow(
             clauses=("NAG-8",),
         ),
         Transition(
+            "change",
+            "変更の申請をはじめる",
+            (State.GRANTED,),
+            State.GRANTED,
+            STAFF,
+            applies=may_be_followed,
+            guards=(the_course_goes_on, some_month_can_change, nothing_under_way),
+            codes=("E-08", "E-32"),
+            effect=follow("change"),
+            clauses=("NAG-8",),
+        ),
+        Transition(
             "end",
             "期間満了を記録する",
             (State.GRANTED,),
@@ -372,7 +387,7 @@ benefit_workflow = Workflow(
     write_event=write_event,
     is_city=lambda user, row: is_city_staff(user, row.agency),
 )
-FOLLOWING = tuple(BenefitApplication.Purpose.values)[1:]  # steps that begin another application
+FOLLOWING = ("extend", "resume", "change")  # steps that begin another application
 CITY_MOVES = tuple(
     row.name for row in benefit_workflow.transitions.values() if set(row.roles) <= set(CITY_ROLES)
 )

@@ -10,7 +10,13 @@ from documents.workflow import issue
 from rules.refusals import refuse
 from rules.transitions import Move, Transition
 
-GRANTS = {"new": "benefit_granted", "extend": "benefit_extended"}
+GRANTS = {
+    "new": "benefit_granted",
+    "again": "benefit_granted",
+    "resume": "benefit_granted",
+    "change": "benefit_granted",
+    "extend": "benefit_extended",
+}
 WAY = "知らせ方（郵送・手渡し・機関を通じて）"
 
 
