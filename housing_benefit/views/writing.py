@@ -11,8 +11,8 @@ from accounts.pages import beside_fields, compared_page, verb_page, versions_of
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.forms.course import MoveForm
-from housing_benefit.forms.application import ApplicationForm, ExplainForm, RulingForm, StartForm
 from cases.workflow.story import not_staff
+from housing_benefit.forms.application import ApplicationForm, ExplainForm, RulingForm, StartForm
 from housing_benefit.models import BenefitApplication
 from housing_benefit.permissions import roles_of, why_not_writer
 from housing_benefit.views.frame import frame, visible_application
