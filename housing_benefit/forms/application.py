@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.compare import ComparedForm
+from cases.forms.course import MoveForm
 from housing_benefit.models import BenefitApplication
 from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
 from rules.calendar import today
@@ -160,6 +161,12 @@ class ApplicationForm(ComparedForm):
         return data | {
             "costs": {name.removeprefix(COST): yen for name, yen in costs.items() if yen}
         }
+
+
+class RulingForm(MoveForm):
+    """決裁: the day, and the reason where someone stands in (代決)."""
+
+    deputy_reason = LineField(label="代決の理由（代わりに決裁するとき）", required=False)
 
 
 class ExplainForm(NotedForm, forms.Form):

@@ -155,6 +155,11 @@ class BenefitApplication(Told, Record):
         return self
 
     @property
+    def signatures(self):
+        """The steps of the 決裁, in their order."""
+        return self.steps.all()
+
+    @property
     def case(self):
         return self.episode.case
 

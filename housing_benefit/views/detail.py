@@ -50,6 +50,7 @@ def benefit_detail(request, pk):
         "evidence": evidence,
         "papers": paper_links(request.user, row),
         "notices": notices_of(row),
+        "signatures": row.signatures.select_related("acted_by"),
         "strip": strip(row),
         "last_day": last_day_to_ask(row),
         "course": course(request.user, row),
