@@ -27,7 +27,7 @@ def test_who_decides_reads_what_was_done_and_not_what_was_said(as_, course):
     for query in ("", "?kind=note", "?by=who"):
         assert SAID in read(officer, "case_detail", course, query)
         assert SAID not in read(approver, "case_detail", course, query)
-    assert "支援決定" in read(approver, "case_detail", course)
+    assert "：決定する" in read(approver, "case_detail", course)
     assert "?kind=note" not in read(approver, "case_detail", course)
 
 
