@@ -29,9 +29,25 @@ def seen(
     if len(_lately) > MOST_KEPT:
         _lately.clear()
     _lately[key] = now
+    what = {"pk": pk, "number": number, "act": act, "page": page}
+    write_down(request.user, agency=agency, is_own=is_own, purpose=purpose, **what)
+
+
+def write_down(
+    user: Any,
+    *,
+    agency: Any,
+    pk: int,
+    number: str,
+    act: str,
+    page: str,
+    is_own: bool = True,
+    purpose: str = "",
+) -> None:
+    """The line itself, where no request is at hand."""
     Viewing.objects.create(
-        user=request.user,
-        roles=sorted(roles_on(request.user, agency)),
+        user=user,
+        roles=sorted(roles_on(user, agency)),
         agency=agency,
         case_pk=pk,
         case_number=number,

@@ -186,6 +186,8 @@ register(
             blank=blank_intake,
             leaves="agency",
             lacking=intake_lacks,
+            goes_to="person",
+            purpose="利用の申込み",
         ),
         Document(
             code="form1_reception",

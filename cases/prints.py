@@ -1,4 +1,4 @@
-"""Which papers of a 台帳 a person may print, as the case page offers them; to hand one out.
+"""Which papers of a 台帳 a person may print, as the case page offers them.
 
 A print for inside is no disclosure: it takes no number, keeps no copy, asks no consent.
 """
@@ -8,10 +8,8 @@ from django.urls import reverse
 from accounts.models import CITY_ROLES, STAFF, Organisation
 from accounts.permissions import roles_on
 from cases.documents import application_of
-from documents.models import IssuedDocument
 from documents.register import Document, Sheet, papers
 from documents.standards import papers_of
-from documents.workflow import issue
 from rules.calendar import today, wareki
 
 EARLIER = 5  # records before the newest that the menu offers, of each paper
@@ -87,6 +85,13 @@ def issuer_of(case, document: Document) -> Organisation | None:
     return case.agency if document.leaves == "agency" else case.agency.municipality.city_office
 
 
+def goes_first(document: Document, record) -> str:
+    """To whom it goes if nothing else is said: the agency it is written to, by its key."""
+    if document.goes_to != "outside":
+        return document.goes_to
+    return str(getattr(record, "contact_id", None) or "")
+
+
 def recipient_of(case, sheet: Sheet) -> str:
     """To whom a paper goes if nothing else is said: whom the letter names, else the person."""
     letter = getattr(sheet.paper, "letter", None)
@@ -101,19 +106,3 @@ def consent_now(case, on) -> str:
     how = given.get_method_display()
     state = "有効" if given.stands_on(on) else "撤回ずみ"
     return f"{wareki(given.given_on)} {how}（{state}）"
-
-
-def hand_out(case, document: Document, record, *, by, on, recipient="") -> IssuedDocument:
-    """Issue a paper of a 台帳: to whom, and how the consent stood, are kept with it.
-
-    Without a ``recipient`` to whom the letter goes, else the person. Refusals: ``issue``.
-    """
-    return issue(
-        document,
-        record,
-        by=by,
-        on=on,
-        organisation=issuer_of(case, document),
-        recipient=recipient or recipient_of(case, document.sheet(record)),
-        consent_words=consent_now(case, on),
-    )

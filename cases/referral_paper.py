@@ -78,6 +78,8 @@ register(
             blank=blank_referral,
             is_numbered=True,
             leaves="agency",
+            goes_to="outside",
+            purpose="つなぎ",
         ),
     ]
 )

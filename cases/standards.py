@@ -135,7 +135,22 @@ class DueRules:
             raise ValueError("ending の before に、終わりの何日前かを書きます")
 
 
+@dataclass(frozen=True)
+class ViewingRules:
+    """What stands out in the 閲覧の記録: so many people in one day who are not one's own, and
+    what was opened outside these hours or on a 休日.
+    """
+
+    many_a_day: int
+    hours: Hours
+
+    def __post_init__(self) -> None:
+        if not self.many_a_day:
+            raise ValueError("many_a_day は1人以上です")
+
+
 register_table("cases", CaseRules)
+register_table("viewings", ViewingRules)
 register_table("deadlines", DueRules)
 
 
@@ -143,6 +158,13 @@ def case_rules(profile: Profile) -> CaseRules:
     """The table ``cases`` of a version."""
     table = profile.table("cases")
     assert isinstance(table, CaseRules)
+    return table
+
+
+def viewing_rules(profile: Profile) -> ViewingRules:
+    """The table ``viewings`` of a version."""
+    table = profile.table("viewings")
+    assert isinstance(table, ViewingRules)
     return table
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from accounts.models import Role, User, Viewing
+from accounts.models import Organisation, Role, User, Viewing
 from cases.models import Case, CaseGrant
+from cases.standards import Hours, ViewingRules, viewing_rules
 from rules.calendar import is_closed_day, today
+from rules.profile import profile_for
 
 READERS = (Role.CHIEF, Role.ADMIN)
 SPAN = dt.timedelta(days=30)
-MANY_A_DAY = 5  # people who are not one's own, opened on one day
-EARLY, LATE = 7, 21  # hours at which nobody is expected in another's record
 MOST = 5_000
 
 
@@ -24,6 +24,12 @@ def viewings_for(user):
     hidden = Case.objects.filter(is_restricted=True).exclude(pk__in=named)
     rows = Viewing.objects.filter(agency__in=user.organisation_ids(READERS))
     return rows.exclude(case_pk__in=hidden.values("pk"))
+
+
+def rules_for(user) -> ViewingRules:
+    """What stands out at the agency whose record the person reads."""
+    places = Organisation.objects.filter(pk__in=user.organisation_ids(READERS))
+    return viewing_rules(profile_for(places.values_list("municipality__code", flat=True)[0]))
 
 
 @dataclass
@@ -36,13 +42,13 @@ class Habit:
     notes: list[str] = field(default_factory=list)
 
 
-def habits(rows) -> list[Habit]:
+def habits(rows, rules: ViewingRules) -> list[Habit]:
     """Per colleague: how much they opened, how much of it was another's, what is unusual."""
     rows = rows.filter(on__gt=today() - SPAN).order_by()
     counts = rows.values("user").annotate(count=Count("pk"), others=Count("pk", filter=~OWN))
     people = User.objects.only("name").in_bulk([row["user"] for row in counts])
     strange = rows.filter(~OWN).values_list("user", "case_pk", "on", "at", "purpose")
-    said = notes_of(strange.order_by("-at")[:MOST])
+    said = notes_of(strange.order_by("-at")[:MOST], rules)
     found = [
         Habit(people[row["user"]], row["count"], row["others"], said[row["user"]]) for row in counts
     ]
@@ -52,13 +58,13 @@ def habits(rows) -> list[Habit]:
 OWN = Q(is_own=True)
 
 
-def notes_of(rows) -> dict[int, list[str]]:
+def notes_of(rows, rules: ViewingRules) -> dict[int, list[str]]:
     """{user: what is unusual about it, in words}."""
     unsaid, odd_hours = defaultdict(int), defaultdict(int)
     of_day = defaultdict(set)
     for user, case, on, at, purpose in rows:
         unsaid[user] += not purpose
-        odd_hours[user] += is_odd_hour(at)
+        odd_hours[user] += is_odd_hour(at, rules.hours)
         of_day[user, on].add(case)
     notes = defaultdict(list)
     for user, count in unsaid.items():
@@ -68,7 +74,7 @@ def notes_of(rows) -> dict[int, list[str]]:
     for (user, _day), cases in of_day.items():
         most[user] = max(most[user], len(cases))
     for user, count in most.items():
-        if count >= MANY_A_DAY:
+        if count >= rules.many_a_day:
             notes[user].append(f"1日に、担当でない{count}人")
     for user, count in odd_hours.items():
         if count:
@@ -76,6 +82,6 @@ def notes_of(rows) -> dict[int, list[str]]:
     return notes
 
 
-def is_odd_hour(at: dt.datetime) -> bool:
+def is_odd_hour(at: dt.datetime, hours: Hours) -> bool:
     here = timezone.localtime(at)
-    return is_closed_day(here.date()) or not EARLY <= here.hour < LATE
+    return is_closed_day(here.date()) or not hours.opens <= here.time() < hours.closes

@@ -185,6 +185,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMO)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# So many processes make the papers of the print centre, so far behind those that answer.
+PRINT_PROCESSES = env.int("PRINT_PROCESSES", 0 if ENVIRONMENT == "test" else 2)
+PRINT_NICE = env.int("PRINT_NICE", 19)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MUNICIPALITIES_DIR = BASE_DIR / "config" / "municipalities"
 

@@ -14,3 +14,6 @@ import_module("rules.profile").refuse_to_start()
 
 # Laying out paper takes a second to load: before the workers fork, not at the first print.
 import_module("documents.rendering")
+
+# What was ordered from the print centre and not finished goes on after a restart.
+import_module("documents.slots").wake()

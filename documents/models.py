@@ -1,7 +1,7 @@
-"""Numbers that are given once and never again, and the papers that were issued."""
+"""Numbers that are given once and never again; papers that were issued, and printed in one go."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organisation, Record, User
 
@@ -65,6 +65,7 @@ class IssuedDocument(Record):
         verbose_name="再発行のもと",
     )
 
+    goes_to = models.CharField("渡す先の種類", max_length=20, blank=True)
     voided_on = models.DateField("取り消した日", null=True, blank=True)
     void_reason = models.CharField("欠番のわけ", max_length=200, blank=True)
 
@@ -140,6 +141,120 @@ class PaperPrint(models.Model):
 
     def __str__(self):
         return f"{self.case_number} {self.title} {self.get_what_display()}"
+
+
+class PrintBatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who ordered it, and nobody else."""
+        return self.filter(by=user)
+
+    def unfinished(self):
+        """Something of it is still to be made."""
+        open_sheets = PrintSheet.objects.still_open().filter(batch=OuterRef("pk"))
+        made = PrintSheet.objects.made().filter(batch=OuterRef("pk"))
+        return self.filter(
+            Exists(open_sheets) | Q(Exists(made), file_mark=""), cancelled_at__isnull=True
+        )
+
+
+class PrintBatch(models.Model):
+    """印刷の束: papers somebody ordered in one go, made in the background, fetched as one file.
+
+    It is no record and is gone after some days; what was printed stands in 印刷の記録.
+    """
+
+    class Form(models.TextChoices):
+        PDF = "pdf", "1つのPDF（しおりつき）"
+        ZIP = "zip", "1枚ずつのPDF（ZIP）"
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="頼んだ人")
+    title = models.CharField("選んだもの", max_length=200)
+    form = models.CharField("受け取りかた", max_length=3, choices=Form.choices)
+    with_gaps = models.BooleanField("必須の項目がなくても刷る", default=False)
+    ordered_at = models.DateTimeField("頼んだ時刻")
+    served_at = models.DateTimeField("さいごに1枚とった時刻", null=True)
+    cancelled_at = models.DateTimeField("取りやめた時刻", null=True)
+    bound_by = models.CharField("まとめているもの", max_length=80, blank=True)
+    bound_since = models.DateTimeField("まとめはじめた時刻", null=True)
+    file_mark = models.CharField("できたファイルのしるし", max_length=32, blank=True)
+    size = models.PositiveBigIntegerField("大きさ", default=0)
+    sha256 = models.CharField("照合値", max_length=64, blank=True)
+
+    objects = PrintBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "印刷の束"
+        ordering = ("-ordered_at", "-pk")
+
+    def __str__(self):
+        return f"{self.ordered_at:%Y-%m-%d %H:%M} {self.title}"
+
+
+class PrintSheetQuerySet(models.QuerySet):
+    def still_open(self):
+        return self.filter(made_at__isnull=True, problem="")
+
+    def made(self):
+        return self.filter(made_at__isnull=False)
+
+
+class PrintSheet(models.Model):
+    """束の1枚: one paper of one 台帳 in a 束; made, still open, or not to be made, and why."""
+
+    batch = models.ForeignKey(
+        PrintBatch, models.CASCADE, related_name="sheets", verbose_name="印刷の束"
+    )
+    position = models.PositiveIntegerField("順")
+    code = models.CharField("様式", max_length=40)
+    title = models.CharField("様式の名", max_length=100)
+    case_pk = models.PositiveBigIntegerField("台帳")
+    subject_pk = models.PositiveBigIntegerField("もとの記録")
+    taken_by = models.CharField("刷っているもの", max_length=80, blank=True)
+    taken_at = models.DateTimeField("刷りはじめた時刻", null=True)
+    tries = models.PositiveSmallIntegerField("刷りはじめた回数", default=0)
+    made_at = models.DateTimeField("できた時刻", null=True)
+    problem = models.CharField("刷れないわけ", max_length=400, blank=True)
+    lacks = models.JSONField("書いていない必須の項目", default=list)
+    pdf = models.BinaryField("紙面", null=True)
+
+    objects = PrintSheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "束の1枚"
+        ordering = ("batch_id", "position")
+        constraints = [
+            models.UniqueConstraint(fields=("batch", "position"), name="sheet_of_batch"),
+        ]
+        indexes = [
+            models.Index(
+                fields=("batch", "position"),
+                condition=Q(made_at__isnull=True, problem=""),
+                name="sheet_still_open",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id} {self.position} {self.title}"
+
+
+class PrintPart(models.Model):
+    """束の一部: a piece of the file of a 束. What a stopped process left bears another mark."""
+
+    batch = models.ForeignKey(
+        PrintBatch, models.CASCADE, related_name="parts", verbose_name="印刷の束"
+    )
+    mark = models.CharField("しるし", max_length=32)
+    number = models.PositiveIntegerField("順")
+    content = models.BinaryField("中身")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "束の一部"
+        constraints = [
+            models.UniqueConstraint(fields=("batch", "mark", "number"), name="part_of_batch")
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id} {self.number}"
 
 
 def take_number(organisation: Organisation, fiscal_year: int, kind: str) -> int:

@@ -85,6 +85,8 @@ class Document:
     ``numbered_as`` is the 様式 whose number it bears, where that is not its own.
     ``lacking(record)`` is what the form still lacks (E-25). ``leaves``: it is signed or leaves
     the house, so that it is kept as issued, in the name of the ``"agency"`` or the ``"city"``.
+    ``goes_to`` and ``purpose``: whom it is made for and what for, as the sharing gate asks
+    (§5.2); a paper that leaves names both, or there is no such paper.
     ``is_of_case``: it is printed from the page of a 台帳; else it tells of several.
     """
 
@@ -106,6 +108,12 @@ class Document:
     is_of_case: bool = True
     lacking: Callable[[Any], tuple[Lack, ...]] = nothing_lacks
     leaves: Literal["", "agency", "city"] = ""
+    goes_to: Literal["", "person", "city", "agency", "council", "outside"] = ""
+    purpose: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.leaves and not self.goes_to) or bool(self.goes_to) != bool(self.purpose):
+            raise ValueError(f"the paper {self.code} leaves: say to whom, and for what purpose")
 
     def number_among(self, numbers: dict[str, str]) -> str:
         """Its number as the municipality writes it (様式１, 様式第1号), or none."""

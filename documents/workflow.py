@@ -28,6 +28,7 @@ def issue(
     draft: bool = False,
     reissue_of: IssuedDocument | None = None,
     recipient: str = "",
+    goes_to: str = "",
     consent_words: str = "",
 ) -> IssuedDocument:
     """Issue a paper in the name of ``organisation`` and keep the PDF as handed out.
@@ -66,6 +67,7 @@ def issue(
         is_draft=draft,
         reissue_of=reissue_of,
         recipient=recipient,
+        goes_to=goes_to,
         consent_words=consent_words,
     )
     issued._history_user = by

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from housing_benefit.views import detail, payments, writing
+from housing_benefit.views import detail, orders, payments, reporting, writing
 
 urlpatterns = [
     path("cases/<int:pk>/benefits/", writing.case_benefits, name="case_benefits"),
@@ -15,6 +15,22 @@ urlpatterns = [
     path("benefits/<int:pk>/", detail.benefit_detail, name="benefit_detail"),
     path("benefits/<int:pk>/edit/", writing.benefit_edit, name="benefit_edit"),
     path("benefits/<int:pk>/explain/", writing.benefit_explain, name="benefit_explain"),
+    path(
+        "benefits/<int:pk>/months/<int:year>/<int:month>/",
+        reporting.benefit_report,
+        name="benefit_report",
+    ),
+    path(
+        "benefits/<int:pk>/orders/<slug:kind>/",
+        orders.benefit_order_add,
+        name="benefit_order_add",
+    ),
+    path(
+        "benefits/orders/<int:pk>/rule/<slug:name>/",
+        orders.benefit_order_rule,
+        name="benefit_order_rule",
+    ),
+    path("benefits/<int:pk>/job/", reporting.benefit_job, name="benefit_job"),
     path("benefits/<int:pk>/move/<slug:name>/", writing.benefit_move, name="benefit_move"),
     path("benefits/<int:pk>/rule/<slug:name>/", writing.benefit_rule, name="benefit_rule"),
 ]

@@ -231,6 +231,8 @@ register(
             sheet=pack_sheet,
             blank=blank_meeting,
             is_of_case=False,
+            goes_to="council",
+            purpose="支援調整会議の審議",
         ),
     ]
 )

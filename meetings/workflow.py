@@ -276,6 +276,7 @@ def add_report(meeting, case, *, by) -> AgendaItem:
     still_open(meeting, "議題に入れる")
     if not is_in_charge(by, case.episode):
         raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
+    check_members_may_know(meeting, case)
     return put(meeting, AgendaItem.Kind.REPORT, case, by=by)
 
 

@@ -69,6 +69,8 @@ register(
             plan_path="plan",
             offered=has_paper(lambda row: row.application),
             leaves="agency",
+            goes_to="city",
+            purpose="事業の利用の申請",
         ),
     ]
 )

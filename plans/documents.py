@@ -207,6 +207,8 @@ register(
             plan_path="plan",
             leaves="agency",
             lacking=plan_lacks,
+            goes_to="person",
+            purpose="プランへの同意と事業の利用の申込み",
         ),
     ]
 )

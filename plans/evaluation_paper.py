@@ -175,6 +175,8 @@ register(
             plan_path="plan",
             leaves="agency",
             lacking=evaluation_lacks,
+            goes_to="person",
+            purpose="評価の確認",
         ),
     ]
 )

@@ -244,6 +244,8 @@ register(
             plan_path="plan",
             is_numbered=True,
             leaves="agency",
+            goes_to="city",
+            purpose="プランの提出・報告",
         ),
         Document(
             code="reason",
@@ -258,6 +260,8 @@ register(
             plan_path="programme__plan",
             is_numbered=True,
             leaves="city",
+            goes_to="agency",
+            purpose="支援決定できない理由の報告",
         ),
         Document(
             code="hellowork",
@@ -272,6 +276,8 @@ register(
             plan_path="programme__plan",
             is_numbered=True,
             leaves="agency",
+            goes_to="outside",
+            purpose="ハローワークへの支援要請",
         ),
     ]
 )

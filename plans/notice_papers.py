@@ -206,6 +206,8 @@ register(
             plan_path="programme__plan",
             is_numbered=True,
             leaves="city",
+            goes_to="person",
+            purpose="支援決定の通知",
         ),
         Document(
             code="ruling",
@@ -221,6 +223,8 @@ register(
             is_numbered=True,
             offered=has_paper(lambda row: row.notices),
             leaves="city",
+            goes_to="person",
+            purpose="事業ごとの決定の通知",
         ),
     ]
 )

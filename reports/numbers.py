@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from accounts.models import CITY_ROLES, Role
+from django.db.models import Q
+
+from accounts.models import CITY_ROLES, Organisation, Role
 from cases.models import Case
 from documents.models import IssuedDocument, NumberSequence
 from rules.calendar import fiscal_year
 
-KEEPERS = (Role.CHIEF, Role.ADMIN, *CITY_ROLES)
+HOUSE = (Role.CHIEF, Role.ADMIN)
+KEEPERS = (*HOUSE, *CITY_ROLES)
 COUNT = re.compile(r"第([0-9]+)号$")
 
 
@@ -21,9 +24,13 @@ class NumberLine:
     case_number: str = ""
 
 
-def places_kept(user) -> list[int]:
-    """The offices whose register a person keeps: where they are 主任, 管理者 or of the city."""
-    return user.organisation_ids(KEEPERS)
+def places_kept(user):
+    """The offices whose register a person keeps: where they are 主任 or 管理者, and the city
+    office where they hold a role of the city; such a role held elsewhere counts for nothing.
+    """
+    house = Q(pk__in=user.organisation_ids(HOUSE))
+    city = Q(pk__in=user.organisation_ids(CITY_ROLES), kind=Organisation.Kind.CITY_OFFICE)
+    return Organisation.objects.filter(house | city).order_by("pk")
 
 
 def numbers_of(organisation, year: int, user) -> list[NumberLine]:

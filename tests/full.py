@@ -34,6 +34,7 @@ from cases.workflow.records import (
 )
 from cases.workflow.restriction import restrict
 from cases.workflow.transfer import ask_transfer
+from documents.batches import Wanted, order
 from documents.register import DOCUMENTS
 from documents.workflow import issue
 from incidents.workflow import (
@@ -53,7 +54,7 @@ from plans.models import HelloworkRequest
 from plans.workflow import hellowork_workflow, start_provision
 from plans.workflow.writing import open_revision
 from rules.calendar import today
-from tests.benefits import Benefit, paid
+from tests.benefits import Benefit, judged_in, order_of, paid
 from tests.course import Course, ago
 from tests.office import PASSWORD
 
@@ -88,6 +89,7 @@ class Full:
         self.meet()
         self.go_wrong()
         self.type_without_saving()
+        self.print_many()
 
     def course(self, name, **person):
         return Course(self.office, name=name, **person)
@@ -155,8 +157,15 @@ class Full:
         self.restrict(self.restricted.case)
         self.benefit = Benefit(self.office, "給付 準備")
         self.benefit_sent = Benefit(self.office, "給付 送付").sent()
+        with judged_in(self.office, "sapporo"):
+            self.benefit_granted = Benefit(self.office, "給付 決定").ruled()
+        self.order = order_of(self.benefit_granted, "stop", "moved_out")
         moving = Benefit(self.office, "給付 照会", kind="move").sent()
         self.benefit_inquired = moving.move("inquire", "officer", reason="見積書の日付")
+        self.benefit_refused = Benefit(self.office, "給付 不支給", assets=9_000_000).ruled()
+        self.benefit_granted = Benefit(self.office, "給付 決定").ruled()
+        started = {"on": self.benefit_granted.row.decided_on, "kind": "regular"}
+        record_job_start(self.benefit_granted.case, by=self.by, **started)
         self.payment = paid(self.benefit_sent, self.office, today().replace(day=1))
         self.transferred = self.course("移管 三郎")
         direct = self.office.places["direct"]
@@ -410,3 +419,17 @@ class Full:
                 typed_at=self.note.created_at,
                 discarded_at=aside,
             )
+
+    def print_many(self):
+        """Papers ordered in one go, one of which cannot be made."""
+        keys = [row.case.pk for row in (self.received, self.supported)]
+        wanted = [Wanted("form1", "相談受付・申込票", key, key) for key in keys]
+        self.printing = order(
+            wanted,
+            by=self.chief,
+            title="相談受付・申込票　2件",
+            form="pdf",
+            with_gaps=False,
+            now=self.note.created_at,
+        )
+        self.printing.sheets.filter(position=1).update(problem="もとの記録がなくなりました。")

@@ -39,6 +39,7 @@ from cases.workflow.records import (
     settle_appointment,
 )
 from cases.workflow.transfer import ask_transfer
+from documents.batches import Wanted, order
 from documents.models import IssuedDocument
 from housing_benefit.workflow import benefit_workflow, start_application
 from incidents.workflow import add_person, receive_complaint, record_incident, record_near_miss
@@ -66,6 +67,7 @@ class Desk:
         self.course.meeting(days=-3)
         place, by = office.places["center"], self.people["counselor"]
         self.accident = record_incident(place, by=by, kind="leak", body="誤送")
+        self.batch = self.new_batch([self.case])
 
     def grow(self, words):
         for word in words.split():
@@ -152,6 +154,24 @@ class Desk:
                 issued_on=ago(1),
                 issued_by=self.people["counselor"],
             ).save()
+
+    def new_batch(self, cases):
+        wanted = [Wanted("form1", "受付票", case.pk, case.episode.pk) for case in cases]
+        how = {"title": "受付票", "form": "pdf", "with_gaps": False, "now": timezone.now()}
+        return order(wanted, by=self.people["chief"], **how)
+
+    def batches(self):
+        for _row in range(TEN // 2):  # the page shows the newest twenty
+            self.new_batch([self.case])
+
+    def failed_sheets(self):
+        made = [self.new_case() for _row in range(TEN)]
+        sheets = self.new_batch(made).sheets
+        first = self.batch.sheets.count()
+        for number, sheet in enumerate(sheets.all(), start=first + 1):
+            sheet.batch, sheet.position, sheet.problem = self.batch, number, "E-25"
+            sheet.lacks = [{"label": "氏名", "url": "/"}]
+            sheet.save()
 
     def note_templates(self):
         for _row in range(TEN):
@@ -359,6 +379,8 @@ PAGES = [
     ("counselor", "/cases/{case}/plans/", "monitorings"),
     ("counselor", "/cases/{case}/visit/", "notes deadlines appointments household"),
     ("counselor", "/cases/{case}/documents/", "papers"),
+    ("chief", "/papers/print/", "cases batches"),
+    ("chief", "/papers/print/{batch}/", "failed_sheets"),
     ("counselor", "/cases/{case}/removed/", "removed_rows"),
     ("counselor", "/cases/{case}/changes/?of=assessment", "household removed_rows"),
     ("chief", "/cases/{case}/disclosures/", "disclosures exemptions"),
@@ -423,6 +445,7 @@ def address_at(desk, address):
         meeting=desk.course.held.pk,
         person=desk.people["counselor"].pk,
         accident=desk.accident.pk,
+        batch=desk.batch.pk,
     )
 
 

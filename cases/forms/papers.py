@@ -2,9 +2,20 @@
 
 from django import forms
 
+from cases.excerpt import IDENTITY, digest, free_lines
 from cases.models import Attachment
+from cases.sharing import SUPPORT, council
 from rules.calendar import both
-from rules.fields import EraDateField, LineField, NotedForm, as_error
+from rules.fields import (
+    EraDateField,
+    LineField,
+    NotedForm,
+    OneOfField,
+    PickField,
+    PickSeveralField,
+    SeveralOfField,
+    as_error,
+)
 from rules.refusals import refuse
 
 NOTES = 10  # of the newest notes a paper can belong to
@@ -56,10 +67,62 @@ class AttachForm(NotedForm, forms.Form):
             self.fields[name].label_from_instance = lambda row, day=day: both(getattr(row, day))
 
 
-class IssueForm(NotedForm, forms.Form):
+class AddressedForm(NotedForm, forms.Form):
+    """Whom a paper goes to: the person, the offices in charge, or somebody outside."""
+
     use_required_attribute = False
+    goes_to = PickField(
+        label="渡す先", help_text="機関の外へ渡すには、その相手への同意か例外の判断が要ります"
+    )
+    recipient = LineField(label="宛名", max_length=200)
+
+    def __init__(self, *args, case, contacts, **kwargs):
+        super().__init__(*args, **kwargs)
+        agency = case.agency
+        inside = [
+            ("person", f"ご本人（{case.person.display_name}）"),
+            ("city", agency.municipality.name),
+            ("agency", agency.name),
+        ]
+        outside = [("council", council().name), *((str(row.pk), str(row)) for row in contacts)]
+        self.fields["goes_to"].choices = [
+            ("", "選んでください"),
+            *inside,
+            ("機関の外", [*outside, ("outside", "ほかの人・機関")]),
+        ]
+
+
+class IssueForm(AddressedForm):
     on = EraDateField(label="発行日", past_only=True)
-    recipient = LineField(label="渡す先", max_length=200)
+    field_order = ("on", "goes_to", "recipient")
+
+
+class ExcerptForm(AddressedForm):
+    """抜粋. Without a name the texts in someone's own words are shown first, one by one.
+
+    ``waits``: they were not shown yet as they are now; ``seen`` is what is shown.
+    """
+
+    purpose = OneOfField("consent_purposes", label="目的", unknown=False)
+    categories = SeveralOfField("data_categories", label="入れる情報", unknown=False)
+    field_order = ("purpose", "categories", "goes_to", "recipient")
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, case=case, **kwargs)
+        self.waits, self.seen = False, ""
+        if not self.is_bound or self.data.get("purpose") == SUPPORT:
+            return
+        asked = [code for code in self.data.getlist("categories") if code != IDENTITY]
+        if lines := free_lines(case, asked):
+            self.seen = digest(lines)
+            self.waits = self.data.get("seen") != self.seen
+            self.fields["texts"] = PickSeveralField(
+                label="読んで、だれのことか分かる言葉がない文だけを選ぶ",
+                choices=[(line.key, f"{line.label}：{line.value}") for line in lines],
+                help_text="選ばない文は載りません",
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
 
 
 class VoidForm(NotedForm, forms.Form):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Replace
 
-from accounts.models import STAFF, Organisation, Record, User
+from accounts.models import STAFF, Organisation, Record, Role, User
 from cases.models.person import Person
 from cases.towns import town_in
 from rules.calendar import today
@@ -50,6 +50,13 @@ class CaseQuerySet(models.QuerySet):
         named = Exists(CaseGrant.objects.filter(case=OuterRef("pk"), user=user))
         standing = self.filter(near, who, withdrawn_on__isnull=True, joined_into__isnull=True)
         return standing.filter(Q(is_restricted=False) | Q(named))
+
+    def printable_to(self, user):
+        """What the print centre takes: of the agencies where one is 主任 or 管理者 (D14).
+
+        The same rule as ``visible_to``: a restricted one only for who is named.
+        """
+        return self.visible(user.pk, today(), user.organisation_ids((Role.CHIEF, Role.ADMIN)), [])
 
     def readable_to(self, user):
         """And the files that were joined into one of them: read where they were written (D10)."""

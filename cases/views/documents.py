@@ -17,18 +17,19 @@ from cases.forms.papers import IssueForm, VoidForm
 from cases.models import Case
 from cases.permissions import roles_of
 from cases.prints import (
-    consent_now,
-    hand_out,
+    goes_first,
     link_of,
     may_issue,
     may_print,
     print_links,
     recipient_of,
 )
+from cases.workflow.handing_out import hand_out
 from documents.models import IssuedDocument, PaperPrint
 from documents.register import DOCUMENTS
 from documents.rendering import render
-from documents.workflow import issue, log_print, void
+from documents.workflow import log_print, void
+from network.models import Contact
 from rules.calendar import today
 from rules.refusals import Refused, refuse
 
@@ -106,16 +107,17 @@ def paper_issue(request, pk, code):
     document = issuable(request, case, code)
     record = chosen(request, document.records(case))
     sheet = document.sheet(record)
-    first = {"on": today(), "recipient": recipient_of(case, sheet)}
-    form = IssueForm(request.POST or None, initial=first)
-
-    def act(on, recipient):
-        return hand_out(case, document, record, by=request.user, on=on, recipient=recipient)
-
+    first = {
+        "on": today(),
+        "goes_to": goes_first(document, record),
+        "recipient": recipient_of(case, sheet),
+    }
+    contacts = Contact.objects.visible_to(request.user).filter(is_active=True)
+    form = IssueForm(request.POST or None, initial=first, case=case, contacts=contacts)
     return verb_page(
         request,
         form,
-        act,
+        lambda **given: hand_out(case, document, record, by=request.user, **given),
         template="cases/paper_issue.html",
         context=lambda: (
             case_frame(request, case)
@@ -144,15 +146,15 @@ def paper_reissue(request, pk, issued_pk):
     record = document.records(case).filter(pk=issued.subject_pk).first()
     if record is None:
         raise Http404
-    again = issue(
+    again = hand_out(
+        case,
         document,
         record,
         by=request.user,
         on=today(),
-        organisation=issued.organisation,
-        reissue_of=issued.reissue_of or issued,
+        goes_to=issued.goes_to or goes_first(document, record),
         recipient=issued.recipient,
-        consent_words=consent_now(case, today()),
+        reissue_of=issued.reissue_of or issued,
     )
     messages.success(request, f"{again.title}を再発行しました。控えを残しました。")
     return redirect("case_papers", pk=case.pk)

@@ -15,7 +15,7 @@ from cases.forms.course import ConsentForm, ReferForm, SignedForm, WithdrawForm
 from cases.forms.sharing import ExemptionForm
 from cases.models import Case, Consent, Disclosure, Exemption
 from cases.permissions import roles_of
-from cases.sharing import council
+from cases.sharing import council, those_after
 from cases.views.course import move_data, policies_for, rules_at
 from cases.workflow.consents import (
     consent_again,
@@ -149,7 +149,7 @@ def exemption_add(request, pk):
     contacts = Contact.objects.visible_to(request.user).filter(is_active=True)
     form = ExemptionForm(
         request.POST or None,
-        recipients=[council().name, *map(str, contacts)],
+        recipients=[council().name, those_after().name, *map(str, contacts)],
         staff=User.objects.working_at(case.agency, STAFF),
     )
     return verb_page(

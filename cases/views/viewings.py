@@ -13,7 +13,7 @@ from accounts.viewing import say_purpose
 from cases.context import case_frame, visible_case
 from cases.forms.viewings import PurposeForm, ViewingsForm
 from cases.models import Case
-from cases.viewings import MANY_A_DAY, habits, viewings_for
+from cases.viewings import habits, rules_for, viewings_for
 
 PAGE = 50
 
@@ -50,7 +50,7 @@ def case_purpose(request, pk):
 def viewing_list(request):
     """Per colleague what is unusual, then each opening; narrowed to a person or a 台帳."""
     user = request.user
-    everything = viewings_for(user)
+    everything, rules = viewings_for(user), rules_for(user)
     people = User.objects.filter(pk__in=everything.order_by().values("user"))
     form = ViewingsForm(request.GET or None, people=people)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -65,8 +65,8 @@ def viewing_list(request):
     shown = Case.objects.visible_to(user).filter(pk__in=[row.case_pk for row in page])
     context = {
         "form": form,
-        "habits": habits(everything),
-        "many": MANY_A_DAY,
+        "habits": habits(everything, rules),
+        "many": rules.many_a_day,
         "page": page,
         "rows": [viewing_row(row) for row in page],
         "open_to": set(shown.values_list("pk", flat=True)),

@@ -1,11 +1,14 @@
 """終結 and フォローアップ (実施要領 4(3)エ, §4.7, D8)."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from accounts.models import STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.models import Closing, Episode, FollowUp, Referral
 from cases.permissions import roles_of
+from cases.sharing import disclose, obstacle, those_after
 from cases.workflow.course import case_workflow, every_referral_is_taken_up, register_obstacle
 from cases.workflow.deadlines import set_due, settle
 from cases.workflow.story import move_line, not_in_the_future
@@ -13,6 +16,7 @@ from rules.refusals import Refusal, Refused, refuse
 from rules.transitions import Move, Transition, Workflow
 
 State = FollowUp.State
+TELLS = ("handing", "watching")  # someone else is told of the person
 QUESTIONS = (
     ("handing", "他機関へのつなぎ"),
     ("watching", "地域の見守り"),
@@ -26,7 +30,8 @@ def close_case(episode: Episode, *, by, on, reason="", follow_up_on=None, **answ
     """終結: the three questions answered yes or no, each with its reason (D8, E-01).
 
     ``answers`` holds handing, watching, following (bool) and ``…_why``. With フォロー a first
-    day is needed (E-01); the case then goes to フォロー中, with 見守り alone to 見守り.
+    day is needed (E-01); the case then goes to フォロー中, with 見守り alone to 見守り. What is
+    handed on, or watched over by others, needs the consent to those after the plan (E-06).
     """
     missing = [] if reason else [refuse("E-01", field="reason", item="終結の区分")]
     for name, item in QUESTIONS:
@@ -40,9 +45,15 @@ def close_case(episode: Episode, *, by, on, reason="", follow_up_on=None, **answ
         missing.append(
             refuse("E-02", field="follow_up_on", later="フォローの予定日", earlier="終結日")
         )
+    told = [name for name in TELLS if answers.get(name)]
+    if told and (refusal := obstacle(episode.case, those_after(), on)):
+        missing.append(replace(refusal, field=told[0]))
     if missing:
         raise Refused(*missing)
     case_workflow.advance(episode, "close", by=by, on=on)
+    if told:
+        labels = "・".join(item for name, item in QUESTIONS if name in told)
+        disclose(episode.case, those_after(), purpose=f"終結：{labels}", by=by, on=on)
     row = Closing(episode=episode, closed_on=on, reason=reason, author=by, **answers)
     row._history_user = by
     row.save()

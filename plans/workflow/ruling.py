@@ -1,6 +1,6 @@
 """What the city rules on a programme, and the notice that tells of it (6(2)ウ, 6(3), D27)."""
 
-from cases.prints import hand_out
+from cases.workflow.handing_out import hand_out
 from documents.register import DOCUMENTS
 from plans.models import SupportDecision
 from plans.workflow.application import settle_limit
@@ -145,5 +145,13 @@ def keep_notice(move: Move) -> None:
     row.notified_on, row.notified_by, row.notified_way = move.on, move.by, move.get("way")
     row._history_user = move.by
     row.save()
-    document = DOCUMENTS["ruling" if row.notice_title else "form8"]
-    hand_out(move.record.plan.case, document, row, by=move.by, on=move.on)
+    case = move.record.plan.case
+    hand_out(
+        case,
+        DOCUMENTS["ruling" if row.notice_title else "form8"],
+        row,
+        by=move.by,
+        on=move.on,
+        goes_to="person",
+        recipient=case.person.display_name,
+    )

@@ -5,8 +5,9 @@ from io import BytesIO
 from django.utils.html import format_html
 from PIL import Image, ImageDraw
 
-from cases.prints import hand_out
+from cases.prints import goes_first, recipient_of
 from cases.workflow.attachments import attach
+from cases.workflow.handing_out import hand_out
 from documents.register import DOCUMENTS
 from documents.rendering import lay_out
 from reports.demo.tale import step
@@ -35,7 +36,16 @@ def take_in(tale, row, day):
 def give(tale, row, day):
     """A paper from its newest record, to the person or to whom its letter names."""
     document, case = DOCUMENTS[row.pop("paper")], tale.case
-    hand_out(case, document, document.records(case).first(), by=tale.actor(row), on=day)
+    record = document.records(case).first()
+    hand_out(
+        case,
+        document,
+        record,
+        by=tale.actor(row),
+        on=day,
+        goes_to=goes_first(document, record),
+        recipient=recipient_of(case, document.sheet(record)),
+    )
 
 
 def scan(title: str, kind: str) -> bytes:

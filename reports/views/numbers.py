@@ -4,7 +4,6 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.models import Organisation
 from accounts.permissions import requires
 from reports.numbers import numbers_of, places_kept
 from reports.outreach import year_asked
@@ -15,7 +14,7 @@ from rules.calendar import fiscal_year, today
 @require_GET
 def number_list(request):
     """Which numbers were given in a 年度, for what, and which stay unused."""
-    places = Organisation.objects.filter(pk__in=places_kept(request.user)).order_by("pk")
+    places = places_kept(request.user)
     if not places:
         raise Http404
     year = year_asked(request.GET.get("year", ""))

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from rules.profile import Code, Year, Yen
+from rules.profile import Code, Prose, Year, Yen
 
 Kind = Literal["rent", "move"]  # 家賃補助, 転居費用補助
 Route = Literal["left", "closed", "reduced", "fallen"]  # 離職, 廃業, 減収, 収入の著しい減少
-Purpose = Literal["new", "extend"]  # 新規, 延長
+Purpose = Literal["new", "extend", "resume"]  # 新規, 延長, 再開
 Grade = Literal["1", "2", "3"]  # 級地
 Mark = Literal["S", "K", "G"]  # seen, known, guessed
 Cost = Literal[
@@ -24,6 +24,21 @@ Cost = Literal[
     "advance_rent",
     "furniture",
 ]
+Track = Literal["seek", "business"]  # 求職, 自営
+Since = Literal["same_month", "next_month"]
+Ground = Literal[
+    "not_seeking",
+    "employed",
+    "moved_out",
+    "false",
+    "gang",
+    "sentenced",
+    "assisted",
+    "too_long",
+    "no_contact",
+    "died",
+]
+Activity = Literal["interview", "consult", "apply", "advice", "effort"]
 Article = Literal["standard", "eligibility", "amount", "period", "again", "payee", "move"]
 Setting = Literal[
     "longest_years",
@@ -35,6 +50,13 @@ Setting = Literal[
     "move_multiple",
     "unit_months",
     "longest_months",
+    "business_months",
+    "duties",
+    "regular_months",
+    "suspend_years",
+    "suspend_from",
+    "resume_from",
+    "stop_months",
 ]
 
 LOST_WORK: tuple[Route, ...] = ("left", "closed")
@@ -129,12 +151,29 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """What is to be done while one is paid: so many times a month, or a whole week."""
+
+    code: Activity
+    label: str
+    times: int
+    per: Literal["month", "week"]
+    source: Mark
+
+    def __post_init__(self) -> None:
+        if self.times < 1:
+            raise ValueError("times は1回以上です")
+
+
+@dataclass(frozen=True)
 class BenefitRules:
     """The benefit as a municipality runs it; ``marks`` says how sure each assumption is.
 
     ``zero``: an income right at the ceiling can leave 0 yen, which is refused or granted.
     ``move_window``: do the 24 months of 転居費用補助 begin with the month of the fall, or after
-    it? ``articles``: where each part stands, as notices cite it.
+    it? ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
+    track lasts so long at most. ``regular_months``: a contract so long is 常用就職. ``appeal``:
+    the 教示文 of every notice; 〔自治体の長〕 and 〔自治体〕 stand for the names.
     """
 
     within_years: int
@@ -148,15 +187,25 @@ class BenefitRules:
     move_multiple: int
     unit_months: int
     longest_months: int
+    business_months: int
+    regular_months: int
+    duties: dict[Track, tuple[Duty, ...]]
+    suspend_years: int
+    suspend_from: Since
+    resume_from: Since
+    stop_months: dict[Ground, Since]
     grades: dict[Grade, tuple[StandardTable, ...]]
     articles: dict[Article, str]
     marks: dict[Setting, Mark]
+    appeal: Prose
     areas: tuple[Area, ...] = ()
 
     def __post_init__(self) -> None:
         codes = [row.code for row in self.areas]
         if len(codes) != len(set(codes)):
             raise ValueError("areas に同じ code が2つあります")
+        if missing := set(get_args(Ground)) - set(self.stop_months):
+            raise ValueError(f"stop_months に {'、'.join(sorted(missing))} がありません")
         if not 0 < self.unit_months <= self.longest_months:
             raise ValueError("unit_months は1以上で、longest_months までです")
         if self.longest_years < self.within_years:

@@ -4,15 +4,16 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Disclosure, Exemption
-from cases.sharing import council, disclose, obstacle, recipient_of
+from cases.sharing import council, disclose, obstacle, recipient_of, those_after
 from cases.workflow import case_workflow, referral_workflow, withdraw_consent
 from cases.workflow.consents import consent_again
 from cases.workflow.exemptions import judge_exemption, note_exemption
-from meetings.workflow import add_plan, record_item
+from cases.workflow.refer import refer_beside
+from meetings.workflow import add_evaluation, add_plan, add_report, record_item
 from network.models import Contact
 from rules.calendar import today
 from rules.refusals import Refused
-from tests.course import Course, ago
+from tests.course import CLOSING, Course, ago
 from tests.places import settle_at
 
 LIFE = {
@@ -119,6 +120,48 @@ def test_a_consent_withdrawn_between_plan_and_meeting_stops_the_papers(course):
     consent_again(course.episode, by=course.by, on=today(), **again)
     record_item(item, by=course.chief, outcome="approved")
     assert Disclosure.objects.get().consent != consent
+
+
+def test_a_report_of_a_break_asks_for_the_members_too(course):
+    course.planning().move("suspend", 3, reason="moved").meeting(days=0)
+    course.episode.consents.update(recipients=["c2"])
+    assert codes(add_report, course.held, course.case, by=course.by) == ["E-06"]
+    course.episode.consents.update(recipients=["c1"])
+    assert add_report(course.held, course.case, by=course.by).number == 1
+
+
+# ---- after the plan, and beforehand with the city -----------------------------------------
+
+
+@pytest.mark.parametrize("told", ["handing", "watching"])
+def test_at_the_end_nothing_is_handed_on_without_the_consent_for_afterwards(course, told):
+    course.supported().monitored().evaluated().meeting(8)
+    course.evaluation.refresh_from_db()
+    item = add_evaluation(course.held, course.evaluation, by=course.by)
+    course.episode.consents.update(recipients=["c1", "c2"])
+    closing = CLOSING | {told: True, "following": False}
+    close = {"by": course.chief, "outcome": "close", "closing": closing}
+    assert codes(record_item, item, **close) == ["E-06"]
+    assert not Disclosure.objects.filter(kind="c3").exists()
+    course.episode.consents.update(recipients=["c1", "c2", "c3"])
+    item.refresh_from_db()
+    record_item(item, **close)
+    row = Disclosure.objects.get(kind="c3")
+    assert row.recipient == those_after().name
+    assert row.consent == course.episode.consents.get()
+
+
+def test_asking_the_city_beforehand_by_name_needs_its_own_consent(office, course):
+    course.applied()
+    hall = contact(office, "welfare_office", "つむぎ市 生活福祉課")
+    course.episode.consents.update(recipients=["c1", "c2", "c3", "c5"])
+    asked = {"by": course.by, "on": ago(3), "contact": hall, "reason": "生活保護の事前相談"}
+    assert codes(refer_beside, course.episode, **asked) == ["E-06"]
+    course.episode.consents.update(recipients=["c4"])
+    referral = refer_beside(course.episode, **asked)
+    referral_workflow.advance(referral, "send", by=course.by, on=ago(2), way="同行")
+    told = Disclosure.objects.get(kind="c4")
+    assert (told.recipient, told.purpose) == (str(hall), "生活保護の事前相談")
 
 
 # ---- the four exceptions -------------------------------------------------------------------

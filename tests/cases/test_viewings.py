@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Viewing
 from cases.models import CaseGrant
-from cases.viewings import MANY_A_DAY
+from cases.standards import viewing_rules
 from cases.workflow import assign
 from rules.calendar import today
+from rules.profile import profile_for
 from tests.course import Course
 
 pytestmark = pytest.mark.django_db
@@ -162,16 +163,17 @@ def test_a_restricted_file_is_in_nobodys_list_who_is_not_named(office, as_, case
 def test_what_is_unusual_stands_out(office, as_, case):
     as_("counselor").get(detail(case))
     curious = as_("outreach")
-    for count in range(MANY_A_DAY):
+    many = viewing_rules(profile_for(case.agency.municipality.code)).many_a_day
+    for count in range(many):
         curious.get(detail(led(office, f"隣人 {count}")))
     night = timezone.make_aware(dt.datetime.combine(today(), dt.time(23, 30)))
     Viewing.objects.filter(user=office.people["outreach"]).update(at=night)
     first, second = as_("chief").get(LIST).context["habits"]
-    assert (first.user, first.others) == (office.people["outreach"], MANY_A_DAY)
+    assert (first.user, first.others) == (office.people["outreach"], many)
     assert first.notes == [
-        f"わけのない閲覧 {MANY_A_DAY}件",
-        f"1日に、担当でない{MANY_A_DAY}人",
-        f"夜・休みの日 {MANY_A_DAY}件",
+        f"わけのない閲覧 {many}件",
+        f"1日に、担当でない{many}人",
+        f"夜・休みの日 {many}件",
     ]
     assert (second.user, second.notes) == (office.people["counselor"], [])
 

@@ -1,13 +1,16 @@
 """To hand a paper out from the page of a case: kept as it was, to whom, under which consent."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 from django.urls import reverse
 
+from cases.models import Disclosure
 from documents.models import IssuedDocument, PaperPrint
-from documents.register import DOCUMENTS
+from documents.register import DOCUMENTS, papers
 from documents.workflow import issue, void
+from network.models import Contact
 from plans.workflow import open_revision
 from rules.calendar import today, wareki_short
 from rules.refusals import Refused
@@ -20,7 +23,8 @@ def place(name, case, *rest):
 
 
 def hand_out(client, case, code, **data):
-    answer = {"on": wareki_short(today()), "recipient": "ご本人"} | data
+    to = DOCUMENTS[code].goes_to
+    answer = {"on": wareki_short(today()), "goes_to": to, "recipient": "ご本人"} | data
     return client.post(place("paper_issue", case, code), answer)
 
 
@@ -59,6 +63,58 @@ def test_what_is_handed_out_is_kept_with_to_whom_and_how_the_consent_stood(cours
     listed = client.get(place("case_papers", course.case)).text
     for words in (issued.number, "つむぎ市長（窓口）", "書面（有効）"):
         assert words in listed
+
+
+@pytest.mark.parametrize("code", ["form1", "form5", "submission"])
+def test_nothing_is_handed_to_anyone_outside_but_through_the_gate(course, office, as_, code):
+    clinic = Contact(
+        municipality=office.places["city"].municipality, category="medical", name="架空診療所"
+    )
+    clinic.save()
+    course.episode.consents.update(recipients=["c1"])
+    client = as_("counselor")
+    for to, name in ((str(clinic.pk), "架空診療所"), ("outside", "いとこ")):
+        page = hand_out(client, course.case, code, goes_to=to, recipient=name)
+        assert page.status_code == 422
+        assert "E-06" in page.text
+    assert not IssuedDocument.objects.exists()
+    course.episode.consents.update(recipients=["c1", "c5"])
+    hand_out(client, course.case, code, goes_to=str(clinic.pk), recipient="架空診療所")
+    told = Disclosure.objects.get(kind="c5")
+    assert (told.recipient, told.given_by) == ("架空診療所", course.by)
+    assert told.purpose.startswith(DOCUMENTS[code].purpose)
+    course.episode.consents.update(withdrawn_on=today(), withdrawn_reason="知り合いがいる")
+    again = client.post(place("paper_reissue", course.case, IssuedDocument.objects.get().pk))
+    assert again.status_code == 422
+    assert IssuedDocument.objects.count() == 1
+
+
+def test_what_the_person_or_the_city_gets_is_no_giving_to_a_third_party(course, as_):
+    before = Disclosure.objects.count()
+    course.episode.consents.update(recipients=[])
+    for code in ("form5", "submission"):
+        assert hand_out(as_("counselor"), course.case, code).status_code == 302
+    assert Disclosure.objects.count() == before
+
+
+def test_after_the_end_a_paper_needs_the_consent_to_those_after_the_plan(course, office, as_):
+    course.move("suspend", 0, reason="moved")
+    course.episode.consents.update(recipients=["c2"])
+    client = as_("counselor")
+    page = hand_out(client, course.case, "form5", goes_to="outside", recipient="転居先の相談室")
+    assert (page.status_code, "E-06" in page.text) == (422, True)
+    course.episode.consents.update(recipients=["c3"])
+    hand_out(client, course.case, "form5", goes_to="outside", recipient="転居先の相談室")
+    assert Disclosure.objects.get(kind="c3").recipient == "転居先の相談室"
+
+
+def test_every_paper_with_a_recipient_names_it_and_its_purpose(course):
+    going = [paper for paper in papers() if paper.leaves or paper.goes_to]
+    assert len(going) > 10
+    assert all(paper.goes_to and paper.purpose for paper in going)
+    for lost in ("goes_to", "purpose"):
+        with pytest.raises(ValueError, match="to whom, and for what"):
+            replace(DOCUMENTS["form5"], **{lost: ""})
 
 
 def test_a_kept_copy_does_not_change_with_the_case(course, letter, as_):
@@ -208,7 +264,8 @@ def test_an_earlier_record_is_printed_and_handed_out_as_it_was(course, as_):
     assert "ふたつめの目標" in text_of(client.get(row["url"]).content)
     form = client.get(older["issue_url"])
     assert f"form5?of={first.pk}" in form.text or f"of={first.pk}" in form.context["preview"]
-    client.post(older["issue_url"], {"on": wareki_short(today()), "recipient": "ご本人"})
+    answer = {"on": wareki_short(today()), "goes_to": "person", "recipient": "ご本人"}
+    client.post(older["issue_url"], answer)
     issued = IssuedDocument.objects.get()
     assert issued.subject_pk == first.pk != second.pk
     assert "ふたつめの目標" not in text_of(bytes(issued.copy.pdf))

@@ -78,7 +78,8 @@ def test_where_they_are_of_each_person_each_has_theirs(each, held, as_):
 
 
 def test_a_report_has_its_minutes_too(each, held):
-    other = Course(held.office, name="中断 花子").move("suspend", 5, reason="連絡が取れない")
+    other = Course(held.office, name="中断 花子").applied()
+    other.move("suspend", 5, reason="連絡が取れない")
     item = add_report(held.held, other.case, by=other.by)
     with pytest.raises(Refused, match=OF_ONE):
         record_item(item, by=held.chief)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Membership
 from cases.models import CaseGrant
 from documents.models import IssuedDocument
 from documents.register import DOCUMENTS
@@ -70,3 +71,11 @@ def test_the_register_is_of_ones_own_office(letters, as_):
 def test_the_years_have_registers_of_their_own(letters, as_):
     page = as_("chief").get(reverse("number_list"), {"year": "2016"})
     assert "この年度に番号を付けた書類はありません" in page.text
+
+
+def test_a_role_of_the_city_held_at_an_agency_opens_no_register(letters, office, as_):
+    people = office.people
+    Membership.objects.filter(user=people["officer"]).update(organisation=office.places["center"])
+    page = register_of(as_("officer"))
+    assert page.status_code in (403, 404)
+    assert letters[0].number not in page.text

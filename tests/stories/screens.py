@@ -16,8 +16,8 @@ from cases.views.records import KINDS as RECORDS
 from cases.views.tables import KINDS as ROWS
 from cases.workflow import case_workflow, follow_up_workflow, referral_workflow
 from cases.workflow.transfer import transfer_workflow
-from housing_benefit.models import BenefitApplication
-from housing_benefit.workflow import benefit_workflow
+from housing_benefit.models import BenefitApplication, BenefitOrder
+from housing_benefit.workflow import benefit_workflow, order_workflow
 from incidents.models import Complaint, Incident, NearMiss
 from incidents.workflow import complaint_workflow, incident_workflow, near_miss_workflow
 from meetings.models import PlanMeeting
@@ -44,6 +44,7 @@ NO_SCREENS = {
     "minutes_paper": "a PDF",
     "attachment": "a file",
     "meeting_pack": "a PDF",
+    "print_file": "a file",
     "plan_next": "leads on to a plan",
 }
 
@@ -133,10 +134,13 @@ SCREENS = {
     ),
     "removed_rows": ("counselor", "assessing.case"),
     "number_list": ("chief", ""),
+    "print_centre": ("chief admin", "", "?day=met&since=R1.5.1"),
+    "print_batch": ("chief", "printing"),
     "attachment_add": ("counselor", "received.case"),
     "paper_issue": ("counselor", "received.case :form1"),
     "paper_void": ("counselor", "submitted.case letter"),
     "notes_prepare": ("counselor", "received.case"),
+    "case_excerpt": ("counselor", "assessing.case"),
     "visit_prepare": ("counselor", "received.case"),
     "case_papers": ("counselor", "decided.case"),
     "case_plan": ("counselor", "planless.case"),
@@ -197,9 +201,21 @@ SCREENS = {
     "payment_detail": ("officer approver", "payment"),
     "case_benefits": ("counselor", "benefit.case"),
     "benefit_start": ("counselor", "fresh"),
-    "benefit_detail": ("counselor", "benefit.row", "benefit_inquired.row"),
+    "benefit_detail": (
+        "counselor",
+        "benefit.row",
+        "benefit_inquired.row",
+        "benefit_granted.row",
+    ),
     "benefit_edit": ("counselor", "benefit.row", "benefit_inquired.row"),
     "benefit_explain": ("counselor", "benefit.row"),
+    "benefit_report": (
+        "counselor",
+        "benefit_sent.row payment.month.year payment.month.month",
+    ),
+    "benefit_job": ("counselor", "benefit_sent.row"),
+    "benefit_order_add": ("counselor", "benefit_granted.row :suspend"),
+    "benefit_order_rule": (STEP,),
     "benefit_move": (STEP,),
     "benefit_rule": (STEP,),
     "staff_leave": ("admin", "counselor"),
@@ -260,6 +276,7 @@ TAKES_A_FORM = {
 STEPS = {
     "benefit_move": (benefit_workflow, BenefitApplication, "self"),
     "benefit_rule": (benefit_workflow, BenefitApplication, "self"),
+    "benefit_order_rule": (order_workflow, BenefitOrder, "self"),
     "case_move": (case_workflow, Episode, "case"),
     "referral_move": (referral_workflow, Referral, "episode.case self"),
     "follow_up_move": (follow_up_workflow, FollowUp, "episode.case self"),

@@ -62,6 +62,7 @@ def test_what_is_no_screen_answers_no_page(office, as_):
         "minutes_paper": [course.held.pk],
         "meeting_pack": [course.held.pk],
         "payment_file": [case],
+        "print_file": [case],
     }
     for name in NO_SCREENS:
         who = "officer" if name == "plan_next" else "counselor"

@@ -1,5 +1,6 @@
 """Papers as an office would fill them: invented people, rare characters, long texts."""
 
+from tests.documents.samples.benefit import BENEFIT_PAPERS
 from tests.documents.samples.desk import LEDGER, MEETING, NOW, VISIT
 from tests.documents.samples.forms import (
     ASSESSMENT,
@@ -34,6 +35,7 @@ from tests.documents.samples.person import (
 )
 
 PAPERS = {
+    **BENEFIT_PAPERS,
     "application": APPLICATION,
     "form1": INTAKE,
     "form1_reception": RECEPTION,
