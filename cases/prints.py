@@ -98,6 +98,13 @@ def recipient_of(case, sheet: Sheet) -> str:
     return letter.to if letter and letter.to else case.person.display_name
 
 
+def goes_first(document: Document, record) -> str:
+    """To whom it goes if nothing else is said: the agency it is written to, by its key."""
+    if document.goes_to != "outside":
+        return document.goes_to
+    return str(getattr(record, "contact_id", None) or "")
+
+
 def consent_now(case, on) -> str:
     """How the consent of the person stands on a day, to be kept with what is issued."""
     given = application_of(case.episode)

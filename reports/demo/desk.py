@@ -5,7 +5,6 @@ from io import BytesIO
 from django.utils.html import format_html
 from PIL import Image, ImageDraw
 
-from cases.prints import goes_first, recipient_of
 from cases.workflow.attachments import attach
 from cases.workflow.handing_out import hand_out
 from documents.register import DOCUMENTS
