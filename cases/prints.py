@@ -85,13 +85,6 @@ def issuer_of(case, document: Document) -> Organisation | None:
     return case.agency if document.leaves == "agency" else case.agency.municipality.city_office
 
 
-def goes_first(document: Document, record) -> str:
-    """To whom it goes if nothing else is said: the agency it is written to, by its key."""
-    if document.goes_to != "outside":
-        return document.goes_to
-    return str(getattr(record, "contact_id", None) or "")
-
-
 def recipient_of(case, sheet: Sheet) -> str:
     """To whom a paper goes if nothing else is said: whom the letter names, else the person."""
     letter = getattr(sheet.paper, "letter", None)

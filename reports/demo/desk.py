@@ -35,16 +35,7 @@ def take_in(tale, row, day):
 def give(tale, row, day):
     """A paper from its newest record, to the person or to whom its letter names."""
     document, case = DOCUMENTS[row.pop("paper")], tale.case
-    record = document.records(case).first()
-    hand_out(
-        case,
-        document,
-        record,
-        by=tale.actor(row),
-        on=day,
-        goes_to=goes_first(document, record),
-        recipient=recipient_of(case, document.sheet(record)),
-    )
+    hand_out(case, document, document.records(case).first(), by=tale.actor(row), on=day)
 
 
 def scan(title: str, kind: str) -> bytes:
