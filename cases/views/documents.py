@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import CITY_ROLES, STAFF, Role, Viewing
 from accounts.pages import verb_page
 from accounts.permissions import requires
+from cases import reading
 from cases.context import case_frame, see, visible_case
 from cases.forms.papers import IssueForm, VoidForm
 from cases.models import Case
@@ -232,11 +233,11 @@ def shown_to(user, pk, code):
     All its records for who sees the 台帳, for others what a step brought to them (D16).
     """
     document = DOCUMENTS.get(code)
-    case = Case.objects.select_related("agency__municipality").filter(pk=pk).first()
-    if document is None or case is None:
+    if document is None:
         raise Http404
-    if Case.objects.page_for(user, pk).exists():
+    if case := reading.file_or_joined(user, pk):
         return case, document.records(case)
+    case = get_object_or_404(Case.objects.select_related("agency__municipality"), pk=pk)
     records = document.brought(user, case)
     if records is None or not records.exists():
         raise Http404
