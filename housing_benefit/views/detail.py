@@ -96,6 +96,8 @@ def order_kinds(user, row):
 def last_day_to_ask(row):
     """Until when an 延長 can be asked for; None while there is nothing to extend, or no more."""
     months = months_of(row) if row.is_rent else []
+    if row.base.state != row.State.GRANTED:
+        return None
     if not (months and months_left(rules_of(row.base), len(months))):
         return None
     return last_day_to_extend(max(months))
