@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cases.papers import NOBODY, Box, Who
+from housing_benefit.budget import BudgetChange
 from rules.housing_benefit import Line
 
 
@@ -144,6 +145,26 @@ class JobPaper:
     is_endless: bool | None = None
     contract_months: int | None = None
     monthly: int | None = None
+
+
+@dataclass(frozen=True)
+class NeedPaper:
+    """要転居証明書: the finding of 家計改善支援 with the budget before and after."""
+
+    who: Who = NOBODY
+    addressee: str = ""
+    findings: tuple[Box, ...] = ()
+    reason: str = ""
+    rows: tuple[BudgetChange, ...] = ()
+    costs: int | None = None
+    destination: int | None = None
+    destination_source: str = ""
+    agency: str = ""
+    staff: str = ""
+
+    @property
+    def open_rows(self) -> range:
+        return range(6)
 
 
 @dataclass(frozen=True)

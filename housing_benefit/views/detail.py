@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF
 from accounts.permissions import requires
+from housing_benefit.budget import budget_of
 from housing_benefit.forms.application import WhatIfForm
 from housing_benefit.judging import claim_of, judged, judged_as, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
@@ -160,9 +161,16 @@ def facts(row):
         ("転居先の基準の根拠", row.destination_source),
         ("家計改善支援の認定", label("benefit_findings", row.finding, day) if row.finding else ""),
         ("認定のわけ", row.finding_reason),
+        ("家計の前と後", "" if row.is_rent else budget_words(row)),
         ("併せて行う就労支援", label("benefit_supports", row.support, day) if row.support else ""),
     ]
     return [(name, words) for name, words in said if words]
+
+
+def budget_words(row):
+    """The sum of the expenses before and after moving, as the 家計 of the 台帳 says it."""
+    rows = budget_of(row)
+    return f"支出の合計 {rows[-1].before:,}円から{rows[-1].after:,}円に" if rows else ""
 
 
 def what_if(request, row):

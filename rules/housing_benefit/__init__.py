@@ -38,6 +38,7 @@ from rules.housing_benefit.sums import (
     tax_year,
 )
 from rules.housing_benefit.tables import (
+    ELIGIBLE_COSTS,
     Area,
     BenefitRules,
     Duty,
@@ -46,6 +47,7 @@ from rules.housing_benefit.tables import (
 )
 
 __all__ = [
+    "ELIGIBLE_COSTS",
     "Area",
     "BenefitRules",
     "Claim",

@@ -25,6 +25,7 @@ CODES = sorted(samples.PAPERS)
 OURS = {"BIZ-UDGothic", "BIZ-UDGothic-Bold", "BIZ-UDMincho", "IPAmjMincho"}
 BOXES = {  # the box of each paper that people write the most in
     "application": "wishes",
+    "benefit_need": "reason",
     "benefit_activity": lambda paper: {
         "rows": (dataclasses.replace(paper.rows[0], result=samples.LONG),)
     },
@@ -67,6 +68,7 @@ PAGES = {
     "benefit_dwelling_planned": 1,
     "benefit_granted": 1,
     "benefit_job": 1,
+    "benefit_need": 1,
     "benefit_pledge": 1,
     "benefit_refused": 1,
     "form1": 1,

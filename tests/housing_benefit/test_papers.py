@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 from django.urls import reverse
 
-from cases.workflow.household import save_own_income, save_row
+from cases.workflow.household import save_budget, save_own_income, save_row
 from cases.workflow.records import record_job_search, record_job_start
 from documents.models import IssuedDocument
 from documents.register import DOCUMENTS
@@ -68,6 +68,26 @@ def test_each_kind_has_its_own_application(here):
     assert not DOCUMENTS["benefit_claim"].records(move.case).exists()
     costs = {row.label: row.yen for row in sheet_of("benefit_claim_move", move.case).paper.costs}
     assert (costs["礼金"], costs["敷金（対象外）"], costs["鍵交換"]) == (36_000, 36_000, None)
+
+
+def test_the_need_to_move_rests_on_the_budget_that_was_typed_once(here, as_):
+    benefit = Benefit(here, kind="move", case=Course(here).applied().case)
+    document = DOCUMENTS["benefit_need"]
+    assert [lack.label for lack in document.lacking(benefit.row)] == ["家計（いまの額と計画）"]
+    was, planned = {"housing": 50_000, "food": 35_000}, {"housing": 30_000, "food": 34_000}
+    month = dt.date(2026, 8, 1)
+    save_budget(benefit.case, month, by=benefit.by, version=0, actual=was, planned=planned)
+    assert document.lacking(benefit.row) == ()
+    rows = document.sheet(benefit.row).paper.rows
+    assert [(row.label, row.before, row.after) for row in rows] == [
+        ("家賃・住宅ローン", 50_000, 30_000),
+        ("食費", 35_000, 34_000),
+        ("支出の合計", 85_000, 64_000),
+    ]
+    page = as_("counselor").get(reverse("benefit_detail", args=[benefit.row.pk]))
+    assert "支出の合計 85,000円から64,000円に" in page.text
+    benefit.write(finding="none")
+    assert not document.records(benefit.case).exists()
 
 
 def test_the_landlord_gets_the_paper_of_the_housing_there_is_and_no_withheld_address(here):

@@ -1,10 +1,14 @@
 """離職者の家賃補助: from the first word at the agency to the city's 支給決定, in the browser."""
 
+from urllib.parse import urljoin
+
 import pytest
 from django.urls import reverse
 
+from documents.models import IssuedDocument
 from housing_benefit.models import BenefitApplication
-from tests.benefits import DAY
+from tests.benefits import DAY, Benefit
+from tests.documents.reading import text_of
 from tests.stories.conftest import by_hand, stands
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,6 +22,49 @@ def test_who_lost_work_applies_and_the_city_decides(office, at, desk):
     brings_papers(desk)
     is_granted(desk)
     assert desk.faults == [], "\n".join(desk.faults)
+
+
+def test_who_may_not_receive_it_is_told_why_on_paper(office, at, desk):
+    """不支給: every reason of the screen stands on the notice, and the city keeps what went out."""
+    at("sapporo")
+    benefit = Benefit(office, name="水野 恵", assets=2_000_000).drafted()
+    is_ruled_and_told(desk, benefit, "水野 恵", "不支給を決定する", "不支給を本人に通知した")
+    text = desk_paper(desk, "benefit_refused")
+    for words in ("不支給決定通知書", "資産2,000,000円", "審査請求"):
+        assert words in text, words
+    assert desk.faults == [], "\n".join(desk.faults)
+
+
+def test_who_must_move_is_paid_the_costs_that_count(office, at, desk):
+    """転居費用補助: 敷金 is left out, and three times the destination is the most."""
+    at("sapporo")
+    benefit = Benefit(office, name="川上 進", kind="move", rent=50_000, income=90_000).drafted()
+    is_ruled_and_told(desk, benefit, "川上 進", "支給を決定する", "支給決定を本人に通知した")
+    assert "108,000円" in desk_paper(desk, "benefit_granted")
+    asked = desk_paper(desk, "benefit_claim_move")
+    assert "敷金（対象外）" in asked
+    assert "ア家賃が下がり" in desk_paper(desk, "benefit_need")
+    assert desk.faults == [], "\n".join(desk.faults)
+
+
+def is_ruled_and_told(desk, benefit, name, ruling, telling):
+    """決裁 by the approver, then the notice by the officer: numbered, kept, shown."""
+    desk.enter("approver").open("/benefits/").follow(name)
+    desk.follow(ruling).fill("日にち", "R8.8.14").press(ruling).look()
+    desk.enter("officer").open(reverse("benefit_detail", args=[benefit.row.pk]))
+    desk.follow(telling).fill("日にち", "R8.8.15")
+    desk.fill("知らせ方（郵送・手渡し・機関を通じて）", "郵送").press(telling)
+    issued = IssuedDocument.objects.get()
+    desk.read(issued.number).look().picture(f"told_{issued.code}")
+    assert issued.recipient == name
+
+
+def desk_paper(desk, code):
+    """A paper as the person at the desk gets it from the page of the application."""
+    link = desk.page.locator(f"a[href*='/{code}/']").first
+    answer = desk.page.request.get(urljoin(desk.page.url, link.get_attribute("href")))
+    assert answer.status == 200
+    return text_of(answer.body())
 
 
 def begins(desk, case):

@@ -4,12 +4,14 @@ import dataclasses
 import datetime as dt
 
 from cases.papers import Box
+from housing_benefit.budget import BudgetChange
 from housing_benefit.papers import (
     ActivityPaper,
     ActivityRow,
     ClaimPaper,
     DwellingPaper,
     JobPaper,
+    NeedPaper,
     NoticePaper,
     PersonRow,
     PledgePaper,
@@ -207,6 +209,25 @@ STOPPED = dataclasses.replace(
 COLLECTED = dataclasses.replace(
     REFUSED, lines=(), rows=(("理由", "偽りの申請"), ("返していただく額", "34,000円"))
 )
+NEED = NeedPaper(
+    who=WHO,
+    addressee="つむぎ市長",
+    findings=(
+        Box("ア 家賃が下がり、支出の合計が減る", is_on=True),
+        Box("イ 家賃は上がるが、ほかの支出が減り、支出の合計が減る"),
+    ),
+    reason="家賃が5万円から3万円に下がる。",
+    rows=(
+        BudgetChange("家賃・住宅ローン", 50_000, 30_000),
+        BudgetChange("食費", 35_000, 34_000),
+        BudgetChange("支出の合計", 85_000, 64_000),
+    ),
+    costs=135_600,
+    destination=36_000,
+    destination_source="転居先の市の表",
+    agency="つむぎ市くらし自立相談センター",
+    staff=f"{KANDA} 隆",
+)
 BENEFIT_PAPERS = {
     "benefit_activity": ACTIVITY,
     "benefit_changed": EXTENDED,
@@ -219,6 +240,7 @@ BENEFIT_PAPERS = {
     "benefit_extended": EXTENDED,
     "benefit_granted": GRANTED,
     "benefit_job": JOB,
+    "benefit_need": NEED,
     "benefit_pledge": PLEDGE,
     "benefit_refused": REFUSED,
     "benefit_resumed": EXTENDED,
