@@ -1,8 +1,7 @@
 """From many papers one file: a PDF with bookmarks, or a ZIP of single PDFs.
 
 The papers are read some at a time and laid down in files without a name, which vanish with the
-process: nothing of anybody is left on the disk, and three hundred take no more memory than
-thirty.
+process: nothing of anybody is left on the disk.
 """
 
 import re
