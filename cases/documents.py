@@ -1,6 +1,7 @@
-"""The papers of a case: one entry each (様式1)."""
+"""様式1, with 利用申込・同意 and without."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -105,6 +106,18 @@ def intake_sheet(episode: Episode) -> Sheet:
     return sheet_of(case, paper, day)
 
 
+def unapplied_episodes(case: Case):
+    """The consultations without 利用申込・同意, the newest first."""
+    applied = Consent.objects.filter(episode__case=case, contact__isnull=True)
+    return episodes_of(case).exclude(pk__in=applied.values("episode"))
+
+
+def reception_sheet(episode: Episode) -> Sheet:
+    """様式1 of somebody who did not apply: what was told, without the part to be signed."""
+    sheet = intake_sheet(episode)
+    return replace(sheet, paper=replace(sheet.paper, is_application=False))
+
+
 def intake_lacks(episode: Episode) -> tuple[Lack, ...]:
     """The ※ items of 様式1 that are still open."""
     case, consent = episode.case, application_of(episode)
@@ -124,6 +137,11 @@ def blank_intake(agency: Organisation | None, on: dt.date) -> IntakePaper:
         addressee=addressee(agency) if agency else "",
         policy_on=policy_day(agency, on) if agency else None,
     )
+
+
+def blank_reception(agency: Organisation | None, on: dt.date) -> IntakePaper:
+    """The same for the counter, without the part to be signed."""
+    return replace(blank_intake(agency, on), is_application=False)
 
 
 def application_of(episode: Episode) -> Consent | None:
@@ -170,6 +188,18 @@ register(
             lacking=intake_lacks,
             goes_to="person",
             purpose="利用の申込み",
+        ),
+        Document(
+            code="form1_reception",
+            title="相談受付・申込票（本人同意なし）",
+            room="cases",
+            subject="cases.Episode",
+            roles=(*STAFF, Role.ADMIN),
+            versions=(Version("cases/documents/form1_intake.html"),),
+            records=unapplied_episodes,
+            sheet=reception_sheet,
+            blank=blank_reception,
+            numbered_as="form1",
         ),
     ]
 )

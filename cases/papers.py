@@ -107,6 +107,7 @@ class IntakePaper:
     policy_on: dt.date | None = None
     signed_on: dt.date | None = None
     oral_on: dt.date | None = None  # agreed to by word of mouth: the signature comes later
+    is_application: bool = True  # else it tells of a 相談 alone: nothing to agree to, or to sign
 
 
 @dataclass(frozen=True)

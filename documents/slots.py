@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
@@ -24,8 +25,8 @@ def worker_at(slot: int) -> str:
 
 
 @contextmanager
-def taken(slot: int) -> Iterator[bool]:
-    """Hold a place while inside; False if somebody holds it. Of this database: two do not meet."""
+def taken(slot: int) -> Iterator[IO[str] | None]:
+    """Hold a place while inside; None if somebody holds it. Of this database: two do not meet."""
     place = connection.settings_dict
     which = "|".join(str(place[key]) for key in ("ENGINE", "HOST", "PORT", "NAME"))
     settings.VAR.mkdir(exist_ok=True)
@@ -34,26 +35,29 @@ def taken(slot: int) -> Iterator[bool]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            yield False
+            yield None
         else:
-            yield True
+            yield lock
 
 
 def wake() -> None:
     """Start a process in each empty place; one that finds nothing to do ends at once."""
     for slot in range(settings.PRINT_PROCESSES):
-        with taken(slot) as is_empty:
-            pass
-        if is_empty:
-            start(slot)
+        with taken(slot) as lock:
+            if lock:
+                start(slot, lock)
 
 
-def start(slot: int) -> None:
-    """A process of its own that outlives this one: after a restart of the server it goes on."""
+def start(slot: int, lock: IO[str]) -> None:
+    """A process of its own that outlives this one: after a restart of the server it goes on.
+
+    It is given the lock itself, so that its place is never empty while it loads.
+    """
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "print_papers", str(slot)]
     subprocess.run(
-        ["setsid", "--fork", *command],
+        ["setsid", "--fork", *command, "--holding"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
+        pass_fds=[lock.fileno()],
         check=True,
     )

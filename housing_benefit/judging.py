@@ -7,7 +7,7 @@ Before the city drafts, every look calculates afresh; from then on what was kept
 import datetime as dt
 from dataclasses import asdict, dataclass
 
-from housing_benefit.models import BenefitApplication, BenefitMonth
+from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
 from housing_benefit.standards import area_of, benefit_rules
 from rules.housing_benefit import (
     Claim,
@@ -23,7 +23,7 @@ from rules.refusals import Refused, refuse
 
 # What has to be known before anything can be calculated.
 NEEDED = ("applied_on", "event_on", "rent", "income", "assets")
-DAYS = ("applied_on", "event_on", "last_month")
+DAYS = ("applied_on", "event_on", "last_month", "suspended_on")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def kept(data: dict) -> Judged:
     """What was judged, as it was."""
     claim = dict(data["claim"])
     for name in DAYS:
-        claim[name] = dt.date.fromisoformat(claim[name]) if claim[name] else None
+        claim[name] = dt.date.fromisoformat(claim[name]) if claim.get(name) else None
     said = data["judgement"]
     judgement = Judgement(
         figures=Figures(**said["figures"]),
@@ -101,7 +101,16 @@ def claim_of(application: BenefitApplication) -> Claim:
         purpose=application.purpose,
         last_month=max(months, default=None),
         months_used=len(months),
+        suspended_on=last_suspension(application).happened_on
+        if application.purpose == application.Purpose.RESUME
+        else None,
     )
+
+
+def last_suspension(application: BenefitApplication) -> BenefitOrder:
+    """The 中断 that a 再開 ends."""
+    rows = application.base.orders.filter(kind="suspend", state="decided")
+    return rows.latest("pk")
 
 
 def months_of(application: BenefitApplication) -> list[dt.date]:

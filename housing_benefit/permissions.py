@@ -9,6 +9,7 @@ register(
     {
         "benefits.read": Rule("給付金の申請を見る", roles=(*STAFF, *CITY_ROLES)),
         "benefits.write": Rule("給付金の申請を受ける", roles=STAFF),
+        "benefits.report": Rule("給付金の中断・中止のわけを報告する", roles=(*STAFF, Role.OFFICER)),
         "benefits.decide": Rule("給付金を審査・決裁する", roles=CITY_ROLES, decides=True),
     }
 )
@@ -36,3 +37,8 @@ def makers(application):
     """Those who wrote, explained or drafted what is to be decided (D17, E-34)."""
     wrote = application.history.exclude(history_user=None).values_list("history_user", flat=True)
     return {application.author_id, application.explained_by_id, application.drafted_by_id, *wrote}
+
+
+def order_makers(order):
+    """Those who reported or drafted what is to be decided (D17, E-34)."""
+    return {order.author_id, order.drafted_by_id}

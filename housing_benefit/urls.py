@@ -1,6 +1,6 @@
 from django.urls import path
 
-from housing_benefit.views import detail, payments, reporting, writing
+from housing_benefit.views import detail, orders, payments, reporting, writing
 
 urlpatterns = [
     path("cases/<int:pk>/benefits/", writing.case_benefits, name="case_benefits"),
@@ -19,6 +19,16 @@ urlpatterns = [
         "benefits/<int:pk>/months/<int:year>/<int:month>/",
         reporting.benefit_report,
         name="benefit_report",
+    ),
+    path(
+        "benefits/<int:pk>/orders/<slug:kind>/",
+        orders.benefit_order_add,
+        name="benefit_order_add",
+    ),
+    path(
+        "benefits/orders/<int:pk>/rule/<slug:name>/",
+        orders.benefit_order_rule,
+        name="benefit_order_rule",
     ),
     path("benefits/<int:pk>/job/", reporting.benefit_job, name="benefit_job"),
     path("benefits/<int:pk>/move/<slug:name>/", writing.benefit_move, name="benefit_move"),

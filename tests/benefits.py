@@ -1,17 +1,21 @@
 """住居確保給付金 as the office takes it, step by step, by the real verbs."""
 
 import datetime as dt
+from contextlib import contextmanager
 from copy import copy
 
 from housing_benefit.models import BenefitMonth
 from housing_benefit.workflow import (
     benefit_workflow,
     explain,
+    order_workflow,
     prepare_payment,
+    report_order,
     save_application,
     start_application,
 )
 from housing_benefit.workflow.writing import TERMS, needed_documents
+from tests.places import settle_at
 
 DAY = dt.date(2026, 8, 10)
 FACTS = {
@@ -92,6 +96,38 @@ class Benefit:
         next_one.row = self.row.followers.latest("number")
         found = {name: FACTS[name] for name in FOUND_AGAIN}
         return next_one.write(**found | {"applied_on": on} | facts)
+
+    def told(self):
+        name = "notify" if self.row.state == "granted" else "tell_refusal"
+        return self.move(name, "officer", way="郵送")
+
+
+@contextmanager
+def judged_in(office, place):
+    """For a while the office's city is one whose tables are known."""
+    city = office.places["city"].municipality
+    before = city.code, city.name
+    settle_at(office, place)
+    yield
+    city.code, city.name = before
+    city.save()
+
+
+def order_of(benefit, kind, ground, happened_on=DAY, who="counselor", **said):
+    """A 中断, a 中止 or a 徴収, as far as its report."""
+    said = {"details": "電話で聞いた。", "on": happened_on} | said
+    by = benefit.people[who]
+    return report_order(
+        benefit.row, by=by, kind=kind, ground=ground, happened_on=happened_on, **said
+    )
+
+
+def decided(benefit, order, on):
+    """起案 by one of the city, 決裁 by another."""
+    order_workflow.advance(order, "draft", by=benefit.people["officer"], on=on)
+    order_workflow.advance(order, "decide", by=benefit.people["approver"], on=on)
+    benefit.row.refresh_from_db()
+    return order
 
 
 def paid(benefit, office, month):

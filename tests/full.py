@@ -54,7 +54,7 @@ from plans.models import HelloworkRequest
 from plans.workflow import hellowork_workflow, start_provision
 from plans.workflow.writing import open_revision
 from rules.calendar import today
-from tests.benefits import Benefit, paid
+from tests.benefits import Benefit, judged_in, order_of, paid
 from tests.course import Course, ago
 from tests.office import PASSWORD
 
@@ -157,8 +157,15 @@ class Full:
         self.restrict(self.restricted.case)
         self.benefit = Benefit(self.office, "給付 準備")
         self.benefit_sent = Benefit(self.office, "給付 送付").sent()
+        with judged_in(self.office, "sapporo"):
+            self.benefit_granted = Benefit(self.office, "給付 決定").ruled()
+        self.order = order_of(self.benefit_granted, "stop", "moved_out")
         moving = Benefit(self.office, "給付 照会", kind="move").sent()
         self.benefit_inquired = moving.move("inquire", "officer", reason="見積書の日付")
+        self.benefit_refused = Benefit(self.office, "給付 不支給", assets=9_000_000).ruled()
+        self.benefit_granted = Benefit(self.office, "給付 決定").ruled()
+        started = {"on": self.benefit_granted.row.decided_on, "kind": "regular"}
+        record_job_start(self.benefit_granted.case, by=self.by, **started)
         self.payment = paid(self.benefit_sent, self.office, today().replace(day=1))
         self.transferred = self.course("移管 三郎")
         direct = self.office.places["direct"]

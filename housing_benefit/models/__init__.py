@@ -1,5 +1,13 @@
 from housing_benefit.models.application import BenefitApplication
+from housing_benefit.models.order import BenefitOrder
 from housing_benefit.models.payment import BenefitMonth, BenefitPayment
 from housing_benefit.models.reporting import BenefitJob, BenefitReport
 
-__all__ = ["BenefitApplication", "BenefitJob", "BenefitMonth", "BenefitPayment", "BenefitReport"]
+__all__ = [
+    "BenefitApplication",
+    "BenefitJob",
+    "BenefitMonth",
+    "BenefitOrder",
+    "BenefitPayment",
+    "BenefitReport",
+]

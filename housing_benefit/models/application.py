@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Record, User
 from cases.models import Case, CaseGrant, Episode
+from housing_benefit.models.telling import Told
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -37,7 +38,7 @@ class ApplicationQuerySet(models.QuerySet):
         )
 
 
-class BenefitApplication(Record):
+class BenefitApplication(Told, Record):
     """住居確保給付金の申請: what is claimed, from the first talk to 支給決定 or 不支給.
 
     ``judgement`` is empty until the city drafts its ruling; from then on it holds the claim,
@@ -56,12 +57,16 @@ class BenefitApplication(Record):
         INQUIRED = "inquired", "照会中"
         IN_APPROVAL = "in_approval", "決裁中"
         GRANTED = "granted", "支給決定"
+        SUSPENDED = "suspended", "中断"
+        STOPPED = "stopped", "中止"
+        ENDED = "ended", "期間満了"
         REFUSED = "refused", "不支給"
         WITHDRAWN = "withdrawn", "取下げ"
 
     class Purpose(models.TextChoices):
         NEW = "new", "新規"
         EXTEND = "extend", "延長"
+        RESUME = "resume", "再開"
 
     OPEN = (State.PREPARING, State.RECEIVED, State.SENT, State.INQUIRED, State.IN_APPROVAL)
 
@@ -140,6 +145,11 @@ class BenefitApplication(Record):
     def __str__(self):
         of = "" if self.is_new else f"の{self.get_purpose_display()}"
         return f"{self.get_kind_display()}{of}（{self.number}回目）"
+
+    @property
+    def application(self):
+        """What a ruling is of: it is its own."""
+        return self
 
     @property
     def case(self):

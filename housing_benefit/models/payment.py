@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import Organisation, Record, User
 from cases.models import Case
 from housing_benefit.models.application import BenefitApplication
+from housing_benefit.models.order import BenefitOrder
 from rules.calendar import era_year
 
 
@@ -67,13 +68,20 @@ class BenefitPayment(Record):
 
 class MonthQuerySet(models.QuerySet):
     def of_course(self, application):
-        """All that was granted on an application and on what followed it."""
+        """All that stands granted on an application and on what followed it."""
         base = application.root_id or application.pk
-        return self.filter(Q(application=base) | Q(application__root=base))
+        return self.standing().filter(Q(application=base) | Q(application__root=base))
+
+    def standing(self):
+        """Those that no 中断 or 中止 has taken away."""
+        return self.filter(ended_by__isnull=True)
 
 
 class BenefitMonth(Record):
-    """支給の月: one month of one 台帳; it stands on one 支払い一覧 at most, and is there once."""
+    """支給の月: one month of one 台帳; it stands on one 支払い一覧 at most, and is there once.
+
+    One that a 中断 or a 中止 took away stays with it (``ended_by``); nobody pays it.
+    """
 
     application = models.ForeignKey(
         BenefitApplication, models.PROTECT, related_name="months", verbose_name="給付金の申請"
@@ -92,6 +100,14 @@ class BenefitMonth(Record):
         related_name="months",
         verbose_name="支払い一覧",
     )
+    ended_by = models.ForeignKey(
+        BenefitOrder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="months",
+        verbose_name="なくした処分",
+    )
 
     objects = MonthQuerySet.as_manager()
 
@@ -99,7 +115,15 @@ class BenefitMonth(Record):
         verbose_name = verbose_name_plural = "支給の月"
         ordering = ("month", "pk")
         constraints = [
-            models.UniqueConstraint(fields=("case", "kind", "month"), name="benefit_month_once"),
+            models.UniqueConstraint(
+                fields=("case", "kind", "month"),
+                condition=Q(ended_by__isnull=True),
+                name="benefit_month_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True) | Q(payment__isnull=True),
+                name="benefit_month_paid_or_ended",
+            ),
             models.CheckConstraint(condition=Q(month__day=1), name="benefit_month_first_day"),
         ]
 

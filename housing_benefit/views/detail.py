@@ -11,10 +11,12 @@ from accounts.models import STAFF
 from accounts.permissions import requires
 from housing_benefit.forms.application import WhatIfForm
 from housing_benefit.judging import claim_of, judged, judged_as, months_of
-from housing_benefit.models import BenefitApplication, BenefitMonth
+from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
 from housing_benefit.permissions import roles_of
 from housing_benefit.views.frame import frame, visible_application
+from housing_benefit.views.papers import notices_of, paper_links
 from housing_benefit.workflow import benefit_workflow
+from housing_benefit.workflow.orders import order_workflow, why_not_ordered
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reporting import months_done
 from housing_benefit.workflow.writing import WRITABLE, needed_documents
@@ -36,7 +38,7 @@ def benefit_detail(request, pk):
         found = judged(row)
     except Refused as refused:
         refusals = refused.refusals
-    papers = [
+    evidence = [
         {"label": words, "is_there": code in row.documents} for code, words in needed_documents(row)
     ]
     is_city = bool(roles_of(request.user, row) - set(STAFF))
@@ -45,11 +47,15 @@ def benefit_detail(request, pk):
         "found": found,
         "judgement_refusals": refusals,
         "what_if": what_if(request, row) if found else None,
-        "papers": papers,
+        "evidence": evidence,
+        "papers": paper_links(request.user, row),
+        "notices": notices_of(row),
         "strip": strip(row),
         "last_day": last_day_to_ask(row),
         "course": course(request.user, row),
         "months_done": months_done(row) if row.is_rent and row.root_id is None else [],
+        "orders": orders_of(request.user, row),
+        "order_kinds": order_kinds(request.user, row),
         "jobs": row.jobs.select_related("start"),
         "facts": facts(row),
         "costs": [(label("benefit_costs", code), yen) for code, yen in row.costs.items()],
@@ -66,6 +72,23 @@ def course(user, row):
     rows = BenefitApplication.objects.visible_to(user).filter(Q(pk=base.pk) | Q(root=base))
     rows = list(rows.order_by("number"))
     return rows if len(rows) > 1 else []
+
+
+def orders_of(user, row):
+    """中断, 中止 and 徴収 of a course, each with what this person may do with it."""
+    return [
+        {
+            "order": order,
+            "options": order_workflow.available(order, user),
+            "move_url": f"{reverse('benefit_order_rule', args=[order.pk, 'x'])[:-2]}",
+        }
+        for order in row.orders.select_related("author", "decided_by", "application__episode")
+    ]
+
+
+def order_kinds(user, row):
+    """What of these can be reported now."""
+    return [kind for kind in BenefitOrder.Kind if not why_not_ordered(row, kind, user)]
 
 
 def last_day_to_ask(row):
@@ -98,6 +121,8 @@ def strip(row):
         }
         for one in months
     ]
+    if row.base.state not in (row.State.GRANTED, row.State.SUSPENDED):
+        return granted
     later = months_from(add_months(months[-1].month, 1), months_left(rules, len(months)))
     maybe = [
         {

@@ -1,6 +1,7 @@
 """The verbs of 住居確保給付金: one file per subject."""
 
 from housing_benefit.workflow.application import benefit_workflow
+from housing_benefit.workflow.orders import order_workflow, report_order
 from housing_benefit.workflow.paying import check_prepares, payment_workflow, prepare_payment
 from housing_benefit.workflow.writing import explain, save_application, start_application
 
@@ -8,8 +9,10 @@ __all__ = [
     "benefit_workflow",
     "check_prepares",
     "explain",
+    "order_workflow",
     "payment_workflow",
     "prepare_payment",
+    "report_order",
     "save_application",
     "start_application",
 ]

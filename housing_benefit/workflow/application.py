@@ -2,6 +2,7 @@
 
 from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import is_city_staff
+from cases.workflow.deadlines import settle
 from cases.workflow.story import move_line, not_in_the_future
 from housing_benefit.judging import judged, kept
 from housing_benefit.models import BenefitApplication
@@ -10,6 +11,7 @@ from housing_benefit.workflow.guards import (
     can_be_judged,
     city_may_see_it,
     form_is_whole,
+    last_month_is_over,
     no_month_twice,
     not_before,
     not_the_maker,
@@ -23,6 +25,7 @@ from housing_benefit.workflow.guards import (
 )
 from housing_benefit.workflow.paying import write_months
 from housing_benefit.workflow.reminding import remind, settle_reminder
+from housing_benefit.workflow.telling import notice_of_grant, told
 from housing_benefit.workflow.writing import follow_application
 from rules.transitions import Move, Transition, Workflow
 
@@ -60,8 +63,12 @@ def take_back(move: Move) -> None:
 def grant(move: Move) -> None:
     """支給決定: the months stand ready to be paid, each once."""
     stamp("decided_on", "decided_by")(move)
-    write_months(move.record, by=move.by)
-    remind(move.record)
+    row = move.record
+    write_months(row, by=move.by)
+    remind(row)
+    if row.purpose == row.Purpose.RESUME:
+        benefit_workflow.advance(row.root, "go_on", by=move.by, on=move.on)
+        settle(row.case, f"benefit_resume_{row.root_id}", on=move.on)
 
 
 def receive(move: Move) -> None:
@@ -104,7 +111,7 @@ def write_event(move: Move) -> None:
             if row.is_rent
             else (f"　{kept(row.judgement).judgement.amount:,}円")
         )
-    if said := move.get("reason") or move.get("answer"):
+    if said := move.get("reason") or move.get("answer") or move.get("way"):
         words += f"\n{said}"
     move_line(move, row.episode, words)
 
@@ -241,6 +248,10 @@ benefit_workflow = Workflow(
             form="day",
             clauses=("NAG-8", "NAG-2-2"),
         ),
+        told("notify", "支給決定を本人に通知した", State.GRANTED, notice_of_grant),
+        told(
+            "tell_refusal", "不支給を本人に通知した", State.REFUSED, lambda _row: "benefit_refused"
+        ),
         Transition(
             "extend",
             "延長の申請をはじめる",
@@ -252,6 +263,59 @@ benefit_workflow = Workflow(
             codes=("E-08", "E-32"),
             effect=follow("extend"),
             clauses=("NAG-8",),
+        ),
+        Transition(
+            "resume",
+            "再開の申請をはじめる",
+            (State.SUSPENDED,),
+            State.SUSPENDED,
+            STAFF,
+            applies=may_be_followed,
+            guards=(the_course_goes_on, some_month_is_left, nothing_under_way),
+            codes=("E-08", "E-32"),
+            effect=follow("resume"),
+            clauses=("NAG-8",),
+        ),
+        Transition(
+            "end",
+            "期間満了を記録する",
+            (State.GRANTED,),
+            State.ENDED,
+            OFFICER,
+            applies=may_be_followed,
+            guards=(last_month_is_over, nothing_under_way, not_in_the_future),
+            codes=("E-04", "E-08", "E-32", "E-35"),
+            decides=True,
+            effect=lambda move: settle_reminder(move.record, on=move.on),
+            form="day",
+        ),
+        # What a 中断, a 中止 and a 再開 that was granted do to the course.
+        Transition(
+            "suspend",
+            "中断する",
+            (State.GRANTED,),
+            State.SUSPENDED,
+            APPROVER,
+            decides=True,
+            hidden=True,
+        ),
+        Transition(
+            "stop",
+            "中止する",
+            (State.GRANTED, State.SUSPENDED),
+            State.STOPPED,
+            APPROVER,
+            decides=True,
+            hidden=True,
+        ),
+        Transition(
+            "go_on",
+            "支給を再開する",
+            (State.SUSPENDED,),
+            State.GRANTED,
+            APPROVER,
+            decides=True,
+            hidden=True,
         ),
     ),
     roles_of=acting_roles,

@@ -6,8 +6,8 @@ from housing_benefit.models import BenefitMonth
 from housing_benefit.permissions import makers
 from housing_benefit.workflow.paying import granted_months, rules_of
 from housing_benefit.workflow.writing import needed_documents, why_not_open
-from rules.calendar import era_year
-from rules.housing_benefit import months_left
+from rules.calendar import era_year, today, wareki
+from rules.housing_benefit import last_day_to_extend, months_left
 from rules.refusals import Refused, refuse
 from rules.transitions import Move
 
@@ -30,9 +30,8 @@ def support_is_chosen(move: Move):
     return refuse("E-01", item="併せて行う就労支援")
 
 
-def form_is_whole(move: Move):
-    """What the 支給申請書 says is all there (E-25)."""
-    row = move.record
+def lacks_on_form(row) -> list[str]:
+    """What the 支給申請書 cannot do without and has not."""
     gaps = list(missing(row).values())
     for name in ON_THE_FORM[row.kind]:
         if getattr(row, name) in (None, ""):
@@ -41,6 +40,12 @@ def form_is_whole(move: Move):
         gaps.append("転居の費用")
     if row.housing == "lost" and row.covered_until is None:
         gaps.append(str(row._meta.get_field("covered_until").verbose_name))
+    return gaps
+
+
+def form_is_whole(move: Move):
+    """What the 支給申請書 says is all there (E-25)."""
+    gaps = lacks_on_form(move.record)
     return refuse("E-25", form="支給申請書", missing="、".join(gaps)) if gaps else None
 
 
@@ -85,7 +90,7 @@ def not_the_maker(move: Move):
 def no_month_twice(move: Move):
     """No month of one 台帳 is granted a second time (E-32)."""
     row = move.record
-    taken = BenefitMonth.objects.filter(
+    taken = BenefitMonth.objects.standing().filter(
         case=row.case, kind=row.kind, month__in=granted_months(row, move.on)
     )
     words = "・".join(f"{era_year(one.month)}{one.month.month}月分" for one in taken)
@@ -138,4 +143,17 @@ def some_month_is_left(move: Move):
         state=f"{used}か月を支給決定した",
         operation=move.transition.label,
         options=f"なし（延長を合わせて{rules.longest_months}か月まで）",
+    )
+
+
+def last_month_is_over(move: Move):
+    """期間満了 comes with the end of the last month, not before (E-08)."""
+    last = last_day_to_extend(max(months_of(move.record)))
+    if (today() if move.asking else move.on) > last:
+        return None
+    return refuse(
+        "E-08",
+        state=f"支給の最後の月が{wareki(last)}まで続く",
+        operation=move.transition.label,
+        options="延長の申請をはじめる、中止のわけを報告する",
     )

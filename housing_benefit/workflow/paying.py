@@ -8,11 +8,11 @@ from accounts.models import CITY_ROLES, Organisation, Role
 from accounts.permissions import is_city_staff, roles_on
 from cases.workflow.story import not_in_the_future
 from documents.models import take_number
-from housing_benefit.judging import judged, months_of
+from housing_benefit.judging import judged, last_suspension, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitPayment
 from housing_benefit.standards import benefit_rules
 from rules.calendar import add_months, fiscal_year, today
-from rules.housing_benefit import first_month, next_months
+from rules.housing_benefit import first_month, month_of, next_months, resumed_count
 from rules.profile import profile_for
 from rules.refusals import Refused, refuse
 from rules.transitions import Move, Transition, Workflow
@@ -31,8 +31,20 @@ def granted_months(row: BenefitApplication, decided_on: dt.date) -> list[dt.date
     if row.purpose == row.Purpose.EXTEND:
         used = months_of(row)
         return next_months(rules_of(row), add_months(max(used), 1), len(used))
+    if row.purpose == row.Purpose.RESUME:
+        return resumed_months(row)
     covered = row.covered_until if row.housing == "lost" else None
     return next_months(rules_of(row), first_month(row.applied_on, covered), 0)
+
+
+def resumed_months(row: BenefitApplication) -> list[dt.date]:
+    """What the 中断 took away, from the month of the 再開 on, after every month that stands."""
+    rules, used = rules_of(row), months_of(row)
+    first = month_of(rules.resume_from, row.applied_on)
+    if used:
+        first = max(first, add_months(max(used), 1))
+    count = resumed_count(rules, last_suspension(row).months.count())
+    return next_months(rules, first, len(used), count)
 
 
 def write_months(row: BenefitApplication, *, by) -> None:
@@ -54,6 +66,7 @@ def waiting_months(user):
         application__in=mine,
         case__agency__municipality__in=user.city_ids(),
         payment__isnull=True,
+        ended_by__isnull=True,
     )
 
 

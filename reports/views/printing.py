@@ -71,11 +71,12 @@ def print_centre(request):
 def ordered(user, data, cases, titles, choice):
     """Put what was ticked into the queue, and have it begun (E-21)."""
     ticked = set(data["case"])
+    is_much = len(ticked) * len(data["paper"]) > MOST_SHEETS  # to be looked up one by one
     found = wanted_of(user, [row for row in cases if row.pk in ticked], data["paper"], choice)
-    wanted = list(islice(found, MOST_SHEETS + 1))
-    if not wanted:
+    wanted = [] if is_much else list(islice(found, MOST_SHEETS + 1))
+    if not (wanted or is_much):
         raise Refused(out_of_range("0枚", "選んだケースに記録のある様式を選んでください。"))
-    if len(wanted) > MOST_SHEETS:
+    if is_much or len(wanted) > MOST_SHEETS:
         much = f"{MOST_SHEETS}枚より多い"
         raise Refused(out_of_range(much, "ケースか様式を減らし、分けて頼んでください。"))
     batch = order(

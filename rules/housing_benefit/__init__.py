@@ -19,6 +19,14 @@ from rules.housing_benefit.months import (
     months_left,
     next_months,
 )
+from rules.housing_benefit.stopping import (
+    collectable,
+    last_day_to_resume,
+    month_of,
+    resumed_count,
+    stop_month,
+    suspend_month,
+)
 from rules.housing_benefit.sums import (
     last_day_to_apply,
     last_month_to_move,
@@ -28,18 +36,26 @@ from rules.housing_benefit.sums import (
     standard,
     tax_year,
 )
-from rules.housing_benefit.tables import Area, BenefitRules, MissingValue, StandardTable
+from rules.housing_benefit.tables import (
+    Area,
+    BenefitRules,
+    Duty,
+    MissingValue,
+    StandardTable,
+)
 
 __all__ = [
     "Area",
     "BenefitRules",
     "Claim",
     "Done",
+    "Duty",
     "Figures",
     "Judgement",
     "Line",
     "MissingValue",
     "StandardTable",
+    "collectable",
     "done_in",
     "figures_for",
     "figures_from",
@@ -48,14 +64,19 @@ __all__ = [
     "judge",
     "last_day_to_apply",
     "last_day_to_extend",
+    "last_day_to_resume",
     "last_month_to_move",
+    "month_of",
     "months_from",
     "months_left",
     "move_amount",
     "next_months",
     "rent_amount",
     "rent_limit",
+    "resumed_count",
     "standard",
+    "stop_month",
+    "suspend_month",
     "tax_year",
     "track_in",
 ]

@@ -14,7 +14,8 @@ class Claim:
     A finding of ``None`` was not asked. ``event_on``: the day of 離職・廃業, or one in the
     month the income fell. ``destination``: the 住宅扶助基準 of where the person moves to.
     ``purpose``: what is asked after a first 支給決定; then ``months_used`` counts every month
-    granted so far, and ``last_month`` is the first day of the last of them.
+    granted so far, and ``last_month`` is the first day of the last of them. ``suspended_on``
+    is the day of the 中断 that a 再開 ends.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Claim:
     purpose: Purpose = "new"
     last_month: dt.date | None = None
     months_used: int = 0
+    suspended_on: dt.date | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from rules.calendar import era_year, wareki
 from rules.housing_benefit.claims import Claim, Line
 from rules.housing_benefit.months import last_day_to_extend, months_left
+from rules.housing_benefit.stopping import last_day_to_resume
 from rules.housing_benefit.tables import BenefitRules
 
 
@@ -11,7 +12,8 @@ def term_lines(rules: BenefitRules, claim: Claim) -> list[Line]:
 
     Raises ``ValueError`` where nothing was granted before.
     """
-    return [_in_time(rules, claim), _months(rules, claim)]
+    in_time = _back_in_time if claim.purpose == "resume" else _in_time
+    return [in_time(rules, claim), _months(rules, claim)]
 
 
 def _in_time(rules: BenefitRules, claim: Claim) -> Line:
@@ -30,12 +32,28 @@ def _in_time(rules: BenefitRules, claim: Claim) -> Line:
     )
 
 
+def _back_in_time(rules: BenefitRules, claim: Claim) -> Line:
+    """再開 is asked for within two years of the 中断 (規則12条2項)."""
+    if claim.suspended_on is None:
+        raise ValueError("suspended_on is needed to resume")
+    last = last_day_to_resume(rules, claim.suspended_on)
+    return Line(
+        "E_TERM",
+        "再開の申請の時期",
+        f"中断から{rules.suspend_years}年以内に、再び要件を満たして申請した",
+        f"中断 {wareki(claim.suspended_on)}、申請できる最後の日 {wareki(last)}、"
+        f"申請 {wareki(claim.applied_on)}",
+        claim.applied_on <= last,
+        rules.articles["period"],
+    )
+
+
 def _months(rules: BenefitRules, claim: Claim) -> Line:
     left = months_left(rules, claim.months_used)
     return Line(
         "E_MONTHS",
         "支給の月数",
-        f"延長を合わせて{rules.longest_months}か月まで",
+        f"延長と、中断の前後を合わせて{rules.longest_months}か月まで",
         f"これまで {claim.months_used}か月、残り {left}か月",
         left > 0,
         rules.articles["period"],

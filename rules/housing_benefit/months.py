@@ -27,12 +27,13 @@ def months_left(rules: BenefitRules, used: int) -> int:
     return max(0, rules.longest_months - used)
 
 
-def next_months(rules: BenefitRules, first: dt.date, used: int) -> list[dt.date]:
+def next_months(rules: BenefitRules, first: dt.date, used: int, count: int = 0) -> list[dt.date]:
     """The months of one decision from ``first`` on (規則12条): a unit, never beyond the longest.
 
-    ``used`` counts every month granted before, on either side of a 中断.
+    ``used`` counts every month granted before, on either side of a 中断; ``count`` is another
+    number than that of a unit.
     """
-    return months_from(first, min(rules.unit_months, months_left(rules, used)))
+    return months_from(first, min(count or rules.unit_months, months_left(rules, used)))
 
 
 def last_day_to_extend(last_month: dt.date) -> dt.date:

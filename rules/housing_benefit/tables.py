@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from rules.profile import Code, Year, Yen
+from rules.profile import Code, Prose, Year, Yen
 
 Kind = Literal["rent", "move"]  # 家賃補助, 転居費用補助
 Route = Literal["left", "closed", "reduced", "fallen"]  # 離職, 廃業, 減収, 収入の著しい減少
-Purpose = Literal["new", "extend"]  # 新規, 延長
+Purpose = Literal["new", "extend", "resume"]  # 新規, 延長, 再開
 Grade = Literal["1", "2", "3"]  # 級地
 Mark = Literal["S", "K", "G"]  # seen, known, guessed
 Cost = Literal[
@@ -25,6 +25,19 @@ Cost = Literal[
     "furniture",
 ]
 Track = Literal["seek", "business"]  # 求職, 自営
+Since = Literal["same_month", "next_month"]
+Ground = Literal[
+    "not_seeking",
+    "employed",
+    "moved_out",
+    "false",
+    "gang",
+    "sentenced",
+    "assisted",
+    "too_long",
+    "no_contact",
+    "died",
+]
 Activity = Literal["interview", "consult", "apply", "advice", "effort"]
 Article = Literal["standard", "eligibility", "amount", "period", "again", "payee", "move"]
 Setting = Literal[
@@ -40,6 +53,10 @@ Setting = Literal[
     "business_months",
     "duties",
     "regular_months",
+    "suspend_years",
+    "suspend_from",
+    "resume_from",
+    "stop_months",
 ]
 
 LOST_WORK: tuple[Route, ...] = ("left", "closed")
@@ -155,7 +172,8 @@ class BenefitRules:
     ``zero``: an income right at the ceiling can leave 0 yen, which is refused or granted.
     ``move_window``: do the 24 months of 転居費用補助 begin with the month of the fall, or after
     it? ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
-    track lasts so long at most. ``regular_months``: a contract so long is 常用就職.
+    track lasts so long at most. ``regular_months``: a contract so long is 常用就職. ``appeal``:
+    the 教示文 of every notice; 〔自治体の長〕 and 〔自治体〕 stand for the names.
     """
 
     within_years: int
@@ -172,15 +190,22 @@ class BenefitRules:
     business_months: int
     regular_months: int
     duties: dict[Track, tuple[Duty, ...]]
+    suspend_years: int
+    suspend_from: Since
+    resume_from: Since
+    stop_months: dict[Ground, Since]
     grades: dict[Grade, tuple[StandardTable, ...]]
     articles: dict[Article, str]
     marks: dict[Setting, Mark]
+    appeal: Prose
     areas: tuple[Area, ...] = ()
 
     def __post_init__(self) -> None:
         codes = [row.code for row in self.areas]
         if len(codes) != len(set(codes)):
             raise ValueError("areas に同じ code が2つあります")
+        if missing := set(get_args(Ground)) - set(self.stop_months):
+            raise ValueError(f"stop_months に {'、'.join(sorted(missing))} がありません")
         if not 0 < self.unit_months <= self.longest_months:
             raise ValueError("unit_months は1以上で、longest_months までです")
         if self.longest_years < self.within_years:

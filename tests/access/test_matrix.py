@@ -9,6 +9,7 @@ from cases.questions import sections
 from cases.views.records import KINDS as RECORDS
 from cases.views.tables import KINDS as ROWS
 from documents.register import DOCUMENTS
+from housing_benefit.models import BenefitOrder
 from housing_benefit.workflow import payment_workflow
 from reports.management.commands.routes import methods_of, routes
 from tests.access.asking import WORLDS, Ask, actors, met_in, undrawn
@@ -36,6 +37,7 @@ WORDS = {
     "case_paper_blank": OF_A_CASE,
     "paper_issue": OF_A_CASE,
     "payment_rule": set(payment_workflow.transitions),
+    "benefit_order_add": set(BenefitOrder.Kind.values),
     "removed_restore": {*ROWS, *RECORDS} - {"appointment"} | {"appointments", "attachments"},
     "qualification_add": set(Qualification.Kind.values),
     "appointment_settle": set(Appointment.Standing.values) - {"planned"},

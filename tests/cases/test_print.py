@@ -149,3 +149,16 @@ def test_the_page_of_a_plan_prints_that_plan(office, as_):
     url = f"{reverse('case_paper', args=[course.case.pk, 'form5'])}?of={course.plan.newest.pk}"
     assert f'href="{url}"' in page
     assert "試験花子" in text_of(as_("counselor").get(url).content)
+
+
+def test_who_did_not_apply_has_the_slip_without_the_part_to_be_signed(office, as_):
+    course = Course(office)
+    text = text_of(open_paper(as_, "counselor", course.case, "form1_reception").content)
+    assert "試験花子" in text
+    assert "本人の同意は、まだ受けていません" in text
+    assert "本人署名" not in text
+    course.applied()
+    assert open_paper(as_, "counselor", course.case, "form1_reception").status_code == 404
+    signed = text_of(open_paper(as_, "counselor", course.case, "form1").content)
+    assert "本人署名" in signed
+    assert "まだ受けていません" not in signed

@@ -7,14 +7,15 @@ a number are used once.
 import dataclasses
 import datetime as dt
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from documents.glyphs import without_font
 from rules.calendar import PartialDate, era_year, wareki_short
 
 # Not values of their own: codes behind a choice, words of a list, what empties a line.
 KEPT = {"sex", "visitor_relation", "mark", "label", "procedure", "withheld", "said"}
-MARKS = range(0x8E01, 0x9EA0)  # kanji that no form is worded with
+MARKS = range(0x8E01, 0x9EA0)  # kanji that no form is worded with; a few no font has
 ERA = 2001  # 平成13年: the years of the days that are filled in
 NUMBERS, HOURS = 70_000, (20, 24)
 
@@ -64,7 +65,7 @@ class Marks:
 
     def __init__(self) -> None:
         self.words: dict[str, tuple[str, ...]] = {}
-        self._signs: Iterator[str] = map(chr, MARKS)
+        self._signs = (sign for sign in map(chr, MARKS) if not without_font(sign))
         self._count = 0
 
     def __call__(self, path: str, kind: type) -> Any:

@@ -25,7 +25,11 @@ CODES = sorted(samples.PAPERS)
 OURS = {"BIZ-UDGothic", "BIZ-UDGothic-Bold", "BIZ-UDMincho", "IPAmjMincho"}
 BOXES = {  # the box of each paper that people write the most in
     "application": "wishes",
+    "benefit_activity": lambda paper: {
+        "rows": (dataclasses.replace(paper.rows[0], result=samples.LONG),)
+    },
     "form1": "words",
+    "form1_reception": "words",
     "form2": lambda paper: {"words": {**paper.words, "story": samples.LONG}},
     "form3": lambda paper: {"notes": (dataclasses.replace(samples.LINE, body=samples.LONG),)},
     "form3_note": lambda paper: {"note": dataclasses.replace(samples.LINE, body=samples.LONG)},
@@ -49,7 +53,19 @@ BOXES = {  # the box of each paper that people write the most in
 NAMELESS = {"form7"}  # names an agency, no person
 PAGES = {
     "application": 1,
+    "benefit_activity": 1,
+    "benefit_claim": 1,
+    "benefit_claim_extend": 1,
+    "benefit_claim_move": 1,
+    "benefit_extended": 1,
+    "benefit_dwelling": 1,
+    "benefit_dwelling_planned": 1,
+    "benefit_granted": 1,
+    "benefit_job": 1,
+    "benefit_pledge": 1,
+    "benefit_refused": 1,
     "form1": 1,
+    "form1_reception": 1,
     "form2": 5,
     "form3": 1,
     "form3_note": 1,

@@ -15,6 +15,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from documents import slots
 from documents.batches import Wanted, order, progress
 from documents.models import IssuedDocument, PaperPrint, PrintBatch, PrintPart, PrintSheet
 from documents.register import DOCUMENTS
@@ -122,6 +123,20 @@ def all_places_are_empty():
         with taken(slot) as is_empty:
             empty.append(is_empty)
     return all(empty)
+
+
+@pytest.mark.usefixtures("_as_served")
+def test_however_often_one_looks_a_place_has_one_process(office, as_, monkeypatch):
+    start, begun = slots.start, []
+    monkeypatch.setattr(slots, "start", lambda *what: (begun.append(what[0]), start(*what)))
+    batch = ordered(office, [office.case(name="葛城 花")])
+    batch.sheets.filter(position__gt=2).delete()
+    page, client = reverse("print_batch", args=[batch.pk]), as_("chief")
+    for _look in range(3):
+        client.get(page)
+    assert begun == [0, 1], "the places are held while the processes load"
+    until(lambda: PrintBatch.objects.get().file_mark)
+    until(all_places_are_empty)
 
 
 @pytest.mark.usefixtures("_as_served")

@@ -1,5 +1,6 @@
 """Papers as an office would fill them: invented people, rare characters, long texts."""
 
+from tests.documents.samples.benefit import BENEFIT_PAPERS
 from tests.documents.samples.desk import LEDGER, MEETING, NOW, VISIT
 from tests.documents.samples.forms import (
     ASSESSMENT,
@@ -12,6 +13,7 @@ from tests.documents.samples.forms import (
     NOTICE,
     PLAN,
     POLICY,
+    RECEPTION,
 )
 from tests.documents.samples.letters import (
     APPLICATION,
@@ -33,8 +35,10 @@ from tests.documents.samples.person import (
 )
 
 PAPERS = {
+    **BENEFIT_PAPERS,
     "application": APPLICATION,
     "form1": INTAKE,
+    "form1_reception": RECEPTION,
     "form2": ASSESSMENT,
     "form3": NOTES,
     "form3_note": NOTE,
@@ -78,6 +82,7 @@ __all__ = [
     "PLAN",
     "POLICY",
     "REASON",
+    "RECEPTION",
     "REFERRAL",
     "RULING",
     "SUBMISSION",

@@ -53,6 +53,7 @@ INTAKE = IntakePaper(
     policy_on=dt.date(2026, 4, 1),
     signed_on=dt.date(2026, 11, 4),
 )
+RECEPTION = dataclasses.replace(INTAKE, policy_on=None, signed_on=None, is_application=False)
 PROGRAMMES = services_of(profile_for(NATIONAL, DAY))
 
 

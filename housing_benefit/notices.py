@@ -1,0 +1,196 @@
+"""The notices of the city's rulings on the benefit: one row of a table each, one template each.
+
+A notice stands on what was stored with the ruling: the same lines, the same figures as the
+screen shows. Nothing is calculated again for it.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from accounts.models import Municipality, Organisation
+from cases.documents import sheet_of, who
+from cases.models import Case
+from documents.register import Document, Sheet, Version, register
+from housing_benefit.claim_papers import PRINTED_BY, applications, duties_in, period
+from housing_benefit.judging import kept
+from housing_benefit.models import BenefitApplication
+from housing_benefit.papers import NoticePaper
+from housing_benefit.standards import benefit_rules
+from plans.documents import authority_of, profile_on
+from plans.notice_papers import sender_of
+from plans.standards import plan_rules
+from rules.choices import label
+
+State = BenefitApplication.State
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One kind of notice. ``ruled(case)`` are the rulings it tells of, the newest first;
+    ``said(ruling)`` what it says beside what all notices say. A ruling has the fields of
+    ``Told``, ``decided_on`` and its ``application``.
+    """
+
+    code: str
+    title: str
+    template: str
+    subject: str
+    ruled: Callable[[Case], object]
+    said: Callable[[object], dict]
+
+
+def notice_of(notice: Notice):
+    """The function that fills a notice."""
+
+    def sheet(ruling) -> Sheet:
+        row = ruling.application
+        case, day = row.case, ruling.decided_on
+        city = case.agency.municipality
+        paper = NoticePaper(
+            who=who(case, day),
+            noticed_on=ruling.notified_on,
+            postal_code=case.person.postal_code,
+            address=case.person.address,
+            kind=row.get_kind_display(),
+            applied_on=row.applied_on,
+            decided_on=day,
+            appeal=appeal_of(city, day),
+            **sender_of(city, day) | notice.said(ruling),
+        )
+        whole = sheet_of(case, paper, day)
+        office = city.city_office
+        return replace(whole, agency=office.name if office else city.name)
+
+    return sheet
+
+
+def blank_notice(agency: Organisation | None, on: dt.date) -> NoticePaper:
+    """A notice with the office and nothing else."""
+    if agency is None:
+        return NoticePaper()
+    city = agency.municipality
+    return NoticePaper(appeal=appeal_of(city, on), **sender_of(city, on))
+
+
+def appeal_of(city: Municipality, on: dt.date) -> str:
+    """教示文 in the names of this municipality."""
+    profile = profile_on(city.code, on)
+    text = benefit_rules(profile).appeal
+    names = {"自治体の長": authority_of(city, plan_rules(profile).authority), "自治体": city.name}
+    for words, name in names.items():
+        text = text.replace(f"〔{words}〕", name)
+    return text
+
+
+def yen(amount: int) -> str:
+    return f"{amount:,}円"
+
+
+# ---- 支給決定, 不支給決定 -----------------------------------------------------------------
+
+
+def granted(purpose: str):
+    """What was granted on applications of this purpose."""
+
+    def of(case: Case):
+        rows = applications(purpose=purpose, decided_on__isnull=False)(case)
+        return rows.exclude(state=State.REFUSED)
+
+    return of
+
+
+def refused(case: Case):
+    return applications(state=State.REFUSED)(case)
+
+
+def said_of_grant(row: BenefitApplication) -> dict:
+    """How much, for which months, to whom, and the sum that made it."""
+    found = kept(row.judgement)
+    amount = found.judgement.amount
+    payee = label("benefit_payees", row.payee, row.decided_on) if row.payee else ""
+    rows = [("支給額", f"月額 {yen(amount)}" if row.is_rent else yen(amount))]
+    if row.is_rent:
+        rows.append(("支給期間", period([one.month for one in row.months.all()])))
+    rows += [
+        ("支払い先", "　".join(filter(None, (payee, row.landlord)))),
+        ("計算", found.judgement.working),
+    ]
+    figures = found.judgement.figures
+    rows.append(
+        (
+            "収入・資産の上限",
+            f"収入 {yen(figures.income_limit)}（基準額 {yen(figures.standard)}）、"
+            f"資産 {yen(figures.asset_limit)}　世帯 {found.claim.members}人",
+        )
+    )
+    return {"rows": tuple(rows), "duties": duties_in(row)}
+
+
+def said_of_refusal(row: BenefitApplication) -> dict:
+    """Every line that does not hold, as it was judged."""
+    lines = kept(row.judgement).judgement.lines
+    return {"lines": tuple(line for line in lines if line.holds is False)}
+
+
+APPLICATION = "housing_benefit.BenefitApplication"
+NOTICES = (
+    Notice(
+        "benefit_granted",
+        "住居確保給付金支給決定通知書",
+        "granted",
+        APPLICATION,
+        granted("new"),
+        said_of_grant,
+    ),
+    Notice(
+        "benefit_extended",
+        "住居確保給付金支給期間延長決定通知書",
+        "extended",
+        APPLICATION,
+        granted("extend"),
+        said_of_grant,
+    ),
+    Notice(
+        "benefit_refused",
+        "住居確保給付金不支給決定通知書",
+        "refused",
+        APPLICATION,
+        refused,
+        said_of_refusal,
+    ),
+)
+
+
+def brought_of(notice: Notice):
+    """The rulings on what was sent to the city, for who sees no more of the 台帳 (D16)."""
+
+    def brought(user, case: Case):
+        mine = BenefitApplication.objects.visible_to(user).values("pk")
+        rows = notice.ruled(case)
+        if notice.subject == APPLICATION:
+            return rows.filter(pk__in=mine)
+        return rows.filter(application__in=mine)
+
+    return brought
+
+
+register(
+    Document(
+        code=notice.code,
+        title=notice.title,
+        room="housing_benefit",
+        subject=notice.subject,
+        roles=PRINTED_BY,
+        versions=(Version(f"housing_benefit/documents/{notice.template}.html"),),
+        records=notice.ruled,
+        sheet=notice_of(notice),
+        blank=blank_notice,
+        brought=brought_of(notice),
+        is_numbered=True,
+        leaves="city",
+        goes_to="person",
+        purpose="住居確保給付金の決定の通知",
+    )
+    for notice in NOTICES
+)

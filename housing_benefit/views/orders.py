@@ -1,0 +1,86 @@
+"""The pages on which 中断, 中止 and 徴収 are reported and decided."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.pages import verb_page
+from accounts.permissions import requires
+from cases.forms.course import MoveForm
+from housing_benefit.forms.orders import OrderForm
+from housing_benefit.models import BenefitApplication, BenefitOrder
+from housing_benefit.views.frame import frame, visible_application
+from housing_benefit.workflow.orders import (
+    most_to_collect,
+    order_workflow,
+    report_order,
+    why_not_ordered,
+)
+from rules.refusals import Refused
+
+ABOUT = {
+    "suspend": "病気やけがで求職活動ができないとき、支給を止めます。2年以内に再開を申請できます。",
+    "stop": "支給しない最初の月は、わけごとにきまっています。",
+    "collect": "偽りの申請などのとき、支払った額のすべてか一部を徴収します。",
+}
+
+
+@requires("benefits.report")
+@require_http_methods(["GET", "POST"])
+def benefit_order_add(request, pk, kind):
+    """中断・中止・徴収のわけを報告する."""
+    row = visible_application(request, pk)
+    if kind not in BenefitOrder.Kind.values:
+        raise Http404
+    if refusals := why_not_ordered(row, kind, request.user):
+        raise Refused(*refusals)
+    label = BenefitOrder.Kind(kind).label
+    about = ABOUT[kind]
+    if kind == BenefitOrder.Kind.COLLECT:
+        about += f"支払った額は{most_to_collect(row):,}円です。"
+    return verb_page(
+        request,
+        OrderForm(request.POST or None, kind=kind),
+        lambda **given: report_order(row, by=request.user, kind=kind, **given),
+        template="housing_benefit/benefit_form.html",
+        context=lambda: (
+            frame(request, row)
+            | {"title": f"{label}のわけを報告する", "about": about, "button": "報告する"}
+        ),
+        done=reverse("benefit_detail", args=[row.pk]),
+        said=f"{label}のわけを報告しました。決めるのは自治体です。",
+    )
+
+
+@requires("benefits.decide")
+@require_http_methods(["GET", "POST"])
+def benefit_order_rule(request, pk, name):
+    """One step of the city on one of them."""
+    mine = BenefitApplication.objects.visible_to(request.user)
+    order = get_object_or_404(BenefitOrder.objects.filter(application__in=mine), pk=pk)
+    move = order_workflow.transitions.get(name)
+    if move is None:
+        raise Http404
+    if reasons := order_workflow.explain(order, name, request.user):
+        raise Refused(*reasons)
+    row = visible_application(request, order.application_id)
+    version = request.POST.get("version") or None
+    return verb_page(
+        request,
+        MoveForm(request.POST or None, transition=move),
+        lambda **given: order_workflow.advance(
+            order, name, by=request.user, **given | {"version": version}
+        ),
+        template="housing_benefit/benefit_form.html",
+        context=lambda: (
+            frame(request, row)
+            | {
+                "title": f"{order.get_kind_display()}：{move.label}",
+                "about": str(order),
+                "version": order.version,
+            }
+        ),
+        done=reverse("benefit_detail", args=[row.pk]),
+        said=f"{order.get_kind_display()}の「{move.label}」を記録しました。",
+    )

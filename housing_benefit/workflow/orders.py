@@ -1,0 +1,285 @@
+"""中断・中止・徴収: reported, drafted with what is counted then, decided by another (規則12条)."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import Role
+from accounts.permissions import is_city_staff
+from cases.workflow.deadlines import set_deadline, settle
+from cases.workflow.story import check_day, move_line, not_in_the_future, tell
+from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
+from housing_benefit.permissions import order_makers, roles_of, why_not_writer
+from housing_benefit.workflow.application import benefit_workflow
+from housing_benefit.workflow.guards import not_before, only_who_drafted
+from housing_benefit.workflow.paying import rules_of
+from housing_benefit.workflow.reminding import settle_reminder
+from housing_benefit.workflow.writing import keep
+from rules.calendar import era_year
+from rules.choices import label
+from rules.housing_benefit import collectable, last_day_to_resume, stop_month, suspend_month
+from rules.profile import profile_for
+from rules.refusals import Refused, refuse
+from rules.transitions import Move, Transition, Workflow
+
+Kind, State = BenefitOrder.Kind, BenefitOrder.State
+Course = BenefitApplication.State
+# In which states of the course each can be asked for.
+OPEN_TO = {
+    Kind.SUSPEND: (Course.GRANTED,),
+    Kind.STOP: (Course.GRANTED, Course.SUSPENDED),
+    Kind.COLLECT: (Course.GRANTED, Course.SUSPENDED, Course.STOPPED, Course.ENDED),
+}
+
+
+def paid_months(base: BenefitApplication):
+    """The months of a course that were paid out."""
+    months = BenefitMonth.objects.of_course(base)
+    return months.filter(payment__released_on__isnull=False)
+
+
+def most_to_collect(base: BenefitApplication) -> int:
+    return collectable(paid_months(base).values_list("yen", flat=True))
+
+
+def why_not_ordered(base: BenefitApplication, kind: str, by) -> list:
+    """Why nobody can report this now, as the button says it."""
+    officer = Role.OFFICER in roles_of(by, base)
+    if not officer and (refusal := why_not_writer(by, base)):
+        return [refusal]
+    if base.root_id or not base.is_rent or base.state not in OPEN_TO[kind]:
+        return [
+            refuse(
+                "E-08",
+                state=base.get_state_display(),
+                operation=f"{Kind(kind).label}を報告する",
+                options="申請の画面で選べる操作",
+            )
+        ]
+    if kind == Kind.COLLECT and not paid_months(base).exists():
+        return [
+            refuse("E-08", state="支払った月がない", operation="徴収を報告する", options="中止")
+        ]
+    if base.orders.filter(kind=kind, state__in=BenefitOrder.OPEN).exists():
+        return [refuse("E-32", item=f"進んでいる{Kind(kind).label}")]
+    return []
+
+
+@transaction.atomic
+def report_order(
+    base: BenefitApplication,
+    *,
+    by,
+    kind: str,
+    ground: str,
+    happened_on: dt.date,
+    details: str,
+    yen: int | None = None,
+    on: dt.date | None = None,
+) -> BenefitOrder:
+    """Somebody has seen a ground: the agency in charge, or the city's officer.
+
+    ``yen`` is what is to be collected, all or part of what was paid (法18条, E-21).
+    """
+    base = BenefitApplication.objects.select_for_update().get(pk=base.pk)
+    if refusals := why_not_ordered(base, kind, by):
+        raise Refused(*refusals)
+    reported_on = on or happened_on
+    check_day(happened_on, "わけができた日・分かった日", field="happened_on")
+    check_day(reported_on, "報告日", happened_on, "わけができた日")
+    if kind == Kind.COLLECT:
+        most = most_to_collect(base)
+        if not 0 < (yen or 0) <= most:
+            words = {"item": "徴収する額", "minimum": "1円", "maximum": f"{most:,}円"}
+            raise Refused(refuse("E-21", field="yen", **words))
+    row = BenefitOrder(
+        application=base,
+        kind=kind,
+        ground=ground,
+        happened_on=happened_on,
+        details=details,
+        yen=yen if kind == Kind.COLLECT else None,
+        reported_on=reported_on,
+        author=by,
+    )
+    words = f"住居確保給付金：{row.get_kind_display()}のわけを報告しました　{ground_words(row)}"
+    tell(base.episode, "benefit_order", f"{words}\n{details}", by=by, on=reported_on)
+    return keep(row, by)
+
+
+def ground_words(row: BenefitOrder) -> str:
+    return label("benefit_grounds", row.ground, row.happened_on)
+
+
+# ---- guards --------------------------------------------------------------------------
+
+
+def course_is_open(move: Move):
+    """What happened to the course since may leave nothing to suspend or stop (E-08)."""
+    base = move.record.application
+    base.refresh_from_db(fields=["state"])
+    if base.state in OPEN_TO[move.record.kind]:
+        return None
+    return refuse(
+        "E-08",
+        state=base.get_state_display(),
+        operation=move.transition.label,
+        options="見送る",
+    )
+
+
+def not_the_maker(move: Move):
+    """Nobody decides what they reported or drafted (D17, E-34)."""
+    return refuse("E-34", role="決裁者") if move.by.pk in order_makers(move.record) else None
+
+
+# ---- effects -------------------------------------------------------------------------
+
+
+def draft(move: Move) -> None:
+    """起案: the month is counted by the 要綱 of that day, and kept with what it came from."""
+    row = move.record
+    profile = profile_for(row.agency.municipality.code, row.happened_on)
+    rules = rules_of(row.application)
+    if row.kind == Kind.SUSPEND:
+        row.from_month, since = suspend_month(rules, row.happened_on), rules.suspend_from
+    elif row.kind == Kind.STOP:
+        row.from_month = stop_month(rules, row.ground, row.happened_on)
+        since = rules.stop_months[row.ground]
+    else:
+        row.from_month, since = None, None
+    row.basis = {
+        "edition": profile.label,
+        "since": since,
+        "happened_on": row.happened_on.isoformat(),
+        "paid": most_to_collect(row.application),
+    }
+    row.drafted_on, row.drafted_by = move.on, move.by
+    row.save()
+
+
+def take_back(move: Move) -> None:
+    row = move.record
+    row.from_month = row.basis = row.drafted_on = row.drafted_by = None
+    row.save()
+
+
+def decide(move: Move) -> None:
+    """決定: months that nobody has listed yet are not paid, and the course says where it stands."""
+    row = move.record
+    row.decided_on, row.decided_by = move.on, move.by
+    row.save()
+    if row.kind == Kind.COLLECT:
+        return
+    base = row.application
+    end_months(row, by=move.by)
+    settle_reminder(base, on=move.on)
+    settle(base.case, resume_key(base), on=move.on)
+    benefit_workflow.advance(base, row.kind, by=move.by, on=move.on)
+    if row.kind == Kind.SUSPEND:
+        remind_to_resume(row)
+
+
+def end_months(row: BenefitOrder, *, by) -> None:
+    """Take away what stands on no list; what was listed is paid, and can only be collected."""
+    months = BenefitMonth.objects.of_course(row.application)
+    months = months.filter(month__gte=row.from_month, payment__isnull=True)
+    for month in months.select_for_update(of=("self",)):
+        month.ended_by = row
+        month._history_user = by
+        month.save()
+
+
+def resume_key(base: BenefitApplication) -> str:
+    return f"benefit_resume_{base.pk}"
+
+
+def remind_to_resume(row: BenefitOrder) -> None:
+    base = row.application
+    rules = rules_of(base)
+    set_deadline(
+        base.case,
+        key=resume_key(base),
+        kind="住居確保給付金の再開の申請",
+        due_on=last_day_to_resume(rules, row.happened_on),
+        reason=f"中断 {row.happened_on} + {rules.suspend_years}年",
+        clause=rules.articles["period"],
+    )
+
+
+def write_event(move: Move) -> None:
+    row = move.record
+    words = f"住居確保給付金の{row.get_kind_display()}：{move.transition.label}"
+    if move.transition.name == "decide":
+        month = row.from_month
+        words += f"　{ground_words(row)}"
+        words += f"　{era_year(month)}{month.month}月分から" if month else f"　{row.yen:,}円"
+    if said := move.get("reason"):
+        words += f"\n{said}"
+    move_line(move, row.application.episode, words)
+
+
+# ---- the machine ---------------------------------------------------------------------
+
+OFFICER, APPROVER = (Role.OFFICER,), (Role.APPROVER,)
+DAYS = ("E-02", "E-35")
+
+order_workflow = Workflow(
+    "benefit_order",
+    "住居確保給付金の中断・中止・徴収",
+    State,
+    (
+        Transition(
+            "draft",
+            "起案する",
+            (State.REPORTED,),
+            State.IN_APPROVAL,
+            OFFICER,
+            guards=(course_is_open, not_before("reported_on"), not_in_the_future),
+            codes=("E-04", "E-08", *DAYS),
+            decides=True,
+            effect=draft,
+            form="day",
+            clauses=("NAG-8",),
+        ),
+        Transition(
+            "drop",
+            "見送る",
+            (State.REPORTED,),
+            State.DROPPED,
+            OFFICER,
+            needs={"reason": "見送るわけ"},
+            guards=(not_in_the_future,),
+            codes=("E-04", "E-35"),
+            decides=True,
+        ),
+        Transition(
+            "pull_back",
+            "起案を引き戻す",
+            (State.IN_APPROVAL,),
+            State.REPORTED,
+            OFFICER,
+            guards=(only_who_drafted,),
+            codes=("E-03", "E-04"),
+            decides=True,
+            effect=take_back,
+        ),
+        Transition(
+            "decide",
+            "決定する",
+            (State.IN_APPROVAL,),
+            State.DECIDED,
+            APPROVER,
+            guards=(not_the_maker, course_is_open, not_before("drafted_on"), not_in_the_future),
+            codes=("E-04", "E-08", "E-34", *DAYS),
+            decides=True,
+            effect=decide,
+            form="day",
+            clauses=("NAG-8", "NAG-2-2"),
+        ),
+    ),
+    roles_of=roles_of,
+    role_labels=dict(Role.choices),
+    write_event=write_event,
+    is_city=lambda user, row: is_city_staff(user, row.agency),
+)
