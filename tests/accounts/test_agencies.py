@@ -160,7 +160,7 @@ def test_the_versions_of_a_policy_keep_their_order(office, as_):
     assert client.post(edit, typed | {"valid_from": day}).status_code == 302
 
 
-def test_an_agency_without_a_privacy_officer_is_a_fault_until_one_is_named(office, as_):
+def test_an_agency_without_a_privacy_officer_is_a_fault_until_one_is_named(office, as_, city_admin):
     place = office.places["center"]
     url = reverse("agency_detail", args=[place.pk])
     page = as_("cityadmin").get(url)
