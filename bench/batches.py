@@ -2,7 +2,7 @@
 meanwhile against a quiet hour.
 
 Run by ``bench/run.py`` with the database, a copy, in ``DEMO_DATABASE_URL``; one line for each
-result: what, ours, measure, limit.
+result: what, ours, measure, limit. With the name of a part only that.
 """
 
 import os
@@ -24,34 +24,30 @@ BLOCKS, SAVES = 3, 40  # saves in turn: while papers are made, and while none ar
 PATIENCE = 900  # seconds
 
 
-def main() -> None:
-    import django
+class Press:
+    """The print centre of one 主任: what is ordered, and the processes that make it."""
 
-    django.setup()
-    from django.utils import timezone
-    from run import Visitor, served
+    def __init__(self):
+        from accounts.models import User
+        from reports.print_centre import Choice, cases_for, wanted_of
 
-    from accounts.models import User
-    from documents.models import PrintBatch
-    from reports.print_centre import Choice, cases_for, wanted_of
+        self.chief = User.objects.get(username=CHIEF)
+        self.cases = list(cases_for(self.chief, Choice())[:CASES])
+        self.every = list(wanted_of(self.chief, self.cases, PAPERS, Choice()))
 
-    chief = User.objects.get(username=CHIEF)
-    cases = list(cases_for(chief, Choice())[:CASES])
-    every = wanted_of(chief, cases, PAPERS, Choice())
+    def order(self, number: int):
+        from django.utils import timezone
 
-    def order(number: int) -> PrintBatch:
-        from documents import batches
+        from documents.batches import order
+        from documents.models import PrintBatch
 
         PrintBatch.objects.all().delete()
-        how = {"by": chief, "title": "計測", "form": "pdf", "with_gaps": True}
-        return batches.order(islice(cycle(every), number), now=timezone.now(), **how)
+        how = {"by": self.chief, "title": "計測", "form": "pdf", "with_gaps": True}
+        return order(islice(cycle(self.every), number), now=timezone.now(), **how)
 
-    def is_done(batch: PrintBatch) -> bool:
-        return bool(PrintBatch.objects.get(pk=batch.pk).file_mark)
-
-    def made(number: int, processes: int) -> tuple[float, int]:
+    def made(self, number: int, processes: int) -> tuple[float, int]:
         """Seconds until the file is there, and the KiB that the greediest process took."""
-        batch = order(number)
+        batch = self.order(number)
         began = time.monotonic()
         running = [start(slot) for slot in range(processes)]
         while not is_done(batch):
@@ -61,34 +57,10 @@ def main() -> None:
         spent = time.monotonic() - began
         return spent, max(peak_of(process) for process in running)
 
-    two, one = zip(*((made(100, 2)[0], made(100, 1)[0]) for _turn in range(TURNS)), strict=True)
-    tell("100枚をうらで、2つのプロセス : 1つ（秒）", min(two), min(one), 1 / 1.5)
-    many, few = made(300, 1)[1], made(30, 1)[1]
-    tell("300枚のメモリの最大 : 30枚（MiB）", many / 1024, few / 1024, 1.2)
 
-    with served(os.environ["DEMO_DATABASE_URL"]) as port:
-        visitor = Visitor(port).enter()
-        address = f"/cases/{cases[0].pk}/"
-        for number in range(5):
-            save(visitor, address, number)
-        quiet: list[float] = []
-        busy: list[float] = []
-        for block in range(BLOCKS):
-            quiet += [save(visitor, address, number) for number in range(SAVES)]
-            batch = order(600)
-            running = [start(slot) for slot in range(2)]
-            while not batch.sheets.made().count():
-                time.sleep(0.1)
-            busy += [save(visitor, address, number) for number in range(SAVES)]
-            if is_done(batch):
-                raise SystemExit(f"印刷が先に終わりました（{block + 1}回目）。")
-            PrintBatch.objects.filter(pk=batch.pk).delete()
-            for process in running:
-                process.wait()
-    tell(
-        "刷っているあいだの保存、中央値 : 刷らないとき", *map(statistics.median, (busy, quiet)), 1.5
-    )
-    tell("刷っているあいだの保存、95% : 刷らないとき", p95(busy), p95(quiet), 3.0)
+def is_done(batch) -> bool:
+    batch.refresh_from_db()
+    return bool(batch.file_mark)
 
 
 def start(slot: int) -> subprocess.Popen:
@@ -100,6 +72,44 @@ def peak_of(process: subprocess.Popen) -> int:
     _pid, _status, usage = os.wait4(process.pid, 0)
     process.returncode = 0
     return usage.ru_maxrss
+
+
+def speed(press: Press) -> None:
+    turns = [(press.made(100, 2)[0], press.made(100, 1)[0]) for _turn in range(TURNS)]
+    two, one = map(min, zip(*turns, strict=True))
+    tell("100枚をうらで、2つのプロセス : 1つ（秒）", two, one, 1 / 1.5)
+
+
+def memory(press: Press) -> None:
+    many, few = press.made(300, 1)[1], press.made(30, 1)[1]
+    tell("300枚のメモリの最大 : 30枚（MiB）", many / 1024, few / 1024, 1.2)
+
+
+def saves(press: Press) -> None:
+    from run import Visitor, served
+
+    address = f"/cases/{press.cases[0].pk}/"
+    quiet: list[float] = []
+    busy: list[float] = []
+    with served(os.environ["DEMO_DATABASE_URL"]) as port:
+        visitor = Visitor(port).enter()
+        for number in range(5):
+            save(visitor, address, number)
+        for _block in range(BLOCKS):
+            quiet += [save(visitor, address, number) for number in range(SAVES)]
+            batch = press.order(600)
+            running = [start(slot) for slot in range(2)]
+            while not batch.sheets.made().exists():
+                time.sleep(0.1)
+            busy += [save(visitor, address, number) for number in range(SAVES)]
+            if is_done(batch):
+                raise SystemExit("印刷が先に終わりました。")
+            batch.delete()
+            for process in running:
+                process.wait()
+    middle = map(statistics.median, (busy, quiet))
+    tell("刷っているあいだの保存、中央値 : 刷らないとき", *middle, 1.5)
+    tell("刷っているあいだの保存、95% : 刷らないとき", p95(busy), p95(quiet), 3.0)
 
 
 def save(visitor, address: str, number: int) -> float:
@@ -125,5 +135,17 @@ def tell(what: str, ours: float, measure: float, limit: float) -> None:
     print(what, ours, measure, limit, sep="\t", flush=True)
 
 
+PARTS = {"speed": speed, "memory": memory, "saves": saves}
+
+
+def main(*wanted: str) -> None:
+    import django
+
+    django.setup()
+    press = Press()
+    for name in wanted or PARTS:
+        PARTS[name](press)
+
+
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

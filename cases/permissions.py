@@ -2,6 +2,7 @@
 
 from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import Rule, register, roles_on
+from rules.refusals import Refused, refuse
 
 register(
     {
@@ -25,6 +26,20 @@ register(
 def roles_of(user, episode):
     """The roles a person holds towards an episode: those at its agency (D15)."""
     return roles_on(user, episode.agency)
+
+
+def reads_records(user, episode):
+    """Who reads 支援経過記録 and つなぎ: the agency and the 担当者 of the city.
+
+    Who only decides has the papers of the step before them (決裁者).
+    """
+    return bool(roles_of(user, episode) & {*STAFF, Role.OFFICER})
+
+
+def check_reads_records(user, episode):
+    """E-03 to anybody else."""
+    if not reads_records(user, episode):
+        raise Refused(refuse("E-03", roles="支援機関の職員・自治体担当者"))
 
 
 def is_in_charge(user, episode):

@@ -53,11 +53,6 @@ def none_brought(_user: Any, _case: Any) -> None:
     """What one sees of a paper one sees with its 台帳 only."""
 
 
-def of_no_plan(_record: Any) -> int | None:
-    """The papers of no plan have no plan's number."""
-    return None
-
-
 @dataclass(frozen=True)
 class Lack:
     """What a form cannot do without and has not (E-25): its label, and where it is filled in."""
@@ -83,8 +78,8 @@ class Document:
     ``records(case)`` are the records it can be printed from, the newest first;
     ``sheet(record)`` fills it; ``blank(agency, on)`` is its form for writing by hand.
     ``brought(user, case)`` are those of them that a step brought before a person who does
-    not see the 台帳 (D16). ``plan_number(record)`` tells which plan a record belongs to, if
-    it belongs to one.
+    not see the 台帳 (D16). ``plan_path`` is the look-up from a record to its plan, if it
+    belongs to one.
     ``offered(municipality, on)`` says where the 要綱 has this paper at all.
     ``page`` names the address at which one chooses how it is printed, if there is one.
     ``numbered_as`` is the 様式 whose number it bears, where that is not its own.
@@ -105,7 +100,7 @@ class Document:
     sheet: Callable[[Any], Sheet]
     blank: Callable[[Any, dt.date], Any]
     brought: Callable[[Any, Any], Any] = none_brought
-    plan_number: Callable[[Any], int | None] = of_no_plan
+    plan_path: str = ""
     is_numbered: bool = False
     offered: Callable[[str, dt.date], bool] = everywhere
     page: str = ""

@@ -123,6 +123,7 @@ def html_of(
     """The page before it is laid out."""
     day = sheet.judged_on or sheet.dated or on
     wording = papers_of(sheet.municipality, day)
+    profile = profile_for(sheet.municipality, day) if sheet.municipality else None
     printed_at = dt.datetime.combine(on, timezone.localtime().time()) if not blank else None
     context = {
         "document": document,
@@ -131,7 +132,8 @@ def html_of(
         "title": sheet.title or document.title,
         "form_number": sheet.form_number or document.number_among(wording.numbers),
         "labels": labels_of(sheet.municipality, day),
-        "edition": profile_for(sheet.municipality, day).label if sheet.municipality else "",
+        "edition": profile.label if profile else "",
+        "basis": f"根拠　{profile.table('texts').law}、{profile.name}" if profile else "",
         "seal": wording.seal,
         "tick": wording.mark == "tick",
         "on": sheet.dated or on,

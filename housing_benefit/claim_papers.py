@@ -40,7 +40,13 @@ BLANK_GROUPS = {
     "move": ("first", "fallen", "move"),
     "extend": ("rent", "extend", "work"),
 }
-ASKED = {"new": "支給", "extend": "支給期間の延長"}
+ASKED = {
+    "new": "支給",
+    "again": "再支給",
+    "resume": "支給の再開",
+    "change": "支給額の変更",
+    "extend": "支給期間の延長",
+}
 PRINTED_BY = (*STAFF, *CITY_ROLES, Role.ADMIN)
 
 

@@ -68,10 +68,12 @@ def missing(application: BenefitApplication) -> dict[str, str]:
     needed = [name for name in NEEDED if name != "event_on" or application.route != "reduced"]
     if not application.is_rent:
         needed.append("destination")
+    if application.purpose in ("change", "again"):
+        needed.append("ground")
     return {
         name: str(application._meta.get_field(name).verbose_name)
         for name in needed
-        if getattr(application, name) is None
+        if getattr(application, name) in (None, "")
     }
 
 
@@ -80,13 +82,19 @@ def claim_of(application: BenefitApplication) -> Claim:
     if gaps := missing(application):
         raise Refused(*(refuse("E-01", field=name, item=item) for name, item in gaps.items()))
     finding = {"": None, "none": False}.get(application.finding, True)
-    months = [] if application.is_new else months_of(application)
+    months = months_before(application)
+    before = judgement_before(application) if application.purpose == "change" else None
+    rent, income = application.rent, application.income
+    if before and application.ground == "income":
+        rent = before.claim.rent
+    elif before:
+        income = before.claim.income
     return Claim(
         kind=application.kind,
         route=application.route,
         members=application.members,
-        rent=application.rent,
-        income=application.income,
+        rent=rent,
+        income=income,
         assets=application.assets,
         applied_on=application.applied_on,
         event_on=application.event_on,
@@ -100,7 +108,10 @@ def claim_of(application: BenefitApplication) -> Claim:
         destination=application.destination,
         purpose=application.purpose,
         last_month=max(months, default=None),
-        months_used=len(months),
+        months_used=0 if application.is_new else len(months),
+        ground=application.ground,
+        rent_before=before.claim.rent if before else 0,
+        yen_before=before.judgement.amount if before else 0,
         suspended_on=last_suspension(application).happened_on
         if application.purpose == application.Purpose.RESUME
         else None,
@@ -111,6 +122,23 @@ def last_suspension(application: BenefitApplication) -> BenefitOrder:
     """The 中断 that a 再開 ends."""
     rows = application.base.orders.filter(kind="suspend", state="decided")
     return rows.latest("pk")
+
+
+def months_before(application: BenefitApplication) -> list[dt.date]:
+    """What was granted before an application: in its course; of a 再支給, in an earlier one."""
+    if application.purpose == application.Purpose.NEW:
+        return []
+    if application.purpose == application.Purpose.AGAIN:
+        rows = BenefitMonth.objects.standing().filter(case=application.case, kind="rent")
+        rows = rows.exclude(application=application)
+        return list(rows.values_list("month", flat=True))
+    return months_of(application)
+
+
+def judgement_before(application: BenefitApplication) -> Judged:
+    """What the course was granted on last, 変更 included."""
+    rows = application.base.followers.filter(state="granted").exclude(pk=application.pk)
+    return kept((rows.order_by("number").last() or application.base).judgement)
 
 
 def months_of(application: BenefitApplication) -> list[dt.date]:

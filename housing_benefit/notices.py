@@ -14,13 +14,16 @@ from cases.models import Case
 from documents.register import Document, Sheet, Version, register
 from housing_benefit.claim_papers import PRINTED_BY, applications, duties_in, period
 from housing_benefit.judging import kept
-from housing_benefit.models import BenefitApplication
+from housing_benefit.models import BenefitApplication, BenefitOrder
 from housing_benefit.papers import NoticePaper
 from housing_benefit.standards import benefit_rules
+from housing_benefit.workflow.paying import rules_of
 from plans.documents import authority_of, profile_on
 from plans.notice_papers import sender_of
 from plans.standards import plan_rules
+from rules.calendar import era_year, wareki
 from rules.choices import label
+from rules.housing_benefit import last_day_to_resume
 
 State = BenefitApplication.State
 
@@ -53,10 +56,9 @@ def notice_of(notice: Notice):
             postal_code=case.person.postal_code,
             address=case.person.address,
             kind=row.get_kind_display(),
-            applied_on=row.applied_on,
             decided_on=day,
             appeal=appeal_of(city, day),
-            **sender_of(city, day) | notice.said(ruling),
+            **sender_of(city, day) | {"applied_on": row.applied_on} | notice.said(ruling),
         )
         whole = sheet_of(case, paper, day)
         office = city.city_office
@@ -90,11 +92,11 @@ def yen(amount: int) -> str:
 # ---- 支給決定, 不支給決定 -----------------------------------------------------------------
 
 
-def granted(purpose: str):
-    """What was granted on applications of this purpose."""
+def granted(*purposes: str):
+    """What was granted on applications of these purposes."""
 
     def of(case: Case):
-        rows = applications(purpose=purpose, decided_on__isnull=False)(case)
+        rows = applications(purpose__in=purposes, decided_on__isnull=False)(case)
         return rows.exclude(state=State.REFUSED)
 
     return of
@@ -133,32 +135,110 @@ def said_of_refusal(row: BenefitApplication) -> dict:
     return {"lines": tuple(line for line in lines if line.holds is False)}
 
 
+# ---- 中断, 中止, 徴収 ----------------------------------------------------------------------
+
+
+def ordered(kind: str):
+    """The orders of this kind that were decided, the newest first."""
+
+    def of(case: Case):
+        rows = BenefitOrder.objects.filter(application__episode__case=case, kind=kind)
+        return rows.filter(state=BenefitOrder.State.DECIDED).order_by("-pk")
+
+    return of
+
+
+def said_of_order(order: BenefitOrder) -> dict:
+    """The ground, and from when what is paid no longer or how much is to be given back."""
+    rules = rules_of(order.application)
+    rows = [
+        ("理由", label("benefit_grounds", order.ground, order.happened_on)),
+        ("わけができた日", wareki(order.happened_on)),
+    ]
+    if order.from_month:
+        month = f"{era_year(order.from_month)}{order.from_month.month}月分"
+        rows.append(("支給しない月", f"{month}から"))
+    if order.kind == order.Kind.SUSPEND:
+        last = wareki(last_day_to_resume(rules, order.happened_on))
+        rows.append(("再開の申請", f"要件をふたたび満たしたとき、{last}まで申請できます"))
+    if order.yen is not None:
+        rows.append(("返していただく額", yen(order.yen)))
+    else:
+        rows.append(("根拠", rules.articles["period"]))
+    return {"rows": tuple(rows), "applied_on": order.application.decided_on}
+
+
 APPLICATION = "housing_benefit.BenefitApplication"
-NOTICES = (
-    Notice(
-        "benefit_granted",
-        "住居確保給付金支給決定通知書",
-        "granted",
-        APPLICATION,
-        granted("new"),
-        said_of_grant,
-    ),
-    Notice(
-        "benefit_extended",
-        "住居確保給付金支給期間延長決定通知書",
-        "extended",
-        APPLICATION,
-        granted("extend"),
-        said_of_grant,
-    ),
-    Notice(
-        "benefit_refused",
-        "住居確保給付金不支給決定通知書",
-        "refused",
-        APPLICATION,
-        refused,
-        said_of_refusal,
-    ),
+ORDER = "housing_benefit.BenefitOrder"
+# code, title, template, subject, what was ruled, what is said of it
+NOTICES = tuple(
+    Notice(*row)
+    for row in (
+        (
+            "benefit_granted",
+            "住居確保給付金支給決定通知書",
+            "granted",
+            APPLICATION,
+            granted("new", "again"),
+            said_of_grant,
+        ),
+        (
+            "benefit_extended",
+            "住居確保給付金支給期間延長決定通知書",
+            "extended",
+            APPLICATION,
+            granted("extend"),
+            said_of_grant,
+        ),
+        (
+            "benefit_changed",
+            "住居確保給付金変更支給決定通知書",
+            "changed",
+            APPLICATION,
+            granted("change"),
+            said_of_grant,
+        ),
+        (
+            "benefit_resumed",
+            "住居確保給付金支給再開決定通知書",
+            "resumed",
+            APPLICATION,
+            granted("resume"),
+            said_of_grant,
+        ),
+        (
+            "benefit_refused",
+            "住居確保給付金不支給決定通知書",
+            "refused",
+            APPLICATION,
+            refused,
+            said_of_refusal,
+        ),
+        (
+            "benefit_suspended",
+            "住居確保給付金支給中断通知書",
+            "suspended",
+            ORDER,
+            ordered("suspend"),
+            said_of_order,
+        ),
+        (
+            "benefit_stopped",
+            "住居確保給付金支給中止通知書",
+            "stopped",
+            ORDER,
+            ordered("stop"),
+            said_of_order,
+        ),
+        (
+            "benefit_collected",
+            "住居確保給付金徴収決定通知書",
+            "collected",
+            ORDER,
+            ordered("collect"),
+            said_of_order,
+        ),
+    )
 )
 
 

@@ -34,9 +34,13 @@ def acting_roles(user, application):
 
 
 def makers(application):
-    """Those who wrote, explained or drafted what is to be decided (D17, E-34)."""
+    """Those who wrote, explained or drafted what is to be decided (D17, E-34).
+
+    Who signed a step of its 決裁 has made nothing of it: a maker could not have.
+    """
     wrote = application.history.exclude(history_user=None).values_list("history_user", flat=True)
-    return {application.author_id, application.explained_by_id, application.drafted_by_id, *wrote}
+    ids = {application.author_id, application.explained_by_id, application.drafted_by_id, *wrote}
+    return ids - set(application.signatures.values_list("acted_by", flat=True))
 
 
 def order_makers(order):

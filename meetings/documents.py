@@ -7,11 +7,13 @@ recipient stands on the agenda by the number of the item only.
 import datetime as dt
 from dataclasses import replace
 
+from django.urls import reverse
+
 from accounts.models import CITY_ROLES, STAFF, Organisation, Role
 from cases.documents import sheet_of
 from cases.models import Case
 from cases.sharing import council, obstacle
-from documents.register import DOCUMENTS, Document, Sheet, Version, register
+from documents.register import DOCUMENTS, Document, Lack, Sheet, Version, register
 from meetings.models import AgendaItem, Attendee, PlanMeeting
 from meetings.papers import AttendeeLine, ItemPaper, MeetingPaper, RoleLine
 from plans.documents import plan_sheet
@@ -177,6 +179,28 @@ def enclosed_of(item: AgendaItem):
         yield DOCUMENTS["form5"], plan_sheet(item.revision)
 
 
+def pack_lacks(meeting: PlanMeeting, items) -> list[Lack]:
+    """What the 会議資料 still lacks, and where it is filled in (E-25)."""
+    edit, people = (
+        reverse(name, args=[meeting.pk]) for name in ("meeting_edit", "meeting_attendance")
+    )
+    found = [("場所", meeting.place, edit), ("議長", meeting.chair, edit)]
+    found.append(("出席者名簿", meeting.attendees.exists(), people))
+    lacks = [Lack(label, url) for label, value, url in found if not value]
+    for item in items:
+        if item.evaluation:
+            missing = DOCUMENTS["form6"].lacking(item.evaluation)
+        elif item.revision:
+            missing = DOCUMENTS["form5"].lacking(item.revision)
+        else:
+            missing = ()
+        lacks += [
+            replace(lack, label=f"{item.case.person.display_name}　{lack.label}")
+            for lack in missing
+        ]
+    return lacks
+
+
 def blank_meeting(_agency: Organisation | None, _on: dt.date) -> MeetingPaper:
     """The paper to write on by hand."""
     return MeetingPaper(items=(ItemPaper(),))
@@ -194,7 +218,7 @@ register(
             records=items_of,
             sheet=item_sheet,
             blank=blank_meeting,
-            plan_number=lambda item: item.plan.number if item.plan else None,
+            plan_path="plan",
         ),
         Document(
             code="meeting_pack",

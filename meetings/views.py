@@ -16,6 +16,7 @@ from cases.forms.course import MoveForm
 from cases.models import Case, Episode
 from cases.permissions import is_in_charge
 from meetings.cadence import next_meeting, notes_of
+from meetings.documents import pack_lacks
 from meetings.forms import (
     AdjustForm,
     AttendeeFormSet,
@@ -154,8 +155,12 @@ def meeting_detail(request, pk):
     meeting = visible_meeting(request, pk)
     items = (
         meeting.items.visible_to(request.user)
-        .select_related("case__person", "case__episode__lead", "plan", "revision", "review")
-        .prefetch_related("adjustments__author", "revision__lines__programme", "gaps")
+        .select_related(
+            "case__person", "case__episode__lead", "plan", "revision", "evaluation", "review"
+        )
+        .prefetch_related(
+            "adjustments__author", "revision__lines__programme", "revision__items", "gaps"
+        )
     )
     roles = roles_of(request.user, meeting)
     is_open = meeting.state == PlanMeeting.State.PLANNED
@@ -171,6 +176,7 @@ def meeting_detail(request, pk):
         "may_adjust": is_open and bool(roles & set(STAFF)),
         "may_record": is_open and Role.CHIEF in roles and meeting.held_on <= today(),
         "may_pack": bool(roles & set(STAFF)),
+        "lacking": pack_lacks(meeting, items) if roles & set(STAFF) else [],
         "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],
         **words_of(meeting),
         "city_rule": city_rule(meeting),

@@ -66,7 +66,7 @@ register(
             records=applications_of,
             sheet=application_sheet,
             blank=blank_application,
-            plan_number=lambda programme: programme.plan.number,
+            plan_path="plan",
             offered=has_paper(lambda row: row.application),
             leaves="agency",
             goes_to="city",

@@ -204,7 +204,7 @@ register(
             sheet=plan_sheet,
             blank=blank_plan,
             brought=tabled,
-            plan_number=lambda revision: revision.plan.number,
+            plan_path="plan",
             leaves="agency",
             lacking=plan_lacks,
             goes_to="person",

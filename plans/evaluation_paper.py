@@ -172,7 +172,7 @@ register(
             sheet=evaluation_sheet,
             blank=blank_evaluation,
             brought=laid_before,
-            plan_number=lambda evaluation: evaluation.plan.number,
+            plan_path="plan",
             leaves="agency",
             lacking=evaluation_lacks,
             goes_to="person",

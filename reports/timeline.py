@@ -1,17 +1,17 @@
 """One timeline of everything that happened in a case: notes, moves, papers, 約束, 期限."""
 
 from collections import namedtuple
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
-from django.db.models import CharField, F, TimeField, Value
+from django.db.models import CharField, F, Q, TimeField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
 from accounts.models import Role
 from cases.models import Appointment, Deadline, Note
 from cases.note_box import note_title
-from cases.permissions import roles_of
+from cases.permissions import reads_records, roles_of
 from cases.workflow.outreach import NO_CONTACT, stages_at
 from documents.models import IssuedDocument
 from rules.calendar import today, wareki, weekday
@@ -58,6 +58,7 @@ class Wanted:
     who: int | None = None
     since: object = None
     until: object = None
+    has_records: bool = True  # 手続 and 会議 alone, for who reads no 支援経過記録
 
     def within(self, rows, field):
         """The rows of the period."""
@@ -75,6 +76,8 @@ def timeline_page(case, files, user, wanted, *, number=None, note=None):
     The keys are sorted in the database and read at once, the rows only of the page.
     ``note`` is one that must be on the page, if no page was asked for.
     """
+    if not reads_records(user, case.episode):
+        wanted = replace(wanted, has_records=False)
     numbers = [file.pk for file in files]
     whole = wanted == Wanted() and not numbers[1:]  # as nearly always
     found = everything(case.pk, today()) if whole else ordered(sources(numbers, wanted, today()))
@@ -105,6 +108,8 @@ def everything(case, day):
 def sources(files, wanted, day):
     """What a timeline is made of: for each kind its keys with day and hour."""
     notes = wanted.by(wanted.within(Note.objects.filter(case__in=files), "on"), "author")
+    if not wanted.has_records:
+        notes = notes.filter(Q(kind=Note.Kind.MOVE) | Q(method__in=NO_CONTACT))
     if wanted.kind in ("", "note", "meeting", "move"):
         yield keyed(of_kind(notes, wanted.kind), "note", "on", F("at"))
     if wanted.kind in ("", "paper"):

@@ -159,11 +159,10 @@ class Full:
         self.benefit_sent = Benefit(self.office, "給付 送付").sent()
         with judged_in(self.office, "sapporo"):
             self.benefit_granted = Benefit(self.office, "給付 決定").ruled()
+            self.benefit_refused = Benefit(self.office, "給付 不支給", assets=9_000_000).ruled()
         self.order = order_of(self.benefit_granted, "stop", "moved_out")
         moving = Benefit(self.office, "給付 照会", kind="move").sent()
         self.benefit_inquired = moving.move("inquire", "officer", reason="見積書の日付")
-        self.benefit_refused = Benefit(self.office, "給付 不支給", assets=9_000_000).ruled()
-        self.benefit_granted = Benefit(self.office, "給付 決定").ruled()
         started = {"on": self.benefit_granted.row.decided_on, "kind": "regular"}
         record_job_start(self.benefit_granted.case, by=self.by, **started)
         self.payment = paid(self.benefit_sent, self.office, today().replace(day=1))
@@ -345,11 +344,10 @@ class Full:
         self.meeting, self.tabled = tabled.held, tabled
         self.item = add_plan(self.meeting, tabled.plan, by=self.by)
         adjust(self.item, by=self.by, on=today(), partner="市", result="異議なし", way="電話")
-        tabled_evaluation = self.course("評価 付議").supported().monitored().evaluated()
-        tabled_evaluation.evaluation.refresh_from_db()
-        self.item_evaluation = add_evaluation(
-            self.meeting, tabled_evaluation.evaluation, by=self.by
-        )
+        self.tabled_evaluation = self.course("評価 付議").supported().monitored().evaluated()
+        laid = self.tabled_evaluation.evaluation
+        laid.refresh_from_db()
+        self.item_evaluation = add_evaluation(self.meeting, laid, by=self.by)
         reported = self.course("中断 報告").supported()
         reported.move("suspend", 15, reason="連絡が取れない")
         self.item_report = add_report(self.meeting, reported.case, by=self.by)

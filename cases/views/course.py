@@ -24,7 +24,7 @@ from cases.forms.course import (
 )
 from cases.forms.notes import NoteForm
 from cases.models import Case, Note, Referral
-from cases.permissions import writes_sheet
+from cases.permissions import check_reads_records, writes_sheet
 from cases.standards import case_rules, due_rule
 from cases.views.frame import case_compared
 from cases.workflow.assign import POSTS, assigned_version
@@ -174,6 +174,7 @@ def note_strike(request, pk, note_pk):
 def note_versions(request, pk, note_pk):
     """直す前の文."""
     case = visible_case(request, pk)
+    check_reads_records(request.user, case.episode)
     note = get_object_or_404(Note.objects.of_file(case).filter(kind="note"), pk=note_pk)
     context = case_frame(request, case) | {"versions": note.history.select_related("history_user")}
     return render(request, "cases/note_versions.html", context)

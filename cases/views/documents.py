@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import CITY_ROLES, STAFF, Role, Viewing
 from accounts.pages import verb_page
 from accounts.permissions import requires
+from cases import reading
 from cases.context import case_frame, see, visible_case
 from cases.forms.papers import IssueForm, VoidForm
 from cases.models import Case
 from cases.permissions import roles_of
 from cases.prints import (
+    goes_first,
     link_of,
     may_issue,
     may_print,
@@ -61,12 +63,7 @@ def paper(request, pk, code):
     """The paper filled from its newest record, or from the one asked for (``?of=``)."""
     case, records = shown_to(request.user, pk, code)
     document = printable(request, case, code)
-    wanted = request.GET.get("of", "")
-    if wanted:
-        records = records.filter(pk=wanted) if is_key(wanted) else records.none()
-    record = records.first()
-    if record is None:
-        raise Http404
+    record = chosen(request, records)
     see(request, case, Viewing.Act.PRINT)
     pdf = render(document, record, by=request.user.name)
     log_print(document.code, by=request.user, now=timezone.now(), case=case)
@@ -109,9 +106,7 @@ def paper_issue(request, pk, code):
     """Hand a paper out: to whom, on which day; what went out is kept as it was."""
     case = visible_case(request, pk)
     document = issuable(request, case, code)
-    record = document.records(case).first()
-    if record is None:
-        raise Http404
+    record = chosen(request, document.records(case))
     sheet = document.sheet(record)
     first = {
         "on": today(),
@@ -131,19 +126,12 @@ def paper_issue(request, pk, code):
                 "title": sheet.title or document.title,
                 "is_draft": sheet.is_draft,
                 "lacking": document.lacking(record),
-                "preview": link_of(case, document),
+                "preview": link_of(case, document, record),
             }
         ),
         done=reverse("case_papers", args=[case.pk]),
         said=lambda made: f"{made.title}を発行しました。{number_words(made)}控えを残しました。",
     )
-
-
-def goes_first(document, record):
-    """To whom it goes if nothing else is said: the agency it is written to, by its key."""
-    if document.goes_to != "outside":
-        return document.goes_to
-    return str(getattr(record, "contact_id", None) or "")
 
 
 def number_words(issued):
@@ -232,11 +220,11 @@ def shown_to(user, pk, code):
     All its records for who sees the 台帳, for others what a step brought to them (D16).
     """
     document = DOCUMENTS.get(code)
-    case = Case.objects.select_related("agency__municipality").filter(pk=pk).first()
-    if document is None or case is None:
+    if document is None:
         raise Http404
-    if Case.objects.page_for(user, pk).exists():
+    if case := reading.file_or_joined(user, pk):
         return case, document.records(case)
+    case = get_object_or_404(Case.objects.select_related("agency__municipality"), pk=pk)
     records = document.brought(user, case)
     if records is None or not records.exists():
         raise Http404
@@ -251,6 +239,17 @@ def printable(request, case, code):
     if not may_print(request.user, case, document):
         raise Refused(refuse("E-03", roles="・".join(Role(role).label for role in document.roles)))
     return document
+
+
+def chosen(request, records):
+    """The newest of the records, or the one asked for (``?of=``), or 404."""
+    wanted = request.GET.get("of", "")
+    if wanted:
+        records = records.filter(pk=wanted) if is_key(wanted) else records.none()
+    record = records.first()
+    if record is None:
+        raise Http404
+    return record
 
 
 def is_key(text):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.urls import reverse
 
-from accounts.models import STAFF, Role
+from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.models import (
     Consent,
@@ -376,7 +376,7 @@ case_workflow = Workflow(
             "支援を始める",
             sources=(State.PLANNING,),
             target=State.IN_SUPPORT,
-            roles=tuple(Role.values),
+            roles=(*STAFF, *CITY_ROLES),
             clauses=("NAG-4-2-キ",),
             hidden=True,
         ),

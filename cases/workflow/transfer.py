@@ -129,13 +129,13 @@ def write_event(move: Move) -> None:
     )
 
 
-def row(name, label, target, *guards, **rest):
+def row(name, label, target, *guards, roles=(Role.CHIEF, Role.OFFICER), **rest):
     return Transition(
         name,
         label,
         (State.ASKED,),
         target,
-        (Role.CHIEF, Role.OFFICER),
+        roles,
         guards=(*guards, not_before_it_was_asked),
         codes=("E-02", "E-03", "E-08", "E-31", "E-35"),
         **rest,
@@ -164,7 +164,14 @@ transfer_workflow = Workflow(
             effect=settle,
             needs={"reason": "受け入れない理由"},
         ),
-        row("withdraw", "取りやめる", State.WITHDRAWN, it_is_mine_to_withdraw, effect=settle),
+        row(
+            "withdraw",
+            "取りやめる",
+            State.WITHDRAWN,
+            it_is_mine_to_withdraw,
+            roles=(Role.CHIEF,),
+            effect=settle,
+        ),
     ),
     roles_of=roles_towards,
     role_labels=dict(Role.choices),

@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.compare import ComparedForm
+from cases.forms.course import MoveForm
 from housing_benefit.models import BenefitApplication
 from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
 from rules.calendar import today
@@ -58,6 +59,7 @@ class ApplicationForm(ComparedForm):
 
     applied_on = EraDateField(label="申請日", past_only=True, required=False)
     route = PickField(label="申請のわけ", widget=forms.RadioSelect)
+    ground = PickField(label="わけ", widget=forms.RadioSelect)
     event_on = EraDateField(
         label="離職・廃業・収入が減った日", required=False, help_text="減収の申請では書きません"
     )
@@ -109,6 +111,7 @@ class ApplicationForm(ComparedForm):
         "benefit_documents", label="受け取った書類", unknown=False, required=False
     )
 
+    CHANGED = ("applied_on", "ground", "rent", "income", "landlord", "payee", "account")
     ONLY_NEW = ("event_on", "unable_days", "unable_reason", "housing", "covered_until")
     ONLY_RENT = ("unable_days", "unable_reason", "housing", "covered_until", "seeks_work")
     ONLY_MOVE = ("destination", "destination_source", "finding", "finding_reason")
@@ -124,7 +127,17 @@ class ApplicationForm(ComparedForm):
         first = list(self.base_fields)
         self.order_fields(first[: first.index("housing")] + list(FINDINGS))
         left_out = set(self.ONLY_MOVE if row.is_rent else self.ONLY_RENT)
-        for name in left_out | (set() if row.is_new else {*self.ONLY_NEW, "route"}):
+        if not row.is_new:
+            left_out |= {*self.ONLY_NEW, "route"}
+        if row.purpose == row.Purpose.CHANGE:
+            left_out |= set(self.fields) - {*self.CHANGED, "documents"}
+        reasons = [choice for choice in entries("benefit_grounds") if choice.group == row.purpose]
+        if row.purpose in ("change", "again"):
+            self.fields["ground"].label = f"{row.get_purpose_display()}のわけ"
+            self.fields["ground"].choices = [(one.code, one.label) for one in reasons]
+        else:
+            left_out.add("ground")
+        for name in left_out:
             del self.fields[name]
         routes = [choice for choice in entries("benefit_routes") if choice.group == row.kind]
         if row.is_new:
@@ -148,6 +161,12 @@ class ApplicationForm(ComparedForm):
         return data | {
             "costs": {name.removeprefix(COST): yen for name, yen in costs.items() if yen}
         }
+
+
+class RulingForm(MoveForm):
+    """決裁: the day, and the reason where someone stands in (代決)."""
+
+    deputy_reason = LineField(label="代決の理由（代わりに決裁するとき）", required=False)
 
 
 class ExplainForm(NotedForm, forms.Form):

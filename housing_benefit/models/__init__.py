@@ -1,4 +1,5 @@
 from housing_benefit.models.application import BenefitApplication
+from housing_benefit.models.approval import BenefitStep
 from housing_benefit.models.order import BenefitOrder
 from housing_benefit.models.payment import BenefitMonth, BenefitPayment
 from housing_benefit.models.reporting import BenefitJob, BenefitReport
@@ -10,4 +11,5 @@ __all__ = [
     "BenefitOrder",
     "BenefitPayment",
     "BenefitReport",
+    "BenefitStep",
 ]

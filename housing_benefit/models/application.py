@@ -67,6 +67,8 @@ class BenefitApplication(Told, Record):
         NEW = "new", "新規"
         EXTEND = "extend", "延長"
         RESUME = "resume", "再開"
+        CHANGE = "change", "変更"
+        AGAIN = "again", "再支給"
 
     OPEN = (State.PREPARING, State.RECEIVED, State.SENT, State.INQUIRED, State.IN_APPROVAL)
 
@@ -87,6 +89,7 @@ class BenefitApplication(Told, Record):
     state = models.CharField("状態", max_length=11, choices=State.choices, default=State.PREPARING)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="書いた人")
     route = models.CharField("申請のわけ", max_length=10)
+    ground = models.CharField("変更・再支給のわけ", max_length=20, blank=True)
     applied_on = models.DateField("申請日", null=True, blank=True)
     event_on = models.DateField("離職・廃業・収入が減った日", null=True, blank=True)
     unable_days = models.PositiveSmallIntegerField("求職できなかった日数", default=0)
@@ -143,13 +146,18 @@ class BenefitApplication(Told, Record):
         ]
 
     def __str__(self):
-        of = "" if self.is_new else f"の{self.get_purpose_display()}"
+        of = "" if self.purpose == self.Purpose.NEW else f"の{self.get_purpose_display()}"
         return f"{self.get_kind_display()}{of}（{self.number}回目）"
 
     @property
     def application(self):
         """What a ruling is of: it is its own."""
         return self
+
+    @property
+    def signatures(self):
+        """The steps of the 決裁, in their order."""
+        return self.steps.all()
 
     @property
     def case(self):
@@ -165,7 +173,8 @@ class BenefitApplication(Told, Record):
 
     @property
     def is_new(self):
-        return self.purpose == self.Purpose.NEW
+        """Does a course of its own begin with it (新規, 再支給)?"""
+        return self.root_id is None
 
     @property
     def base(self):

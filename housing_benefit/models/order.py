@@ -5,9 +5,10 @@ from django.db.models import Q
 
 from accounts.models import Record, User
 from housing_benefit.models.application import BenefitApplication
+from housing_benefit.models.telling import Told
 
 
-class BenefitOrder(Record):
+class BenefitOrder(Told, Record):
     """中断・中止・徴収: reported by agency or city, drafted and decided by two of the city.
 
     ``from_month`` and ``basis`` are empty until it is drafted; from then on they hold what was

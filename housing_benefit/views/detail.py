@@ -50,6 +50,7 @@ def benefit_detail(request, pk):
         "evidence": evidence,
         "papers": paper_links(request.user, row),
         "notices": notices_of(row),
+        "signatures": row.signatures.select_related("acted_by"),
         "strip": strip(row),
         "last_day": last_day_to_ask(row),
         "course": course(request.user, row),
@@ -94,6 +95,8 @@ def order_kinds(user, row):
 def last_day_to_ask(row):
     """Until when an 延長 can be asked for; None while there is nothing to extend, or no more."""
     months = months_of(row) if row.is_rent else []
+    if row.base.state != row.State.GRANTED:
+        return None
     if not (months and months_left(rules_of(row.base), len(months))):
         return None
     return last_day_to_extend(max(months))
@@ -146,7 +149,8 @@ def facts(row):
     """The application in words, without what nobody asked yet."""
     day = row.applied_on
     said = [
-        ("区分", "" if row.is_new else row.get_purpose_display()),
+        ("区分", "" if row.purpose == row.Purpose.NEW else row.get_purpose_display()),
+        ("そのわけ", label("benefit_grounds", row.ground, day) if row.ground else ""),
         ("申請のわけ", label("benefit_routes", row.route, day)),
         ("住まい", label("benefit_housings", row.housing, day) if row.housing else ""),
         ("家主・管理会社", row.landlord),

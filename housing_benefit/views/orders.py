@@ -78,6 +78,7 @@ def benefit_order_rule(request, pk, name):
             | {
                 "title": f"{order.get_kind_display()}：{move.label}",
                 "about": str(order),
+                "button": move.label,
                 "version": order.version,
             }
         ),

@@ -1,5 +1,6 @@
 """The papers of one application, as its page offers them."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cases.prints import may_print
@@ -8,7 +9,7 @@ from documents.register import papers
 from documents.standards import papers_of
 from rules.calendar import today
 
-OWN = "housing_benefit.BenefitApplication"
+OWN, ORDER = "housing_benefit.BenefitApplication", "housing_benefit.BenefitOrder"
 
 
 def paper_links(user, row) -> list[dict]:
@@ -19,7 +20,11 @@ def paper_links(user, row) -> list[dict]:
         if document.room != "housing_benefit" or not may_print(user, case, document):
             continue
         records = document.records(case)
-        record = (records.filter(pk=row.pk) if document.subject == OWN else records).first()
+        if document.subject == OWN:
+            records = records.filter(pk=row.pk)
+        elif document.subject == ORDER:
+            records = records.filter(application=row)
+        record = records.first()
         if record is None:
             continue
         words = (document.number_among(numbers), document.title)
@@ -31,4 +36,6 @@ def paper_links(user, row) -> list[dict]:
 def notices_of(row):
     """The notices of this application that went out, as they were kept."""
     rows = IssuedDocument.objects.of_case(row.case.pk).filter(voided_on__isnull=True)
-    return rows.filter(subject_label=OWN, subject_pk=row.pk, organisation__kind="city_office")
+    own = Q(subject_label=OWN, subject_pk=row.pk)
+    orders = Q(subject_label=ORDER, subject_pk__in=row.orders.values("pk"))
+    return rows.filter(own | orders, organisation__kind="city_office")

@@ -12,7 +12,7 @@ from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.forms.course import MoveForm
 from cases.workflow.story import not_staff
-from housing_benefit.forms.application import ApplicationForm, ExplainForm, StartForm
+from housing_benefit.forms.application import ApplicationForm, ExplainForm, RulingForm, StartForm
 from housing_benefit.models import BenefitApplication
 from housing_benefit.permissions import roles_of, why_not_writer
 from housing_benefit.views.frame import frame, visible_application
@@ -155,9 +155,10 @@ def one_move(request, pk, name, *, city):
     if reasons := benefit_workflow.explain(row, name, request.user):
         raise Refused(*reasons)
     version = request.POST.get("version") or None
+    form = RulingForm if move.form == "rule" else MoveForm
     return verb_page(
         request,
-        MoveForm(request.POST or None, transition=move),
+        form(request.POST or None, transition=move),
         lambda **given: benefit_workflow.advance(
             row, name, by=request.user, **given | {"version": version}
         ),

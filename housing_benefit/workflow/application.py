@@ -5,7 +5,7 @@ from accounts.permissions import is_city_staff
 from cases.workflow.deadlines import settle
 from cases.workflow.story import move_line, not_in_the_future
 from housing_benefit.judging import judged, kept
-from housing_benefit.models import BenefitApplication
+from housing_benefit.models import BenefitApplication, BenefitStep
 from housing_benefit.permissions import acting_roles
 from housing_benefit.workflow.guards import (
     can_be_judged,
@@ -16,17 +16,26 @@ from housing_benefit.workflow.guards import (
     not_before,
     not_the_maker,
     nothing_under_way,
-    only_who_drafted,
     papers_are_there,
+    some_month_can_change,
     some_month_is_left,
     support_is_chosen,
     terms_were_explained,
     the_course_goes_on,
 )
-from housing_benefit.workflow.paying import write_months
+from housing_benefit.workflow.paying import change_months, write_months
 from housing_benefit.workflow.reminding import remind, settle_reminder
-from housing_benefit.workflow.telling import notice_of_grant, told
+from housing_benefit.workflow.telling import notice_of_grant, notice_of_refusal, told
 from housing_benefit.workflow.writing import follow_application
+from plans.standards import plan_rules
+from plans.workflow.approval import (
+    it_is_my_step,
+    nobody_has_acted,
+    sign_step,
+    signed_once,
+    steps_left,
+)
+from rules.profile import profile_for
 from rules.transitions import Move, Transition, Workflow
 
 State = BenefitApplication.State
@@ -52,6 +61,9 @@ def draft(move: Move) -> None:
     row.judgement = judged(row).as_kept()
     row.drafted_on, row.drafted_by = move.on, move.by
     row.save()
+    if not row.signatures.exists():
+        for number, step in enumerate(approval_route(row), start=1):
+            BenefitStep(application=row, number=number, label=step.label, role=step.role).save()
 
 
 def take_back(move: Move) -> None:
@@ -60,10 +72,25 @@ def take_back(move: Move) -> None:
     row.save()
 
 
+def approval_route(row: BenefitApplication):
+    """The posts whose 決裁 the city asks for, the same as for a plan."""
+    code = row.agency.municipality.code
+    return plan_rules(profile_for(code, row.applied_on)).approval_route
+
+
+def refuse_it(move: Move) -> None:
+    """不支給: the last step of the 決裁 is the ruling."""
+    sign_step(move)
+    stamp("decided_on", "decided_by")(move)
+
+
 def grant(move: Move) -> None:
     """支給決定: the months stand ready to be paid, each once."""
+    sign_step(move)
     stamp("decided_on", "decided_by")(move)
     row = move.record
+    if row.purpose == row.Purpose.CHANGE:
+        change_months(row, by=move.by)
     write_months(row, by=move.by)
     remind(row)
     if row.purpose == row.Purpose.RESUME:
@@ -94,12 +121,16 @@ def may_be_followed(row: BenefitApplication) -> bool:
     return row.is_rent and row.root_id is None
 
 
-def is_eligible(row: BenefitApplication) -> bool:
+def meets_all(row: BenefitApplication) -> bool:
     return row.judgement is not None and kept(row.judgement).judgement.is_eligible
 
 
+def is_eligible(row: BenefitApplication) -> bool:
+    return meets_all(row) and steps_left(row) == 1
+
+
 def is_refused(row: BenefitApplication) -> bool:
-    return row.judgement is not None and not is_eligible(row)
+    return row.judgement is not None and not meets_all(row) and steps_left(row) == 1
 
 
 def write_event(move: Move) -> None:
@@ -120,6 +151,15 @@ def write_event(move: Move) -> None:
 
 OFFICER, APPROVER = (Role.OFFICER,), (Role.APPROVER,)
 DAYS = ("E-02", "E-35")
+# Whoever signs a step of the 決裁: in its order, once, and never what one made oneself.
+SIGNS = (
+    it_is_my_step,
+    signed_once,
+    not_the_maker,
+    not_before("drafted_on"),
+    not_in_the_future,
+)
+SIGNED = ("E-01", "E-03", "E-04", "E-08", "E-34", *DAYS)
 
 benefit_workflow = Workflow(
     "benefit",
@@ -215,10 +255,24 @@ benefit_workflow = Workflow(
             (State.IN_APPROVAL,),
             State.SENT,
             OFFICER,
-            guards=(only_who_drafted,),
-            codes=("E-03", "E-04"),
+            guards=(nobody_has_acted,),
+            codes=("E-03", "E-04", "E-08"),
             decides=True,
             effect=take_back,
+        ),
+        Transition(
+            "pass_on",
+            "承認してつぎへ",
+            (State.IN_APPROVAL,),
+            State.IN_APPROVAL,
+            CITY_ROLES,
+            applies=lambda row: steps_left(row) > 1,
+            guards=SIGNS,
+            codes=SIGNED,
+            decides=True,
+            effect=sign_step,
+            form="rule",
+            clauses=("NAG-8",),
         ),
         Transition(
             "grant",
@@ -227,11 +281,11 @@ benefit_workflow = Workflow(
             State.GRANTED,
             APPROVER,
             applies=is_eligible,
-            guards=(not_the_maker, no_month_twice, not_before("drafted_on"), not_in_the_future),
-            codes=("E-04", "E-08", "E-32", "E-34", *DAYS),
+            guards=(*SIGNS, no_month_twice),
+            codes=(*SIGNED, "E-32"),
             decides=True,
             effect=grant,
-            form="day",
+            form="rule",
             clauses=("NAG-8", "NAG-2-2"),
         ),
         Transition(
@@ -241,17 +295,15 @@ benefit_workflow = Workflow(
             State.REFUSED,
             APPROVER,
             applies=is_refused,
-            guards=(not_the_maker, not_before("drafted_on"), not_in_the_future),
-            codes=("E-04", "E-08", "E-34", *DAYS),
+            guards=SIGNS,
+            codes=SIGNED,
             decides=True,
-            effect=stamp("decided_on", "decided_by"),
-            form="day",
+            effect=refuse_it,
+            form="rule",
             clauses=("NAG-8", "NAG-2-2"),
         ),
         told("notify", "支給決定を本人に通知した", State.GRANTED, notice_of_grant),
-        told(
-            "tell_refusal", "不支給を本人に通知した", State.REFUSED, lambda _row: "benefit_refused"
-        ),
+        told("tell_refusal", "不支給を本人に通知した", State.REFUSED, notice_of_refusal),
         Transition(
             "extend",
             "延長の申請をはじめる",
@@ -274,6 +326,18 @@ benefit_workflow = Workflow(
             guards=(the_course_goes_on, some_month_is_left, nothing_under_way),
             codes=("E-08", "E-32"),
             effect=follow("resume"),
+            clauses=("NAG-8",),
+        ),
+        Transition(
+            "change",
+            "変更の申請をはじめる",
+            (State.GRANTED,),
+            State.GRANTED,
+            STAFF,
+            applies=may_be_followed,
+            guards=(the_course_goes_on, some_month_can_change, nothing_under_way),
+            codes=("E-08", "E-32"),
+            effect=follow("change"),
             clauses=("NAG-8",),
         ),
         Transition(
@@ -323,7 +387,7 @@ benefit_workflow = Workflow(
     write_event=write_event,
     is_city=lambda user, row: is_city_staff(user, row.agency),
 )
-FOLLOWING = tuple(BenefitApplication.Purpose.values)[1:]  # steps that begin another application
+FOLLOWING = ("extend", "resume", "change")  # steps that begin another application
 CITY_MOVES = tuple(
     row.name for row in benefit_workflow.transitions.values() if set(row.roles) <= set(CITY_ROLES)
 )

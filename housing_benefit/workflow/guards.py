@@ -146,6 +146,18 @@ def some_month_is_left(move: Move):
     )
 
 
+def some_month_can_change(move: Move):
+    """A month that is on a list is paid as it is (E-08)."""
+    if BenefitMonth.objects.of_course(move.record).filter(payment__isnull=True).exists():
+        return None
+    return refuse(
+        "E-08",
+        state="支払いを待つ月がない",
+        operation=move.transition.label,
+        options="延長の申請をはじめる",
+    )
+
+
 def last_month_is_over(move: Move):
     """期間満了 comes with the end of the last month, not before (E-08)."""
     last = last_day_to_extend(max(months_of(move.record)))

@@ -14,6 +14,7 @@ from housing_benefit.workflow.application import benefit_workflow
 from housing_benefit.workflow.guards import not_before, only_who_drafted
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reminding import settle_reminder
+from housing_benefit.workflow.telling import notice_of_order, told
 from housing_benefit.workflow.writing import keep
 from rules.calendar import era_year
 from rules.choices import label
@@ -214,7 +215,7 @@ def write_event(move: Move) -> None:
         month = row.from_month
         words += f"　{ground_words(row)}"
         words += f"　{era_year(month)}{month.month}月分から" if month else f"　{row.yen:,}円"
-    if said := move.get("reason"):
+    if said := move.get("reason") or move.get("way"):
         words += f"\n{said}"
     move_line(move, row.application.episode, words)
 
@@ -277,6 +278,7 @@ order_workflow = Workflow(
             form="day",
             clauses=("NAG-8", "NAG-2-2"),
         ),
+        told("notify", "決定を本人に通知した", State.DECIDED, notice_of_order),
     ),
     roles_of=roles_of,
     role_labels=dict(Role.choices),

@@ -33,6 +33,8 @@ def granted_months(row: BenefitApplication, decided_on: dt.date) -> list[dt.date
         return next_months(rules_of(row), add_months(max(used), 1), len(used))
     if row.purpose == row.Purpose.RESUME:
         return resumed_months(row)
+    if row.purpose == row.Purpose.CHANGE:
+        return []
     covered = row.covered_until if row.housing == "lost" else None
     return next_months(rules_of(row), first_month(row.applied_on, covered), 0)
 
@@ -45,6 +47,22 @@ def resumed_months(row: BenefitApplication) -> list[dt.date]:
         first = max(first, add_months(max(used), 1))
     count = resumed_count(rules, last_suspension(row).months.count())
     return next_months(rules, first, len(used), count)
+
+
+def changed_months(row: BenefitApplication):
+    """The months of a course to which a 変更 gives another amount: those on no list yet."""
+    first = month_of(rules_of(row).change_from, row.applied_on)
+    months = BenefitMonth.objects.of_course(row)
+    return months.filter(month__gte=first, payment__isnull=True)
+
+
+def change_months(row: BenefitApplication, *, by) -> None:
+    """Give the months that are still to be listed the amount of a 変更."""
+    yen = judged(row).judgement.amount
+    for month in changed_months(row).select_for_update(of=("self",)):
+        month.yen = yen
+        month._history_user = by
+        month.save()
 
 
 def write_months(row: BenefitApplication, *, by) -> None:

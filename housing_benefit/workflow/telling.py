@@ -10,7 +10,18 @@ from documents.workflow import issue
 from rules.refusals import refuse
 from rules.transitions import Move, Transition
 
-GRANTS = {"new": "benefit_granted", "extend": "benefit_extended"}
+GRANTS = {
+    "new": "benefit_granted",
+    "again": "benefit_granted",
+    "resume": "benefit_resumed",
+    "change": "benefit_changed",
+    "extend": "benefit_extended",
+}
+ORDERS = {
+    "suspend": "benefit_suspended",
+    "stop": "benefit_stopped",
+    "collect": "benefit_collected",
+}
 WAY = "知らせ方（郵送・手渡し・機関を通じて）"
 
 
@@ -40,6 +51,11 @@ def notice_of_grant(row) -> str:
 def notice_of_refusal(_row) -> str:
     """不支給 is told on one paper, whatever was asked for."""
     return "benefit_refused"
+
+
+def notice_of_order(order) -> str:
+    """Which notice tells of a 中断, 中止 or 徴収."""
+    return ORDERS[order.kind]
 
 
 def tell(code_of: Callable[[Any], str]):

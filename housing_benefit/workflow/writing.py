@@ -7,7 +7,7 @@ from django.db import transaction
 from cases.models import Case, Episode
 from cases.models.household import household_now, household_size, monthly_income
 from cases.workflow.story import check_day, tell
-from housing_benefit.models import BenefitApplication
+from housing_benefit.models import BenefitApplication, BenefitMonth
 from housing_benefit.permissions import why_not_writer
 from rules.choices import entries, label
 from rules.refusals import Refused, refuse
@@ -43,6 +43,25 @@ TAKEN_OVER = (
     "account",
     "support",
 )
+
+
+# A 変更 asks nothing else afresh but what it changes.
+UNCHANGED = (
+    "members",
+    "income",
+    "assets",
+    "seeks_work",
+    "is_gang",
+    "has_similar",
+    "explained_on",
+    "explained_by",
+    "signed_on",
+)
+CHANGE_PAPERS = {
+    "rent": ("application", "lease", "dwelling"),
+    "income": ("application", "income"),
+    "forced_move": ("application", "lease", "dwelling"),
+}
 
 
 def check_writer(application: BenefitApplication, by) -> None:
@@ -89,6 +108,8 @@ def start_application(case: Case, *, by, kind: str, route: str) -> BenefitApplic
             refuse("E-32", field="kind", item=f"進んでいる{row.get_kind_display()}の申請")
         )
     row.number = others.count() + 1
+    if kind == "rent" and was_paid(case):
+        row.purpose = row.Purpose.AGAIN
     for name, value in household_facts(case).items():
         setattr(row, name, value)
     keep(row, by)
@@ -97,13 +118,19 @@ def start_application(case: Case, *, by, kind: str, route: str) -> BenefitApplic
     return row
 
 
+def was_paid(case: Case) -> bool:
+    """After a first 支給 another one is a 再支給 (規則16条), whatever the episode."""
+    return BenefitMonth.objects.standing().filter(case=case, kind="rent").exists()
+
+
 def follow_application(base: BenefitApplication, purpose: str, *, by) -> BenefitApplication:
     """An application that follows a 支給決定: its income and its means are asked afresh."""
     row = BenefitApplication(
         episode=base.episode, root=base, purpose=purpose, author=by, **household_facts(base.case)
     )
     before = base.followers.filter(state=State.GRANTED).order_by("number").last() or base
-    for name in TAKEN_OVER:
+    taken_over = TAKEN_OVER + (UNCHANGED if purpose == "change" else ())
+    for name in taken_over:
         setattr(row, name, getattr(before, name))
     row.number = base.episode.benefit_applications.count() + 1
     return keep(row, by)
@@ -168,6 +195,9 @@ def keep(row, by):
 
 def needed_documents(row: BenefitApplication) -> list[tuple[str, str]]:
     """(code, label) of the papers that this application needs, in the order of the list."""
+    if row.purpose == row.Purpose.CHANGE:
+        codes = CHANGE_PAPERS.get(row.ground, ("application",))
+        return [(code, label("benefit_documents", code, row.applied_on)) for code in codes]
     groups = {"all", row.kind}
     if row.is_new:
         groups |= {"first", row.route, row.housing}

@@ -2,6 +2,7 @@ from plans.models.decision import (
     ApprovalStep,
     PlanProgramme,
     RequirementCheck,
+    Signature,
     Submission,
     SupportDecision,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "RequirementCheck",
     "Review",
     "RoleAssignment",
+    "Signature",
     "Submission",
     "SupportDecision",
 ]

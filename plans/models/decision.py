@@ -137,6 +137,11 @@ class PlanProgramme(Record):
         return self.plan.agency
 
     @property
+    def signatures(self):
+        """The steps of the 決裁 of this submission, in their order."""
+        return self.steps.filter(submission=self.submission)
+
+    @property
     def in_force(self):
         """The newest outcome, if it stands (a revoked or refused one does not)."""
         newest = self.decisions.order_by("-pk").first()
@@ -185,15 +190,9 @@ class RequirementCheck(Record):
         return f"{self.programme.label}：{self.label}"
 
 
-class ApprovalStep(Record):
-    """決裁の順: one step of the city's route for one programme of one submission."""
+class Signature(Record):
+    """One step of the city's route for anything it rules on; 代決 leaves its reason."""
 
-    programme = models.ForeignKey(
-        PlanProgramme, models.PROTECT, related_name="steps", verbose_name="利用する事業"
-    )
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="steps", verbose_name="提出"
-    )
     number = models.PositiveSmallIntegerField("順")
     label = models.CharField("職", max_length=100)
     role = models.CharField("役割", max_length=12)
@@ -202,6 +201,20 @@ class ApprovalStep(Record):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="決裁した人"
     )
     deputy_reason = models.CharField("代決の理由", max_length=200, blank=True)
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
+class ApprovalStep(Signature):
+    """決裁の順: one step of the city's route for one programme of one submission."""
+
+    programme = models.ForeignKey(
+        PlanProgramme, models.PROTECT, related_name="steps", verbose_name="利用する事業"
+    )
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="steps", verbose_name="提出"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "決裁の順"

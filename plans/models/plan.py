@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Record, User
 from cases.models import Assessment, Case, CaseGrant, CityAccess, Episode
+from cases.models.case import keys_of
 from cases.models.consent import Signed
 from rules.prepared import prepared
 
@@ -12,13 +13,17 @@ from rules.prepared import prepared
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The plans of the 台帳 one may see, and those that a meeting brought to the city (D16)."""
+        return self.visible(*keys_of(user))
+
+    def visible(self, user, day, own, cities):
+        """The rule of ``visible_to`` by its keys (``cases.models.case.keys_of``)."""
         case = OuterRef("episode__case")
-        brought = Exists(CityAccess.objects.for_user(user).filter(case=case))
+        of_mine = CityAccess.objects.open_on(day).filter(case__agency__municipality__in=cities)
+        brought = Exists(of_mine.filter(case=case))
         named = Exists(CaseGrant.objects.filter(case=case, user=user))
         open_to_me = Q(episode__case__is_restricted=False) | Q(named)
-        return self.filter(
-            Q(episode__case__in=Case.objects.readable_to(user)) | (Q(brought) & open_to_me)
-        )
+        readable = Case.objects.readable(user, day, own, cities)
+        return self.filter(Q(episode__case__in=readable) | (Q(brought) & open_to_me))
 
     def with_frame(self):
         """With everything that stands round the page of a plan, in one query."""

@@ -11,6 +11,7 @@ from cases.context import case_frame, visible_case
 from cases.forms.course import SignedForm
 from cases.models import answer, latest_assessment
 from cases.permissions import is_in_charge
+from cases.prints import print_links
 from cases.standards import due_rule
 from cases.workflow.consents import no_signature
 from plans.context import (
@@ -130,6 +131,7 @@ def plan_detail(request, pk):
         "way": way_in_words(plan, lines),
         "edition": edition(plan),
         "signs_after": signs_after(plan),
+        "papers": print_links(user, plan.case, plan) if context["is_staff"] else [],
     }
     return render(request, "plans/plan_detail.html", context)
 

@@ -1,4 +1,7 @@
-"""決裁 of a programme: 起案, the steps of the route one after the other, 代決 (6(2)ウ, D17)."""
+"""決裁: 起案, the steps of the city's route one after the other, 代決 (6(2)ウ, D17).
+
+What is ruled on has its ``signatures`` (rows of ``Signature``) and its ``drafted_by``.
+"""
 
 from accounts.models import Role
 from plans.permissions import makers, roles_of
@@ -6,12 +9,12 @@ from rules.refusals import refuse
 from rules.transitions import Move
 
 
-def open_steps(programme):
-    return programme.steps.filter(submission=programme.submission, acted_on__isnull=True)
+def open_steps(record):
+    return record.signatures.filter(acted_on__isnull=True)
 
 
-def steps_left(programme) -> int:
-    return open_steps(programme).count()
+def steps_left(record) -> int:
+    return open_steps(record).count()
 
 
 def is_first(programme) -> bool:
@@ -43,8 +46,7 @@ def it_is_my_step(move: Move):
 
 def signed_once(move: Move):
     """Who has signed a step signs the next only as a stand-in, with the reason (代決)."""
-    programme = move.record
-    mine = programme.steps.filter(submission=programme.submission, acted_by=move.by)
+    mine = move.record.signatures.filter(acted_by=move.by)
     if move.asking or move.get("deputy_reason") or not mine.exists():
         return None
     return refuse("E-01", field="deputy_reason", item="代決の理由")
@@ -61,10 +63,7 @@ def nobody_has_acted(move: Move):
     """引戻し while nobody has acted on it, and by the one who drafted it (D17)."""
     if move.record.drafted_by_id != move.by.pk:
         return refuse("E-03", roles="起案した人")
-    acted = move.record.steps.filter(
-        submission=move.record.submission, acted_on__isnull=False
-    ).exists()
-    if acted:
+    if move.record.signatures.filter(acted_on__isnull=False).exists():
         return refuse(
             "E-08", state="決裁が進んでいます", operation="引き戻す", options="決裁者に頼む"
         )

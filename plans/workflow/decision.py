@@ -1,6 +1,6 @@
 """支援決定 and 支援内容の確認: the course of each programme at the city (実施要領 6, §4.3)."""
 
-from accounts.models import CITY_ROLES, Role
+from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.workflow.story import move_line, not_in_the_future
 from plans.models import PlanProgramme, RequirementCheck, SupportDecision
@@ -159,7 +159,7 @@ programme_workflow = Workflow(
             "手続なしとして記録する",
             (State.PENDING,),
             State.RECORDED,
-            tuple(Role.values),
+            (*STAFF, *CITY_ROLES),
             applies=procedure_is("none"),
             codes=("E-08",),
             hidden=True,
@@ -404,7 +404,7 @@ programme_workflow = Workflow(
             "ハローワークが受理した",
             (State.PENDING, *AT_CITY),
             State.CONFIRMED,
-            tuple(Role.values),
+            (*STAFF, *CITY_ROLES),
             applies=procedure_is("hellowork"),
             codes=("E-08",),
             effect=rule(Kind.HELLOWORK),

@@ -1,6 +1,6 @@
 """The plan as a whole: 準備中, 実施中, 評価済, 終了, and when its support may begin (D5)."""
 
-from accounts.models import STAFF, Role
+from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.workflow import case_workflow
 from cases.workflow.deadlines import set_due, settle
@@ -41,7 +41,7 @@ def write_plan_event(move: Move) -> None:
     move_line(move, move.record.episode, f"プラン（{move.record.turn}）：{move.transition.label}")
 
 
-ANYONE = tuple(Role.values)
+ANYONE = (*STAFF, *CITY_ROLES)
 
 
 def row(name, label, sources, target, roles=WRITERS, **rest):

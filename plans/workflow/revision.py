@@ -53,7 +53,7 @@ def unwritten(revision: PlanRevision) -> list[str]:
     missing = [label for name, label in NEEDED.items() if not getattr(revision, name)]
     if revision.is_job_target is None:
         missing.append("就労支援対象者（はい・いいえ）")
-    if not revision.items.exists():
+    if not revision.items.all():
         missing.append("支援の内容")
     return missing
 

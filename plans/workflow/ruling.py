@@ -145,13 +145,5 @@ def keep_notice(move: Move) -> None:
     row.notified_on, row.notified_by, row.notified_way = move.on, move.by, move.get("way")
     row._history_user = move.by
     row.save()
-    case = move.record.plan.case
-    hand_out(
-        case,
-        DOCUMENTS["ruling" if row.notice_title else "form8"],
-        row,
-        by=move.by,
-        on=move.on,
-        goes_to="person",
-        recipient=case.person.display_name,
-    )
+    document = DOCUMENTS["ruling" if row.notice_title else "form8"]
+    hand_out(move.record.plan.case, document, row, by=move.by, on=move.on)

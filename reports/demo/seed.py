@@ -9,7 +9,14 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from reports.demo import assessing, files, meeting, planning, records  # noqa: F401 - they teach
+from reports.demo import (  # noqa: F401 - they teach
+    assessing,
+    desk,
+    files,
+    meeting,
+    planning,
+    records,
+)
 from reports.demo.clock import Clock
 from reports.demo.office import Office, open_office
 from reports.demo.safety import happenings

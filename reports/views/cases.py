@@ -11,7 +11,7 @@ from cases import reading
 from cases.context import assessment_line, case_frame, in_charge
 from cases.models import Case, Episode
 from cases.note_box import note_box
-from cases.permissions import roles_of, writes_sheet
+from cases.permissions import reads_records, roles_of, writes_sheet
 from cases.standards import due_rule
 from cases.workflow import case_workflow, referral_workflow
 from cases.workflow.outreach import stages_to_tell, steps_of
@@ -51,7 +51,8 @@ def case_detail(request, pk):
         note=key_in(request.GET.get("note", "")),
     )
     is_staff = case.agency_id in request.user.organisation_ids(STAFF)
-    referrals = reading.referrals(case.episode_id)
+    has_records = reads_records(request.user, case.episode)
+    referrals = reading.referrals(case.episode_id) if has_records else []
     prefetch_related_objects(referrals, *REFERRALS)
     transfers = reading.transfers_asked(case.pk)
     prefetch_related_objects(transfers, "giving__municipality", "receiving", "asked_by")
@@ -67,7 +68,7 @@ def case_detail(request, pk):
         "page": page,
         "choice": choice,
         "wanted": wanted,
-        "kinds": kind_links(request, wanted),
+        "kinds": kind_links(request, wanted, has_records),
         "options": case_workflow.available(case.episode, request.user),
         "next_step": next_step(case, assessing["assessment"]) if is_staff else None,
         "move_url": reverse("case_detail", args=[case.pk]) + "move/",
@@ -117,13 +118,15 @@ def newest_plan(episode):
     return Plan.objects.filter(episode=episode).only("number", "state").order_by("-number")[:1]
 
 
-def kind_links(request, wanted):
+def kind_links(request, wanted, has_records):
     """The kinds of entries to choose from, within the person and the period that were asked for."""
     rest = request.GET.copy()
     for name in ("kind", "page", "note"):
         rest.pop(name, None)
     links = []
     for code, name in {"": "すべて", **KINDS}.items():
+        if code == "note" and not has_records:
+            continue
         asked = f"kind={code}" if code else ""
         url = "?" + "&".join(filter(None, (rest.urlencode(), asked)))
         links.append({"label": name, "url": url, "current": "true" if wanted.kind == code else ""})

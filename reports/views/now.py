@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
+from cases.permissions import reads_records
 from cases.prints import may_print
 from documents.register import DOCUMENTS
 from reports.now import now_of
@@ -17,6 +18,7 @@ def case_now(request, pk):
     case = visible_case(request, pk)
     context = case_frame(request, case) | {
         "now": now_of(case),
+        "has_records": reads_records(request.user, case.episode),
         "may_print": may_print(request.user, case, DOCUMENTS["handover"]),
     }
     return render(request, "reports/case_now.html", context)

@@ -13,6 +13,7 @@ from rules.housing_benefit.claims import Claim, Figures, Judgement, Line
 from rules.housing_benefit.duties import Done, done_in, is_regular, track_in
 from rules.housing_benefit.judging import figures_for, figures_from, judge
 from rules.housing_benefit.months import (
+    first_day_again,
     first_month,
     last_day_to_extend,
     months_from,
@@ -59,6 +60,7 @@ __all__ = [
     "done_in",
     "figures_for",
     "figures_from",
+    "first_day_again",
     "first_month",
     "is_regular",
     "judge",

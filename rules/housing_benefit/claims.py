@@ -15,7 +15,8 @@ class Claim:
     month the income fell. ``destination``: the 住宅扶助基準 of where the person moves to.
     ``purpose``: what is asked after a first 支給決定; then ``months_used`` counts every month
     granted so far, and ``last_month`` is the first day of the last of them. ``suspended_on``
-    is the day of the 中断 that a 再開 ends.
+    is the day of the 中断 that a 再開 ends. ``ground``: why a 変更 or a 再支給 is asked for; of
+    a 変更, ``rent_before`` and ``yen_before`` are what was granted so far.
     """
 
     kind: Kind
@@ -38,6 +39,9 @@ class Claim:
     last_month: dt.date | None = None
     months_used: int = 0
     suspended_on: dt.date | None = None
+    ground: str = ""
+    rent_before: int = 0
+    yen_before: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from rules.calendar import wareki
 from rules.housing_benefit.claims import Claim, Figures, Judgement, Line
-from rules.housing_benefit.course import term_lines
+from rules.housing_benefit.course import again_lines, change_line, term_lines
 from rules.housing_benefit.sums import (
     asset_limit,
     by_tax_year,
@@ -69,6 +69,8 @@ def judge(rules: BenefitRules, figures: Figures, claim: Claim) -> Judgement:
 
 
 def _lines(rules: BenefitRules, figures: Figures, claim: Claim) -> list[Line]:
+    if claim.purpose == "change":
+        return [change_line(rules, figures, claim)]
     is_move = claim.kind == "move"
     article = rules.articles["move" if is_move else "eligibility"]
 
@@ -148,8 +150,10 @@ def _lines(rules: BenefitRules, figures: Figures, claim: Claim) -> list[Line]:
         "認めた",
         "認めていない",
     )
-    if claim.purpose == "new":
+    if claim.purpose in ("new", "again"):
         terms = [line("E_PERIOD", *_period(rules, claim))]
+        if claim.purpose == "again":
+            terms += again_lines(rules, claim)
     else:
         terms = term_lines(rules, claim)
     return [*terms, *earns, *means, *(() if is_move else (work,)), *outside] + [budget] * is_move

@@ -36,6 +36,11 @@ def next_months(rules: BenefitRules, first: dt.date, used: int, count: int = 0) 
     return months_from(first, min(count or rules.unit_months, months_left(rules, used)))
 
 
+def first_day_again(rules: BenefitRules, last_month: dt.date) -> dt.date:
+    """The first day to apply for 再支給 (規則16条): a year from the month after the last one."""
+    return add_months(last_month.replace(day=1), 1 + rules.again_months)
+
+
 def last_day_to_extend(last_month: dt.date) -> dt.date:
     """The last day, inclusive, to apply for 延長: the last of the last month granted."""
     return months_end(last_month.replace(day=1), 1)

@@ -9,7 +9,7 @@ from rules.profile import Code, Prose, Year, Yen
 
 Kind = Literal["rent", "move"]  # 家賃補助, 転居費用補助
 Route = Literal["left", "closed", "reduced", "fallen"]  # 離職, 廃業, 減収, 収入の著しい減少
-Purpose = Literal["new", "extend", "resume"]  # 新規, 延長, 再開
+Purpose = Literal["new", "extend", "resume", "change", "again"]  # 新規, 延長, 再開, 変更, 再支給
 Grade = Literal["1", "2", "3"]  # 級地
 Mark = Literal["S", "K", "G"]  # seen, known, guessed
 Cost = Literal[
@@ -57,6 +57,8 @@ Setting = Literal[
     "suspend_from",
     "resume_from",
     "stop_months",
+    "change_from",
+    "again_months",
 ]
 
 LOST_WORK: tuple[Route, ...] = ("left", "closed")
@@ -194,6 +196,8 @@ class BenefitRules:
     suspend_from: Since
     resume_from: Since
     stop_months: dict[Ground, Since]
+    change_from: Since
+    again_months: int
     grades: dict[Grade, tuple[StandardTable, ...]]
     articles: dict[Article, str]
     marks: dict[Setting, Mark]

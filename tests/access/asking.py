@@ -23,6 +23,7 @@ from cases.models import Case, CaseGrant, CityAccess, Episode
 from documents import rendering
 from rules.calendar import today
 from rules.refusals import Refused
+from tests.access.reading import CITY, METHODS
 
 STAFF = ("chief", "counselor", "employment", "outreach", "shelter")
 
@@ -74,6 +75,13 @@ def actors():
     return found
 
 
+def holder(role, line):
+    """By name: who holds a role where the record of a line is, and is in charge of it."""
+    if role == "admin":
+        return "admin of city" if line["row"] in ("agency", "city office") else "admin of center"
+    return role if role in CITY else f"{role}, in charge"
+
+
 @dataclass(frozen=True)
 class World:
     """How the 台帳 stand: ``access`` is what a step brought to the city."""
@@ -117,7 +125,7 @@ class Ask:
     def person(self, actor, number):
         if actor.author:
             return self.full.by
-        user = User(username=f"actor{number}", name=f"役 {actor.name}")
+        user = User(username=f"actor{number}", name=f"役 {actor.name}", pledged_on=today())
         user.is_active = actor.name != "disabled"
         user.is_operator = actor.name == "operator"
         user.save()
@@ -181,6 +189,19 @@ class Ask:
             transaction.set_rollback(True)
         return status
 
+    def answers(self, actor, lines):
+        """(line, world, method, status) of everything a person asks, world by world."""
+        with undrawn():
+            for world in WORLDS:
+                if met_in(actor, world):
+                    with self.world(world), self.in_charge(actor):
+                        yield from self.answers_in(world, actor, lines)
+
+    def answers_in(self, world, actor, lines):
+        for line in lines:
+            for method in map(METHODS.get, line["methods"]):
+                yield line, world, method, self.answer(actor, method, self.faces.address(line))
+
 
 class Session(dict):
     """One login, of which nothing is kept."""
@@ -207,6 +228,8 @@ def status_of(found, request):
         return refused.status
     except Drawn:
         return 200
+    except Exception as failure:  # told with the person and the address
+        return repr(failure)
     return response.status_code
 
 
@@ -227,10 +250,9 @@ def rooms_with(function):
 @contextmanager
 def undrawn():
     """No template is drawn and no PDF is laid out; what they are given is still made."""
-    nothing = {
-        (loader, "render_to_string"): lambda *_args, **_kwargs: "",
-        (rendering, "print_sheet"): lambda *_args, **_kwargs: b"%PDF-",
-    }
+    nothing = {(loader, "render_to_string"): lambda *_args, **_kwargs: ""}
+    sheet = rendering.print_sheet
+    nothing |= {(room, sheet.__name__): lambda *_a, **_k: b"%PDF-" for room in rooms_with(sheet)}
     for frame in (cases.context.case_frame, plans.context.plan_frame):
         nothing |= {(room, frame.__name__): stop for room in rooms_with(frame)}
     drawn = {(room, name): getattr(room, name) for room, name in nothing}

@@ -14,9 +14,14 @@ from cases.workflow.records import (
     record_job_start,
 )
 from documents.models import IssuedDocument
+from housing_benefit.models import BenefitApplication
 from rules.calendar import today
+from tests.access.asking import undrawn
+from tests.benefits import Benefit
 from tests.course import ago
 from tests.documents import bad_files
+from tests.full import Full
+from tests.office import Office
 from tests.stories.screens import STEPS, place, step_address
 
 VISITED = {"employer": "誤り", "purpose": "見学", "result": "なし"}
@@ -27,6 +32,7 @@ class Faces:
 
     def __init__(self, full):
         self.full, self.addresses = full, {}
+        self.draft_a_ruling()
         case = full.assessing.case
         full.draft, full.draft_aside = (Draft.objects.get(key=k) for k in ("standing", "aside"))
         full.admin_person = full.people["admin"]
@@ -46,6 +52,18 @@ class Faces:
         full.paper, full.gone_paper = self.attach("通帳.pdf"), self.attach("誤り.pdf")
         remove_attachment(full.gone_paper, by=full.by)
         full.issued = IssuedDocument.objects.of_case(full.decided.case.pk).get()
+
+    def draft_a_ruling(self):
+        """As the city's officer has: the national default, without 住まいの地域, judges none."""
+        sent = Benefit(self.full.office, "給付 決裁").sent().row
+        drafted = BenefitApplication.objects.filter(pk=sent.pk)
+        drafted.update(state=BenefitApplication.State.IN_APPROVAL, drafted_by=self.full.officer)
+
+    @classmethod
+    def of_a_new_office(cls):
+        """Made by the real verbs; only the papers they keep are empty."""
+        with undrawn():
+            return cls(Full(Office()))
 
     def attach(self, name):
         case, by = self.full.received.case, self.full.by

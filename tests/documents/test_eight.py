@@ -257,7 +257,7 @@ FORMS = {
 def test_sapporo_has_the_eight_forms_under_their_numbers():
     for code, (number, title) in FORMS.items():
         html = html_of(DOCUMENTS[code], samples.sheet(samples.PAPERS[code], "011002"), samples.DAY)
-        assert f'<p class="no">{number}</p>' in html, code
+        assert f'<p class="no">{number}<' in html, code
         assert title in html, code
 
 
@@ -267,6 +267,17 @@ def test_where_the_standard_forms_have_no_number_they_print_by_their_titles(code
         html = html_of(DOCUMENTS[form], samples.sheet(samples.PAPERS[form], code), samples.DAY)
         assert number not in html, form
         assert title in html, form
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("152021", "長岡市"), ("011002", "札幌市"), ("432121", "上天草市")]
+)
+def test_the_head_of_every_form_names_the_law_and_the_citys_own_project(code, name):
+    for form in FORMS:
+        html = html_of(DOCUMENTS[form], samples.sheet(samples.PAPERS[form], code), samples.DAY)
+        head = html[html.index('<p class="no">') : html.index("</p>")]
+        assert "根拠　生活困窮者自立支援法（平成25年法律第105号）第３条第２項" in head, form
+        assert f"、{name}生活困窮者自立相談支援事業" in head, form
 
 
 # ---- 支援台帳 -------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from documents.models import IssuedDocument, PaperPrint
 from documents.register import DOCUMENTS, papers
 from documents.workflow import issue, void
 from network.models import Contact
+from plans.workflow import open_revision
 from rules.calendar import today, wareki_short
 from rules.refusals import Refused
 from tests.course import Course
@@ -240,3 +241,75 @@ def test_a_print_that_was_refused_is_no_print(course, as_):
     as_("outsider").get(place("case_paper", course.case, "form1"))
     as_("officer").get(place("case_paper", course.case, "form1"))
     assert not PaperPrint.objects.exists()
+
+
+def revised(course):
+    """A second version of the agreed plan, and the first."""
+    first = course.plan.newest
+    open_revision(course.plan, by=course.by, why="目標を直す")
+    course.write("household_budget", goal_long="ふたつめの目標")
+    return first, course.plan.newest
+
+
+def test_an_earlier_record_is_printed_and_handed_out_as_it_was(course, as_):
+    first, second = revised(course)
+    client = as_("counselor")
+    menu = client.get(place("case_papers", course.case))
+    row = next(row for row in menu.context["papers"] if "プラン兼" in row["label"])
+    assert [str(older["label"]) for older in row["earlier"]] == [str(first)]
+    older = row["earlier"][0]
+    assert older["url"].endswith(f"?of={first.pk}")
+    assert older["url"] in menu.text
+    assert "ふたつめの目標" not in text_of(client.get(older["url"]).content)
+    assert "ふたつめの目標" in text_of(client.get(row["url"]).content)
+    form = client.get(older["issue_url"])
+    assert f"form5?of={first.pk}" in form.text or f"of={first.pk}" in form.context["preview"]
+    client.post(older["issue_url"], {"on": wareki_short(today()), "recipient": "ご本人"})
+    issued = IssuedDocument.objects.get()
+    assert issued.subject_pk == first.pk != second.pk
+    assert "ふたつめの目標" not in text_of(bytes(issued.copy.pdf))
+
+
+def test_a_record_of_somebody_else_is_not_handed_out_here(course, office, as_):
+    other = Course(office, name="隣 次郎").planning().drafted("household_budget")
+    url = place("paper_issue", course.case, "form5") + f"?of={other.plan.newest.pk}"
+    assert as_("counselor").get(url).status_code == 404
+
+
+def test_the_page_of_a_plan_prints_what_was_written_for_it(course, as_):
+    page = as_("counselor").get(reverse("plan_detail", args=[course.plan.pk]))
+    labels = [row["label"] for row in page.context["papers"] if row.get("url")]
+    assert any("プラン兼事業等利用申込書" in label for label in labels)
+    assert any("プラン提出書" in label for label in labels)
+    assert not any("相談受付" in row["label"] for row in page.context["papers"])
+    assert f"?of={course.plan.newest.pk}" in page.text
+    revision = course.plan.newest
+    revision.goal_short = ""
+    revision.save()
+    page = as_("counselor").get(reverse("plan_detail", args=[course.plan.pk]))
+    assert "まだ書いていない必須の項目（E-25）" in page.text
+    assert reverse("plan_edit", args=[course.plan.pk]) in page.text
+
+
+def test_the_page_of_a_meeting_says_what_its_papers_lack_and_leads_there(course, as_):
+    meeting = course.held
+    revision = course.item.revision
+    revision.goal_short = ""
+    revision.save()
+    url = reverse("meeting_detail", args=[meeting.pk])
+    page = as_("counselor").get(url)
+    found = {lack.label: lack.url for lack in page.context["lacking"]}
+    assert found["場所"] == reverse("meeting_edit", args=[meeting.pk])
+    assert found["試験 花子　この期間の達成目標"] == reverse("plan_edit", args=[course.plan.pk])
+    assert "出席者名簿" not in found
+    assert "E-25" in page.text
+    assert "E-25" not in as_("officer").get(url).text
+
+
+def test_a_notice_is_kept_with_to_whom_it_went_and_how_the_consent_stood(course):
+    course.decided("household_budget")
+    course.rule("household_budget", "notify", days=73, way="手渡し")
+    issued = IssuedDocument.objects.get(code="form8")
+    assert issued.recipient == "試験 花子"
+    assert "書面（有効）" in issued.consent_words
+    assert issued.organisation.name == "つむぎ市 福祉課"

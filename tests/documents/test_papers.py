@@ -54,7 +54,12 @@ NAMELESS = {"form7"}  # names an agency, no person
 PAGES = {
     "application": 1,
     "benefit_activity": 1,
+    "benefit_changed": 1,
     "benefit_claim": 1,
+    "benefit_collected": 1,
+    "benefit_resumed": 1,
+    "benefit_stopped": 1,
+    "benefit_suspended": 1,
     "benefit_claim_extend": 1,
     "benefit_claim_move": 1,
     "benefit_extended": 1,

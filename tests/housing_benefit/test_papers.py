@@ -13,9 +13,9 @@ from documents.register import DOCUMENTS
 from documents.rendering import html_of
 from documents.standards import papers_of
 from housing_benefit.judging import judged
-from housing_benefit.workflow import start_application
+from housing_benefit.workflow import order_workflow, start_application
 from rules.refusals import Refused
-from tests.benefits import DAY, FACTS, Benefit
+from tests.benefits import DAY, FACTS, Benefit, decided, order_of
 from tests.course import Course
 from tests.documents.reading import text_of
 
@@ -221,3 +221,38 @@ def test_numbers_are_the_municipalitys(here):
     assert papers_of("", DAY).numbers["benefit_claim"] == "様式１－１"
     assert "benefit_claim" not in papers_of("011002", DAY).numbers
     assert FACTS["landlord"] in on_paper("benefit_claim", Benefit(here).case)
+
+
+# ---- what is ruled after the first grant ------------------------------------------------------
+
+
+def test_a_suspension_is_told_with_its_ground_its_month_and_how_to_go_on(here, as_):
+    benefit = Benefit(here).ruled()
+    order = order_of(benefit, "suspend", "illness", dt.date(2026, 8, 20))
+    assert not DOCUMENTS["benefit_suspended"].records(benefit.case).exists()
+    decided(benefit, order, dt.date(2026, 8, 20))
+    told = {"by": here.people["officer"], "on": dt.date(2026, 8, 21), "way": "郵送"}
+    order_workflow.advance(order, "notify", **told)
+    issued = IssuedDocument.objects.get()
+    assert (issued.code, issued.title) == ("benefit_suspended", "住居確保給付金支給中断通知書")
+    text = text_of(bytes(issued.copy.pdf))
+    for words in ("病気", "令和8年9月分から", "令和10年8月", "審査請求", issued.number):
+        assert words in text, words
+    page = as_("counselor").get(reverse("benefit_detail", args=[benefit.row.pk]))
+    assert issued.number in page.text
+    with pytest.raises(Refused) as refused:
+        order_workflow.advance(order, "notify", **told)
+    assert codes_of(refused) == ["E-08"]
+
+
+def test_each_ruling_that_follows_has_its_own_notice(here):
+    benefit = Benefit(here).ruled()
+    later = dt.date(2026, 10, 20)
+    extended = benefit.followed("extend", later).ruled(later)
+    assert extended.row.state == "granted"
+    assert DOCUMENTS["benefit_extended"].records(benefit.case).get() == extended.row
+    assert DOCUMENTS["benefit_granted"].records(benefit.case).get() == benefit.row
+    text = on_paper("benefit_extended", benefit.case)
+    assert "令和8年11月分から令和9年1月分まで（3か月）" in text
+    asked = on_paper("benefit_claim_extend", benefit.case)
+    assert "令和8年8月分から令和8年10月分まで（3か月）" in asked

@@ -82,6 +82,7 @@ def test_what_the_ledger_tells_is_not_counted_again_by_hand(here, as_):
 def test_a_month_is_reported_on_its_page_and_once(here, as_):
     benefit = Benefit(here).ruled()
     client, url = as_("counselor"), reverse("benefit_report", args=[benefit.row.pk, 2026, 8])
+    assert '<input type="hidden" name="version" value="0">' in client.get(url).text
     said = {"version": 0, "submitted_on": "R8.8.31", "income": "", "guidance": ""}
     said |= {"count-interview": "4", "count-consult": "2", "count-apply": "-1"}
     wrong = client.post(url, said)

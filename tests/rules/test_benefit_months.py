@@ -11,6 +11,7 @@ from housing_benefit.standards import benefit_rules
 from rules.calendar import add_months
 from rules.housing_benefit import (
     collectable,
+    first_day_again,
     last_day_to_extend,
     last_day_to_resume,
     months_left,
@@ -111,3 +112,16 @@ def test_the_month_of_a_stop_by_its_ground(day, same, following):
 @given(st.lists(st.integers(0, 100_000)))
 def test_all_or_part_of_what_was_paid_can_be_collected(paid):
     assert collectable(paid) == sum(paid)
+
+
+@pytest.mark.parametrize(
+    ("last_month", "first"),
+    [
+        (dt.date(2025, 7, 1), dt.date(2026, 8, 1)),
+        (dt.date(2026, 3, 1), dt.date(2027, 4, 1)),
+        (dt.date(2027, 2, 1), dt.date(2028, 3, 1)),
+        (dt.date(2026, 12, 1), dt.date(2028, 1, 1)),
+    ],
+)
+def test_the_first_day_of_a_second_course(last_month, first):
+    assert first_day_again(RULES, last_month) == first

@@ -96,10 +96,10 @@ def names_of(cases) -> str:
 
 def record_of(document: Document, case: Case, plan: int | None):
     """The newest record of the paper in a case, or the newest of one of its plans."""
-    for record in document.records(case):
-        if plan is None or document.plan_number(record) == plan:
-            return record
-    return None
+    if plan is None:
+        return document.records(case).first()
+    path = document.plan_path
+    return document.records(case).filter(**{f"{path}__number": plan}).first() if path else None
 
 
 def weight(value) -> int:

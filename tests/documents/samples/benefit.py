@@ -194,11 +194,26 @@ EXTENDING = dataclasses.replace(
 EXTENDED = dataclasses.replace(
     GRANTED, rows=(("支給額", "月額 17,000円"), ("支給期間", "令和8年11月分から（3か月）"))
 )
+STOPPED = dataclasses.replace(
+    REFUSED,
+    lines=(),
+    rows=(
+        ("理由", "住まいを出た"),
+        ("わけができた日", "令和8年11月20日"),
+        ("支給しない月", "令和8年12月分から"),
+        ("根拠", "施行規則12条"),
+    ),
+)
+COLLECTED = dataclasses.replace(
+    REFUSED, lines=(), rows=(("理由", "偽りの申請"), ("返していただく額", "34,000円"))
+)
 BENEFIT_PAPERS = {
     "benefit_activity": ACTIVITY,
+    "benefit_changed": EXTENDED,
     "benefit_claim": CLAIM,
     "benefit_claim_extend": EXTENDING,
     "benefit_claim_move": MOVING,
+    "benefit_collected": COLLECTED,
     "benefit_dwelling": DWELLING,
     "benefit_dwelling_planned": PLANNED,
     "benefit_extended": EXTENDED,
@@ -206,4 +221,7 @@ BENEFIT_PAPERS = {
     "benefit_job": JOB,
     "benefit_pledge": PLEDGE,
     "benefit_refused": REFUSED,
+    "benefit_resumed": EXTENDED,
+    "benefit_stopped": STOPPED,
+    "benefit_suspended": STOPPED,
 }
