@@ -363,12 +363,12 @@ def record_item(
     if meeting.held_on > today():
         raise Refused(refuse("E-35", item="会議の結果", remedy="会議の日になってから記録します。"))
     has_minutes(item, reported if item.kind == AgendaItem.Kind.REPORT else opinions)
+    tell_register(item, by=by)
     if item.kind == AgendaItem.Kind.REPORT:
         item.reported = reported
         end_plans(item.case.episode, by=by, on=meeting.held_on)
     else:
         item.review = decide(item, by, outcome, reason, opinions, city_absence, roles, closing)
-        tell_register(item, by=by)
     for need in gaps:
         gap = ResourceGap(item=item, need=need, route=gap_route)
         gap._history_user = by

@@ -41,3 +41,8 @@ class Contact(Record):
 
     def __str__(self):
         return f"{self.name} {self.section}".strip()
+
+    @property
+    def with_method(self):
+        """With how its papers are passed on, as it was agreed (手引き 第Ⅶ章2(2))."""
+        return f"{self}（{self.sharing_method or '渡し方の取決めがありません'}）"

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import workflow
@@ -24,6 +25,19 @@ def city_of(request):
 def agency_of(request, pk):
     """An agency of one's own city, or 404."""
     return get_object_or_404(Organisation.objects.agencies(), pk=pk, municipality=city_of(request))
+
+
+def fault_of(agency):
+    """個人情報管理責任者 is named at every agency (手引き 第Ⅶ章1(2)④, E-29)."""
+    if agency.privacy_officer:
+        return None
+    return refuse(
+        "E-29",
+        place=agency.name,
+        reason="個人情報管理責任者がありません",
+        remedy="機関の登録で、責任者の名を入れてください。",
+        url=reverse("agency_edit", args=[agency.pk]),
+    )
 
 
 def legal_forms(city):
@@ -74,6 +88,7 @@ def agency_detail(request, pk):
     profile = profile_for(agency.municipality.code)
     context = {
         "agency": agency,
+        "fault": fault_of(agency),
         "tasks": [(row, row.post in agency.tasks) for row in profile.table("staffing").tasks],
         "has_towns": bool(profile.table("agencies").towns),
         "counters": agency.counters.filter(is_active=True),

@@ -286,6 +286,7 @@ class ReferForm(NotedForm, forms.Form):
         """``offices``: the 福祉事務所 of the 要綱; the one of the person's address comes first."""
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = contacts.filter(is_active=True)
+        self.fields["contact"].label_from_instance = lambda contact: contact.with_method
         self.fields["contact"].need_word = "※生活保護のほかは必須" if offices else "※必須"
         self.office_label = labels.welfare_office if labels else ""
         if not offices:

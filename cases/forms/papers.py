@@ -84,7 +84,10 @@ class AddressedForm(NotedForm, forms.Form):
             ("city", agency.municipality.name),
             ("agency", agency.name),
         ]
-        outside = [("council", council().name), *((str(row.pk), str(row)) for row in contacts)]
+        outside = [
+            ("council", council().name),
+            *((str(row.pk), row.with_method) for row in contacts),
+        ]
         self.fields["goes_to"].choices = [
             ("", "選んでください"),
             *inside,

@@ -391,7 +391,7 @@ programme_workflow = Workflow(
             "支給などの決定を記録する",
             (State.PENDING, State.SUBMITTED),
             State.DECIDED,
-            CITY_ROLES,
+            APPROVER,
             applies=procedure_is("own"),
             guards=(not_the_writer, not_in_the_future),
             codes=("E-04", "E-08", "E-34", "E-35"),

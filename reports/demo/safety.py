@@ -1,4 +1,4 @@
-"""苦情, 事故 and ヒヤリハット of the demo: each told by the real verbs on its own days."""
+"""苦情 and their 手順, 事故, ヒヤリハット of the demo: told by the real verbs on their own days."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,12 +8,15 @@ from incidents.workflow import (
     add_person,
     change_person,
     complaint_workflow,
+    confirm_procedure,
     incident_workflow,
     near_miss_workflow,
     read_near_miss,
     receive_complaint,
     record_incident,
     record_near_miss,
+    set_procedure,
+    tell_contact,
 )
 from reports.demo.office import Office
 
@@ -21,6 +24,7 @@ BEGINNINGS = {
     "complaint": (receive_complaint, "received_on", complaint_workflow),
     "incident": (record_incident, "found_on", incident_workflow),
     "near_miss": (record_near_miss, "on", near_miss_workflow),
+    "procedure": (set_procedure, "valid_from", None),
 }
 DAYS = {"answer_within": "answer_by", "measure_within": "measure_by"}
 CLOCKS = ("found_at", "reported_at")
@@ -47,7 +51,7 @@ def begin(office: Office, row: dict, kept: dict, day: dt.date) -> None:
 
 
 def take(office: Office, what: str, step: dict, kept: dict, day: dt.date) -> None:
-    """One move of its machine; or a person it touched, told or not; or a colleague reads it."""
+    """One move of its machine; or a person it touched, told or not; or who reads or hears it."""
     data = {name: value for name, value in step.items() if name not in ("ago", "do", "by")}
     by, row = office.people[step["by"]], kept["row"]
     row.refresh_from_db()
@@ -57,6 +61,10 @@ def take(office: Office, what: str, step: dict, kept: dict, day: dt.date) -> Non
     elif step["do"] == "tell":
         person = row.persons.filter(informed_on__isnull=True).first()
         change_person(person, by=by, version=person.version, informed_on=day, **data)
+    elif step["do"] == "hear":
+        tell_contact(row, by=by, contact=office.contacts[data["contact"]], on=day, way=data["way"])
+    elif step["do"] == "confirm":
+        confirm_procedure(row, by=by, on=day)
     elif step["do"] == "read":
         read_near_miss(row, by=by, on=day)
     else:

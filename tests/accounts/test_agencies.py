@@ -160,6 +160,19 @@ def test_the_versions_of_a_policy_keep_their_order(office, as_):
     assert client.post(edit, typed | {"valid_from": day}).status_code == 302
 
 
+def test_an_agency_without_a_privacy_officer_is_a_fault_until_one_is_named(office, as_, city_admin):
+    place = office.places["center"]
+    url = reverse("agency_detail", args=[place.pk])
+    page = as_("cityadmin").get(url)
+    assert "個人情報管理責任者がありません" in page.text
+    assert "E-29" in page.text
+    place.privacy_officer = "守 太郎"
+    place.save()
+    page = as_("cityadmin").get(url)
+    assert "E-29" not in page.text
+    assert "守 太郎" in page.text
+
+
 def test_the_first_version_begins_with_a_text(office, as_):
     place = office.places["center"]
     place.privacy_officer = "守 太郎"

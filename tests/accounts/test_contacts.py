@@ -30,6 +30,17 @@ def test_a_contact_is_added_and_changed(office, as_):
     assert "9時から17時" in client.get(reverse("contact_list")).text
 
 
+def test_how_papers_are_passed_on_is_agreed_and_shown_where_one_shares(office, as_, clinic):
+    client, case = as_("counselor"), office.case()
+    for address in (["paper_issue", case.pk, "form1"], ["case_move", case.pk, "refer"]):
+        page = client.get(reverse(address[0], args=address[1:])).text
+        assert "港診療所（渡し方の取決めがありません）" in page
+    edit = reverse("contact_edit", args=[clinic.pk])
+    assert client.post(edit, typed(clinic, sharing_method="暗号化メール")).status_code == 302
+    for address in (["paper_issue", case.pk, "form1"], ["case_move", case.pk, "refer"]):
+        assert "港診療所（暗号化メール）" in client.get(reverse(address[0], args=address[1:])).text
+
+
 def test_two_people_see_both_texts(as_, clinic):
     edit, mine = reverse("contact_edit", args=[clinic.pk]), typed(clinic, hours="午前だけ")
     as_("chief").post(edit, typed(clinic, hours="木曜は休み"))
