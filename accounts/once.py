@@ -38,6 +38,10 @@ def stamp_of(file: Any) -> tuple[str, str]:
     return file.name, digest.hexdigest()
 
 
+def is_page(response: Any) -> bool:
+    return str(response.headers.get("Content-Type", "")).startswith("text/html")
+
+
 def answered_once(request: Any, view: Callable[[], Any]) -> Any:
     """The answer of the view; for a repeated act the address the first one led to."""
     if TOKEN not in request.POST:
@@ -53,4 +57,6 @@ def answered_once(request: Any, view: Callable[[], Any]) -> Any:
             forget_saved(request)
         else:
             answer.delete()
+            if response.status_code == 200 and not is_page(response):  # the file asked for
+                forget_saved(request)
         return response

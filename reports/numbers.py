@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from accounts.models import CITY_ROLES, Organisation, Role
 from cases.models import Case
 from documents.models import IssuedDocument, NumberSequence
@@ -24,13 +22,17 @@ class NumberLine:
     case_number: str = ""
 
 
-def places_kept(user):
+def places_kept(user) -> list[int]:
     """The offices whose register a person keeps: where they are 主任 or 管理者, and the city
     office where they hold a role of the city; such a role held elsewhere counts for nothing.
     """
-    house = Q(pk__in=user.organisation_ids(HOUSE))
-    city = Q(pk__in=user.organisation_ids(CITY_ROLES), kind=Organisation.Kind.CITY_OFFICE)
-    return Organisation.objects.filter(house | city).order_by("pk")
+    office = Organisation.Kind.CITY_OFFICE
+    kept = {
+        place
+        for place, kind, _city, role in user.posts()
+        if role in HOUSE or (role in CITY_ROLES and kind == office)
+    }
+    return sorted(kept)
 
 
 def numbers_of(organisation, year: int, user) -> list[NumberLine]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Membership, Role, User
+from accounts.models import Membership, Municipality, Role, User
 from cases.models import (
     Appointment,
     Assessment,
@@ -232,11 +232,15 @@ def test_saitama_goes_out_to_the_person_at_weekends_and_in_the_night():
     assert Note.objects.filter(case__in=at(Case, "saitama")).count() > 150
 
 
-def test_nagaoka_has_complaints_incidents_and_near_misses():
-    assert all_of(Complaint, "state") == {"received", "assigned", "done"}
+def test_each_place_has_complaints_incidents_and_near_misses():
+    for place in Municipality.objects.all():
+        for model in (Complaint, Incident, NearMiss):
+            assert model.objects.filter(agency__municipality=place).exists(), (place, model)
+    assert all_of(Complaint, "state") == set(Complaint.State.values)
     assert not Complaint.objects.filter(subjects__user=F("handler")).exists()
-    assert all_of(Incident, "state") == {"scoped", "done"}
-    assert all_of(NearMiss, "state") == {"recorded", "measured"}
-    assert NearMiss.objects.get(author=None).history.get().history_user is None
-    reported = Incident.objects.filter(agency__kind="contracted", reported_on=F("found_on"))
-    assert reported.count() == Incident.objects.count()
+    assert {"scoped", "done"} <= all_of(Incident, "state")
+    assert {"recorded", "measured"} <= all_of(NearMiss, "state")
+    nameless = NearMiss.objects.filter(author=None)
+    assert [row.history.first().history_user for row in nameless] == [None] * len(nameless) != []
+    told = Incident.objects.filter(agency__kind="contracted").exclude(state="found")
+    assert told.exclude(reported_on=F("found_on")).count() == 0 < told.count()

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.models import Organisation
 from accounts.permissions import requires
 from reports.numbers import numbers_of, places_kept
 from reports.outreach import year_asked
@@ -14,7 +15,7 @@ from rules.calendar import fiscal_year, today
 @require_GET
 def number_list(request):
     """Which numbers were given in a 年度, for what, and which stay unused."""
-    places = places_kept(request.user)
+    places = Organisation.objects.filter(pk__in=places_kept(request.user)).order_by("pk")
     if not places:
         raise Http404
     year = year_asked(request.GET.get("year", ""))

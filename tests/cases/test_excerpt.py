@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Draft
 from cases.models import Disclosure
 from documents.models import PaperPrint
 from network.models import Contact
@@ -119,3 +120,16 @@ def test_for_support_it_leaves_through_the_gate_and_stands_in_the_register(cours
 def test_nobody_from_outside_the_agency_makes_one(course, as_, who, status):
     assert make(as_(who), course).status_code == status
     assert not PaperPrint.objects.exists()
+
+
+def test_what_was_typed_is_no_draft_any_more_when_the_paper_is_there(course, as_):
+    client = as_("counselor")
+    url = reverse("case_excerpt", args=[course.case.pk])
+    whose = {"draft-user": "counselor", "recipient": "つむぎ相談センター"}
+    typed = whose | {"draft": "opened", "draft-form": "", "csrfmiddlewaretoken": "t"}
+    assert client.post(url, typed, headers={"X-Draft": "1"}).status_code == 200
+    sent = {"draft": "opened", "draft-form": "", "csrfmiddlewaretoken": "t"}
+    assert make(client, course, categories=[], **sent).status_code == 422
+    assert Draft.objects.count() == 1
+    assert make(client, course, **sent)["Content-Type"] == "application/pdf"
+    assert Draft.objects.count() == 0

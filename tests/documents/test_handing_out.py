@@ -264,7 +264,8 @@ def test_an_earlier_record_is_printed_and_handed_out_as_it_was(course, as_):
     assert "ふたつめの目標" in text_of(client.get(row["url"]).content)
     form = client.get(older["issue_url"])
     assert f"form5?of={first.pk}" in form.text or f"of={first.pk}" in form.context["preview"]
-    client.post(older["issue_url"], {"on": wareki_short(today()), "recipient": "ご本人"})
+    given = {"on": wareki_short(today()), "goes_to": "person", "recipient": "ご本人"}
+    client.post(older["issue_url"], given)
     issued = IssuedDocument.objects.get()
     assert issued.subject_pk == first.pk != second.pk
     assert "ふたつめの目標" not in text_of(bytes(issued.copy.pdf))

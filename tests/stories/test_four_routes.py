@@ -259,7 +259,7 @@ def test_kamiamakusa(begun, desk):
     desk.press("理由を機関に知らせた").picture("kamiamakusa_rule")
     desk.enter("counselor").open(f"/plans/{course.plan.pk}/")
     desk.read("家計相談支援事業は、市が決定できませんでした").read("に理由の連絡を受けました")
-    assert not desk.says("理由の報告")
+    assert not desk.says("理由の報告を受けました")
     stands(desk, "提供を始める", "E-12", KAMIAMAKUSA.budget).picture("kamiamakusa_back")
     assert desk.page.get_by_role("link", name="提供を始める").count() == 3
     assert desk.faults == []
