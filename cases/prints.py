@@ -31,6 +31,7 @@ def link_of(case, document: Document, record=None) -> str:
 def print_links(user, case, plan=None) -> list[dict]:
     """For ``components/print_links.html``: the filled paper if there is a record, what the
     form still lacks (E-25), the way to hand it out, the earlier records, and the blank.
+    Those without a record come last.
 
     Of a ``plan`` only what was written for it, else every paper of the 台帳.
     """
@@ -51,6 +52,7 @@ def print_links(user, case, plan=None) -> list[dict]:
             {
                 "label": " ".join(filter(None, words)),
                 **(print_link(user, case, document, rows[0], is_newest=not plan) if rows else {}),
+                "has_record": bool(rows),
                 "lacking": document.lacking(rows[0]) if rows else (),
                 "earlier": [
                     {"label": row, **print_link(user, case, document, row, is_newest=False)}
@@ -59,7 +61,7 @@ def print_links(user, case, plan=None) -> list[dict]:
                 "blank_url": reverse("case_paper_blank", args=[case.pk, document.code]),
             }
         )
-    return links
+    return sorted(links, key=lambda link: not link["has_record"])
 
 
 def print_link(user, case, document: Document, record, *, is_newest: bool) -> dict:
