@@ -160,7 +160,10 @@ def some_month_can_change(move: Move):
 
 def last_month_is_over(move: Move):
     """期間満了 comes with the end of the last month, not before (E-08)."""
-    last = last_day_to_extend(max(months_of(move.record)))
+    months = months_of(move.record)
+    if not months:  # all of them were taken away: nothing is waited for
+        return None
+    last = last_day_to_extend(max(months))
     if (today() if move.asking else move.on) > last:
         return None
     return refuse(

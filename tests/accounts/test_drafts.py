@@ -267,3 +267,15 @@ def test_a_session_is_not_written_with_every_page(office, as_):
     before = client.session["seen_at"]
     client.get("/")
     assert client.session["seen_at"] == before
+
+
+def test_a_page_one_may_not_see_tells_nobody_who_writes_on_it(office, as_, case):
+    path = reverse("case_detail", args=[case.pk])
+    type_into(as_("counselor"), path, body="家賃の話をした。")
+    assert "編集中" in as_("chief").get(path).text
+    CaseGrant(case=case, user=office.people["counselor"], reason="支援措置").save()
+    case.is_restricted = True
+    case.save()
+    page = as_("chief").get(path)
+    assert page.status_code == 404
+    assert "編集中" not in page.text
