@@ -10,6 +10,8 @@ import typing
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from documents.glyphs import without_font
 from rules.calendar import PartialDate, era_year, wareki_short
 
@@ -17,7 +19,7 @@ from rules.calendar import PartialDate, era_year, wareki_short
 KEPT = {"sex", "visitor_relation", "mark", "label", "procedure", "withheld", "said"}
 MARKS = range(0x8E01, 0x9EA0)  # kanji that no form is worded with; a few no font has
 ERA = 2001  # 平成13年: the years of the days that are filled in
-NUMBERS, HOURS = 70_000, (20, 24)
+NUMBERS = 70_000
 
 
 def filled(paper: Any, value: Callable[[str, Any], Any]) -> Any:
@@ -67,6 +69,8 @@ class Marks:
         self.words: dict[str, tuple[str, ...]] = {}
         self._signs = (sign for sign in map(chr, MARKS) if not without_font(sign))
         self._count = 0
+        # Four hours that are not the one of printing, which stands at the foot of the sheet.
+        self._hour = 20 if timezone.localtime().hour < 16 else 10
 
     def __call__(self, path: str, kind: type) -> Any:
         self._count += 1
@@ -80,7 +84,7 @@ class Marks:
             self.words[path] = (f"{number:,}", str(number), str(number - 1))
             return number
         if kind is dt.time:
-            time = dt.time(HOURS[0] + at // 60 % 4, at % 60)
+            time = dt.time(self._hour + at // 60 % 4, at % 60)
             self.words[path] = (f"{time:%H:%M}",)
             return time
         if kind is PartialDate:
