@@ -84,7 +84,9 @@ def orders_of(user, row):
             "options": order_workflow.available(order, user),
             "move_url": f"{reverse('benefit_order_rule', args=[order.pk, 'x'])[:-2]}",
         }
-        for order in row.orders.select_related("author", "decided_by", "application__episode")
+        for order in row.orders.select_related(
+            "author", "drafted_by", "decided_by", "application__episode"
+        ).prefetch_related("steps__acted_by")
     ]
 
 
