@@ -47,6 +47,7 @@ def benefit_detail(request, pk):
     context = frame(request, row) | {
         "found": found,
         "judgement_refusals": refusals,
+        "ordinance": rules_of(row).ordinance if found else "",
         "what_if": what_if(request, row) if found else None,
         "evidence": evidence,
         "papers": paper_links(request.user, row),
