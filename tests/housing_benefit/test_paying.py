@@ -3,10 +3,9 @@
 import csv
 import datetime as dt
 import io
-import threading
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
@@ -163,32 +162,6 @@ def test_of_a_restricted_case_only_who_is_named_prepares_and_releases(here, as_)
     assert codes_of(refused) == ["E-03"]
     page = as_("approver").get(reverse("payment_detail", args=[payment.pk]))
     assert ("秘密" in page.text, page.context["hidden"]) == (False, 3)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_press_at_once_one_makes_the_list(transactional_db, at_once_office):
-    """On SQLite the second waits for the write lock, on PostgreSQL for the counter's row."""
-    office = at_once_office
-    Benefit(office).ruled()
-    answers, start = [], threading.Barrier(2)
-
-    def press():
-        start.wait()
-        try:
-            answers.append(prepared(office).pk)
-        except Refused as refused:
-            answers.append(refused.refusals[0].code)
-        finally:
-            connection.close()
-
-    people = [threading.Thread(target=press) for _person in range(2)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
-    payment = BenefitPayment.objects.get()
-    assert sorted(map(str, answers)) == sorted([str(payment.pk), "E-08"])
-    assert BenefitMonth.objects.filter(payment=payment).count() == 3
 
 
 # ---- the pages -----------------------------------------------------------------------------------
