@@ -161,7 +161,6 @@ def test_of_two_who_release_at_once_the_months_are_paid_once(office, press, list
     ]
     paid = BenefitMonth.objects.filter(payment__released_on__isnull=False)
     assert list(paid.values_list("month", flat=True)) == months_from(AUGUST, 3)
-    assert BenefitPayment.history.filter(state="released").count() == 1
 
 
 def test_of_a_payment_and_a_stop_at_once_one_has_the_months(office, press, list_all):
