@@ -1,8 +1,9 @@
-"""An application that waits while its course is suspended, stopped or over."""
+"""What waits or is printed when a course has been suspended or stopped."""
 
 import pytest
 from django.urls import reverse
 
+from documents.register import DOCUMENTS
 from housing_benefit.models import BenefitMonth
 from rules.refusals import Refused
 from tests.benefits import DAY, Benefit, decided, order_of
@@ -39,3 +40,12 @@ def test_what_was_drafted_is_not_granted_once_the_course_is_stopped(here):
         more.move("grant", "approver")
     assert refused.value.refusals[0].code == "E-08"
     assert not BenefitMonth.objects.filter(application=more.row).exists()
+
+
+def test_a_month_that_was_taken_away_has_no_paper(here, clock):
+    clock(DAY.replace(month=9))
+    benefit = Benefit(here).ruled()
+    paper = DOCUMENTS["benefit_activity"]
+    assert [paper.sheet(row).paper.month.month for row in paper.records(benefit.case)] == [9, 8]
+    decided(benefit, order_of(benefit, "stop", "moved_out"), DAY)
+    assert [paper.sheet(row).paper.month.month for row in paper.records(benefit.case)] == [8]
