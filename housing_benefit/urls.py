@@ -1,6 +1,6 @@
 from django.urls import path
 
-from housing_benefit.views import detail, orders, payments, reporting, writing
+from housing_benefit.views import accounts, detail, orders, payments, reporting, writing
 
 urlpatterns = [
     path("cases/<int:pk>/benefits/", writing.case_benefits, name="case_benefits"),
@@ -29,6 +29,12 @@ urlpatterns = [
         "benefits/orders/<int:pk>/rule/<slug:name>/",
         orders.benefit_order_rule,
         name="benefit_order_rule",
+    ),
+    path("benefits/<int:pk>/account/", accounts.benefit_account, name="benefit_account"),
+    path(
+        "benefits/accounts/<int:pk>/move/<slug:name>/",
+        accounts.benefit_account_move,
+        name="benefit_account_move",
     ),
     path("benefits/<int:pk>/job/", reporting.benefit_job, name="benefit_job"),
     path("benefits/<int:pk>/move/<slug:name>/", writing.benefit_move, name="benefit_move"),

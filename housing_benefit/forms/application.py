@@ -137,6 +137,9 @@ class ApplicationForm(ComparedForm):
             self.fields["ground"].choices = [(one.code, one.label) for one in reasons]
         else:
             left_out.add("ground")
+        if row.account:
+            left_out.add("account")
+            self.fields["payee"].help_text = "口座は「口座を変える」で、2人で変えます"
         for name in left_out:
             del self.fields[name]
         routes = [choice for choice in entries("benefit_routes") if choice.group == row.kind]

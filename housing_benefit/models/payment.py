@@ -80,7 +80,8 @@ class MonthQuerySet(models.QuerySet):
 class BenefitMonth(Record):
     """支給の月: one month of one 台帳; it stands on one 支払い一覧 at most, and is there once.
 
-    One that a 中断 or a 中止 took away stays with it (``ended_by``); nobody pays it.
+    One that a 中断 or a 中止 took away stays with it (``ended_by``); nobody pays it. ``paid_to``
+    is empty until its list is released; from then on no change of the application moves it.
     """
 
     application = models.ForeignKey(
@@ -92,6 +93,7 @@ class BenefitMonth(Record):
     kind = models.CharField("種類", max_length=4, choices=BenefitApplication.Kind.choices)
     month = models.DateField("月（1日の日付）")
     yen = models.BigIntegerField("支給額（円）")
+    paid_to = models.JSONField("確定したときの支払い先", null=True, blank=True)
     payment = models.ForeignKey(
         BenefitPayment,
         models.PROTECT,

@@ -14,9 +14,11 @@ from housing_benefit.forms.application import WhatIfForm
 from housing_benefit.judging import claim_of, judged, judged_as, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
 from housing_benefit.permissions import roles_of
+from housing_benefit.views.accounts import changes_of
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.views.papers import notices_of, paper_links
 from housing_benefit.workflow import benefit_workflow
+from housing_benefit.workflow.accounts import why_not_changed
 from housing_benefit.workflow.orders import order_workflow, why_not_ordered
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reporting import months_done
@@ -60,6 +62,8 @@ def benefit_detail(request, pk):
         "order_kinds": order_kinds(request.user, row),
         "jobs": row.jobs.select_related("start"),
         "facts": facts(row),
+        "account_changes": changes_of(request.user, row),
+        "may_change_account": not why_not_changed(row, request.user),
         "costs": [(label("benefit_costs", code), yen) for code, yen in row.costs.items()],
         "is_writable": row.state in WRITABLE,
         "options": benefit_workflow.available(row, request.user),

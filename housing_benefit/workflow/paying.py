@@ -10,6 +10,7 @@ from cases.workflow.story import not_in_the_future
 from documents.models import take_number
 from housing_benefit.judging import judged, last_suspension, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitPayment
+from housing_benefit.payees import keep_payees
 from housing_benefit.standards import benefit_rules
 from rules.calendar import add_months, fiscal_year, today
 from rules.housing_benefit import first_month, month_of, next_months, resumed_count
@@ -163,8 +164,10 @@ def not_before_it_was_made(move: Move):
 
 
 def release(move: Move) -> None:
+    """確定: what is handed to the finance section is what was released, whatever comes later."""
     move.record.released_on, move.record.released_by = move.on, move.by
     move.record.save()
+    keep_payees(move.record.months.select_related("application"), by=move.by)
 
 
 payment_workflow = Workflow(

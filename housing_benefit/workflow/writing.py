@@ -143,6 +143,8 @@ def save_application(row: BenefitApplication, *, by, version: int, **fields) -> 
     row.check_version(version)
     if row.state not in WRITABLE:
         raise Refused(not_writable(row))
+    if row.account and fields.get("account", row.account) != row.account:
+        raise Refused(account_is_kept())
     for name, value in fields.items():
         setattr(row, name, value)
     if row.applied_on:
@@ -176,6 +178,13 @@ def explain(
     words = "住居確保給付金の留意事項（中止・延長・延長の要件）を説明し、合意を得ました"
     tell(row.episode, "benefit_explain", words, by=by, on=on)
     return keep(row, by)
+
+
+def account_is_kept():
+    """A stored 口座 is changed by two people, on a page of its own (E-08)."""
+    return refuse(
+        "E-08", state="口座を保存した", operation="口座を書きなおす", options="口座を変える"
+    )
 
 
 def not_writable(row: BenefitApplication):
