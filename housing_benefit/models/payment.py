@@ -87,6 +87,14 @@ class BenefitMonth(Record):
     application = models.ForeignKey(
         BenefitApplication, models.PROTECT, related_name="months", verbose_name="給付金の申請"
     )
+    changed_by = models.ForeignKey(
+        BenefitApplication,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changed_months",
+        verbose_name="変更の申請",
+    )
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="benefit_months", verbose_name="台帳"
     )
@@ -131,3 +139,8 @@ class BenefitMonth(Record):
 
     def __str__(self):
         return f"{self.case.number} {self.month:%Y-%m}"
+
+    @property
+    def asked_by(self):
+        """The application that says to whom it is paid: after a 変更, the one that asked for it."""
+        return self.changed_by or self.application

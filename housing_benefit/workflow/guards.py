@@ -43,6 +43,19 @@ def lacks_on_form(row) -> list[str]:
     return gaps
 
 
+def payee_is_known(move: Move):
+    """Who is paid, and why it is the person where it is (規則17条, E-25)."""
+    row = move.record
+    if row.payee == "person" and rules_of(row).move_to_person == "never":
+        remedy = "この自治体は、転居の費用を本人に支払いません。業者か家主の口座を選んでください。"
+        return refuse("E-01", item="支払い先", remedy=remedy)
+    wanted = ["payee", "landlord", "account"] + ["payee_reason"] * row.is_to_person
+    names = {name: str(row._meta.get_field(name).verbose_name) for name in wanted}
+    names["landlord"] = row.payee_role
+    gaps = [words for name, words in names.items() if not getattr(row, name)]
+    return refuse("E-25", form="支給申請書", missing="、".join(gaps)) if gaps else None
+
+
 def form_is_whole(move: Move):
     """What the 支給申請書 says is all there (E-25)."""
     gaps = lacks_on_form(move.record)

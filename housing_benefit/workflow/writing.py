@@ -40,6 +40,7 @@ TAKEN_OVER = (
     "covered_until",
     "landlord",
     "payee",
+    "payee_reason",
     "account",
     "support",
 )
@@ -206,12 +207,15 @@ def needed_documents(row: BenefitApplication) -> list[tuple[str, str]]:
     """(code, label) of the papers that this application needs, in the order of the list."""
     if row.purpose == row.Purpose.CHANGE:
         codes = CHANGE_PAPERS.get(row.ground, ("application",))
+        codes += ("to_person",) * row.is_to_person
         return [(code, label("benefit_documents", code, row.applied_on)) for code in codes]
     groups = {"all", row.kind}
     if row.is_new:
         groups |= {"first", row.route, row.housing}
     if row.is_rent and row.seeks_work is not False:
         groups.add("work")
+    if row.is_to_person:
+        groups.add("to_person")
     return [
         (choice.code, label("benefit_documents", choice.code, row.applied_on))
         for choice in entries("benefit_documents")
