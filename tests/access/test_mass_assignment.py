@@ -17,7 +17,8 @@ from tests.access.reading import ROLES, THROUGH, asked, expected
 
 BROUGHT = next(world for world in WORLDS if world.name == "brought")
 OUR_OWN = {"version", "csrfmiddlewaretoken"}  # what a page carries beside its form
-ELSEWHERE = {"sessions.Session"}  # who is logged in, and what they are told next
+# Who is logged in, and what they are told next; as what an act is known again, word for word.
+ELSEWHERE = {"sessions.Session", "accounts.Answer"}
 POISON = "1"
 
 
