@@ -134,6 +134,7 @@ class ApplicationForm(ComparedForm):
 
     def __init__(self, *args, row: BenefitApplication, **kwargs):
         super().__init__(*args, **kwargs)
+        self.kept = row.documents
         for name, (label, yes, no) in FINDINGS.items():
             self.fields[name] = Found(label, yes, no)
         if row.kind == row.Kind.MOVE:
@@ -170,15 +171,16 @@ class ApplicationForm(ComparedForm):
     def initial_of(row: BenefitApplication) -> dict:
         """What is stored, as the form shows it."""
         names = [*ApplicationForm.base_fields, *FINDINGS]
-        return {name: getattr(row, name) for name in names} | {
-            COST + code: yen for code, yen in row.costs.items()
-        }
+        costs = {COST + code: yen for code, yen in row.costs.items()}
+        there = {"documents": list(row.documents)}
+        return {name: getattr(row, name) for name in names} | costs | there
 
     def columns(self) -> dict:
         """The cleaned fields as columns of the row."""
         data = dict(self.cleaned_data)
         if "unable_days" in data:
             data["unable_days"] = data["unable_days"] or 0
+        data["documents"] = {code: self.kept.get(code, {}) for code in data["documents"]}
         costs = {name: data.pop(name) for name in list(data) if name.startswith(COST)}
         return data | {
             "costs": {name.removeprefix(COST): yen for name, yen in costs.items() if yen}

@@ -43,6 +43,7 @@ class BenefitApplication(Told, Record):
 
     ``judgement`` is empty until the city drafts its ruling; from then on it holds the claim,
     the figures and every line as they were judged, and nothing is calculated again.
+    ``documents`` holds each paper that came, by its code: 原本 or 写し, the day, the scan.
     What is asked after a first 支給決定 is an application of its own, under it (``root``).
     """
 
@@ -115,7 +116,7 @@ class BenefitApplication(Told, Record):
     destination_source = models.CharField("その根拠", max_length=200, blank=True)
     finding = models.CharField("家計改善支援の認定", max_length=12, blank=True)
     finding_reason = models.TextField("認定のわけ（家計の前と後）", blank=True)
-    documents = models.JSONField("受け取った書類", default=list, blank=True)
+    documents = models.JSONField("受け取った書類", default=dict, blank=True)
     explained_on = models.DateField("留意事項を説明した日", null=True, blank=True)
     explained_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="説明した人"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF
 from accounts.permissions import requires
-from housing_benefit.budget import budget_of
+from housing_benefit.budget import budget_of, doubts
 from housing_benefit.forms.application import WhatIfForm
 from housing_benefit.judging import claim_of, judged, judged_as, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
@@ -19,10 +19,11 @@ from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.views.papers import notices_of, paper_links
 from housing_benefit.workflow import benefit_workflow
 from housing_benefit.workflow.accounts import why_not_changed
+from housing_benefit.workflow.evidence import evidence_of
 from housing_benefit.workflow.orders import order_workflow, why_not_ordered
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reporting import months_done
-from housing_benefit.workflow.writing import WRITABLE, needed_documents
+from housing_benefit.workflow.writing import WRITABLE
 from rules.calendar import add_months, today, wareki_short
 from rules.choices import label
 from rules.housing_benefit import last_day_to_extend, months_from, months_left
@@ -41,16 +42,14 @@ def benefit_detail(request, pk):
         found = judged(row)
     except Refused as refused:
         refusals = refused.refusals
-    evidence = [
-        {"label": words, "is_there": code in row.documents} for code, words in needed_documents(row)
-    ]
     is_city = bool(roles_of(request.user, row) - set(STAFF))
     page = reverse("benefit_detail", args=[row.pk])
     context = frame(request, row) | {
         "found": found,
         "judgement_refusals": refusals,
+        "doubts": doubts(row),
         "what_if": what_if(request, row) if found else None,
-        "evidence": evidence,
+        "evidence": evidence_of(row),
         "papers": paper_links(request.user, row),
         "notices": notices_of(row),
         "signatures": row.signatures.select_related("acted_by"),

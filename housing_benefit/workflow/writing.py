@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.models import Case, Episode
 from cases.models.household import household_now, household_size, monthly_income
 from cases.workflow.story import check_day, tell
+from housing_benefit.budget import housing_cost
 from housing_benefit.models import BenefitApplication, BenefitMonth
 from housing_benefit.permissions import why_not_writer
 from rules.choices import entries, label
@@ -113,6 +114,8 @@ def start_application(case: Case, *, by, kind: str, route: str) -> BenefitApplic
         row.purpose = row.Purpose.AGAIN
     for name, value in household_facts(case).items():
         setattr(row, name, value)
+    if not row.is_rent:
+        row.rent = housing_cost(case)
     keep(row, by)
     words = f"住居確保給付金（{row.get_kind_display()}）の申請の準備を始めました"
     tell(episode, "benefit_start", words, by=by)

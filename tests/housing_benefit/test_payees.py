@@ -56,7 +56,7 @@ def test_the_exception_needs_its_evidence(here):
     to_landlord, by_card = Benefit(here), Benefit(here, name="別人", **BY_CARD)
     codes = {code for code, _words in needed_documents(by_card.row)}
     assert codes - {code for code, _words in needed_documents(to_landlord.row)} == {"to_person"}
-    by_card.received().write(documents=sorted(codes - {"to_person"}))
+    by_card.received().write(documents={code: {} for code in codes - {"to_person"}})
     ((code, said),) = refused_by(lambda: by_card.move("send"))
     assert (code, "本人に支払う事情が分かるもの" in said) == ("E-25", True)
 

@@ -208,6 +208,7 @@ SCREENS = {
         "benefit_granted.row",
     ),
     "benefit_edit": ("counselor", "benefit.row", "benefit_inquired.row"),
+    "benefit_evidence": ("counselor", "benefit.row"),
     "benefit_explain": ("counselor", "benefit.row"),
     "benefit_report": (
         "counselor",
