@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.compare import posted_version
 from accounts.models import STAFF, Organisation, Role
-from accounts.pages import add_refusals, edit_page, say_notes, verb_page
+from accounts.pages import add_refusals, edit_page, say_notes, verb_page, with_one_more
 from accounts.permissions import allow_at, requires
 from accounts.standards import labels_in
 from cases.context import see, visible_case
@@ -269,15 +269,6 @@ def meeting_attendance(request, pk):
     wrong = formset.is_bound and any(formset.errors)
     status = 409 if theirs is not None else 422 if wrong else 200
     return render(request, "meetings/meeting_attendance.html", context, status=status)
-
-
-def with_one_more(data, prefix):
-    """What was typed, and one empty row more where that was asked for without script."""
-    data = data.copy()
-    if data.get("add") == prefix:
-        total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-        data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
-    return data
 
 
 def rows_of(formset):

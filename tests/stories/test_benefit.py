@@ -11,7 +11,7 @@ from tests.benefits import DAY, Benefit
 from tests.documents.reading import text_of
 from tests.stories.conftest import by_hand, stands
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_who_lost_work_applies_and_the_city_decides(office, at, desk):
