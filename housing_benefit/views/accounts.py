@@ -51,9 +51,9 @@ def benefit_account_move(request, pk, name):
     move = account_workflow.transitions.get(name)
     if move is None:
         raise Http404
+    row = visible_application(request, change.application_id)
     if reasons := account_workflow.explain(change, name, request.user):
         raise Refused(*reasons)
-    row = visible_application(request, change.application_id)
     version = request.POST.get("version") or None
     return verb_page(
         request,

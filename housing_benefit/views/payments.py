@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Organisation, Role
+from accounts.models import Organisation, Role, Viewing
 from accounts.pages import verb_page
 from accounts.permissions import requires
+from cases.context import see
 from housing_benefit.forms.payment import PaymentForm
 from housing_benefit.models import BenefitAccount, BenefitApplication, BenefitPayment
 from housing_benefit.payees import with_payees
@@ -106,9 +107,12 @@ def payment_rule(request, pk, name):
 def payment_file(request, pk):
     """The released list as CSV, for the city's finance section; whole or not at all."""
     payment = visible_payment(request, pk)
-    rows = with_payees(visible_months(payment, request.user))
+    months = visible_months(payment, request.user).select_related("case__agency")
+    rows = with_payees(months)
     if payment.state != BenefitPayment.State.RELEASED or len(rows) != payment.months.count():
         raise Http404
+    for case in {row.case_id: row.case for row in rows}.values():
+        see(request, case, Viewing.Act.DOWNLOAD)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="benefit-{payment.number}.csv"'
     writer = csv.writer(answer)

@@ -93,7 +93,11 @@ def city_may_see_it(move: Move):
 
 
 def can_be_judged(move: Move):
-    """Nothing is drafted that cannot be calculated, or of which something was not asked (E-11)."""
+    """Nothing is drafted that cannot be calculated, or of which something was not asked (E-11),
+    nor what follows a course that is over (E-08).
+    """
+    if refusal := the_course_stands(move):
+        return refusal
     try:
         found = judged(move.record)
     except Refused as refused:
@@ -114,6 +118,23 @@ def not_the_maker(move: Move):
     if move.by.pk in makers(move.record):
         return refuse("E-34", role="決裁者")
     return None
+
+
+def the_course_stands(move: Move):
+    """What follows a 支給決定 rests on it: 再開 while it is suspended, else while it is paid."""
+    row, base = move.record, move.record.root
+    if base is None:
+        return None
+    base.refresh_from_db(fields=["state"])
+    is_resumed = row.purpose == row.Purpose.RESUME
+    if base.state == (row.State.SUSPENDED if is_resumed else row.State.GRANTED):
+        return None
+    return refuse(
+        "E-08",
+        state=f"はじめの申請が「{base.get_state_display()}」",
+        operation=move.transition.label,
+        options="申請を取り下げる",
+    )
 
 
 def no_month_twice(move: Move):

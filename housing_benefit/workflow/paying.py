@@ -31,6 +31,8 @@ def granted_months(row: BenefitApplication, decided_on: dt.date) -> list[dt.date
         return [decided_on.replace(day=1)]
     if row.purpose == row.Purpose.EXTEND:
         used = months_of(row)
+        if not used:
+            return []
         return next_months(rules_of(row), add_months(max(used), 1), len(used))
     if row.purpose == row.Purpose.RESUME:
         return resumed_months(row)

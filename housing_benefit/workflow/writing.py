@@ -179,7 +179,8 @@ def explain(
         raise Refused(refuse("E-01", field="signed_on", item="本人が署名した日"))
     check_day(signed_on, "本人が署名した日", on, "説明した日", field="signed_on")
     row.explained_on, row.explained_by, row.signed_on = on, by, signed_on
-    words = "住居確保給付金の留意事項（中止・延長・延長の要件）を説明し、合意を得ました"
+    terms = "中止・延長・延長の要件" if row.is_rent else "返還・1回限り・対象の費用"
+    words = f"住居確保給付金の留意事項（{terms}）を説明し、合意を得ました"
     tell(row.episode, "benefit_explain", words, by=by, on=on)
     return keep(row, by)
 

@@ -226,6 +226,7 @@ def test_where_the_cap_is_not_known_nothing_is_drafted(office, at, as_):
 
 def test_moving_is_paid_up_to_three_times_the_destination(here):
     benefit = Benefit(here, kind="move", rent=50_000, income=90_000).ruled()
+    assert "（返還・1回限り・対象の費用）" in benefit.case.notes.get(move="benefit_explain").body
     assert judged(benefit.row).judgement.amount == 108_000
 
 
