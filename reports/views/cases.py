@@ -58,7 +58,10 @@ def case_detail(request, pk):
     transfers = reading.transfers_asked(case.pk)
     prefetch_related_objects(transfers, "giving__municipality", "receiving", "asked_by")
     assessing = assessment_line(case)
-    context = case_frame(request, case) | {
+    context = case_frame(request, case)
+    if not has_records:
+        context["deadlines"] = [row for row in context["deadlines"] if not row.is_handed_on]
+    context |= {
         "intake": intake,
         "channel": told(
             label("channels", intake.channel, case.episode.received_on), intake.channel_other

@@ -22,8 +22,7 @@ from housing_benefit.workflow import (
     prepare_payment,
 )
 from rules.housing_benefit import months_from
-from tests.at_once import at_once
-from tests.benefits import DAY, Benefit, decided, order_of
+from tests.benefits import DAY, Benefit, at_once, decided, order_of
 from tests.office import Office
 from tests.places import settle_at
 

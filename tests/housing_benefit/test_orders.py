@@ -185,6 +185,19 @@ def test_what_was_paid_on_a_false_application_is_collected(here):
     assert benefit.row.state == "stopped"
 
 
+def test_nothing_is_collected_twice(here):
+    benefit = Benefit(here).ruled()
+    pay(here, SEPTEMBER)
+    decided(benefit, order_of(benefit, "collect", "false", ILL, yen=40_000), ILL)
+    with pytest.raises(Refused) as refused:
+        order_of(benefit, "collect", "false", ILL, yen=20_001)
+    assert codes_of(refused) == ["E-21"]
+    decided(benefit, order_of(benefit, "collect", "false", ILL, yen=20_000), ILL)
+    with pytest.raises(Refused) as refused:
+        order_of(benefit, "collect", "false", ILL, yen=1)
+    assert codes_of(refused) == ["E-08"]
+
+
 # ---- 期間満了 and the pages ----------------------------------------------------------------
 
 

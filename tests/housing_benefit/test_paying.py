@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.models import Membership, Role, User
+from accounts.models import Membership, Role, User, Viewing
 from cases.models import CaseGrant
 from housing_benefit.models import BenefitMonth, BenefitPayment
 from housing_benefit.workflow import payment_workflow, prepare_payment
@@ -184,7 +184,9 @@ def test_the_city_makes_releases_and_hands_on_a_list(here, as_):
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row[1] for row in rows[1:]] == ["2026-08", "2026-09"]
     assert rows[1][3] == "'=給付 太郎"
-    assert rows[1][6:] == [FACTS["landlord"], FACTS["account"], "30000"]
+    assert rows[1][6:] == [FACTS["landlord"], FACTS["account"], "30000", ""]
+    taken = Viewing.objects.filter(act=Viewing.Act.DOWNLOAD).values_list("user", "case_number")
+    assert list(taken) == [(here.people["officer"].pk, rows[1][2])]
 
 
 @pytest.mark.parametrize(
