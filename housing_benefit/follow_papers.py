@@ -3,7 +3,7 @@
 import datetime as dt
 
 from accounts.models import Organisation
-from cases.documents import boxes, sheet_of, who
+from cases.documents import sheet_of, who
 from documents.register import Sheet, register
 from housing_benefit.claim_papers import (
     addressee_of,
@@ -56,6 +56,12 @@ def grounds_of(group: str, taken: set[str], on: dt.date):
     return some_boxes("benefit_grounds", in_groups("benefit_grounds", group), taken, on)
 
 
+def payees_of(taken: set[str], on: dt.date):
+    """To whom 家賃補助 may be paid."""
+    codes = in_groups("benefit_payees", "all", BenefitApplication.Kind.RENT)
+    return some_boxes("benefit_payees", codes, taken, on)
+
+
 # ---- 変更支給申請書 -----------------------------------------------------------------------
 
 
@@ -72,7 +78,7 @@ def change_sheet(row: BenefitApplication) -> Sheet:
         income_before=before.claim.income,
         income=row.income if is_income else before.claim.income,
         landlord=row.landlord,
-        payees=boxes("benefit_payees", {row.payee}, day),
+        payees=payees_of({row.payee}, day),
         account=row.account,
     )
     return sheet_of(row.case, paper, day)
@@ -83,7 +89,7 @@ def blank_change(agency: Organisation | None, on: dt.date) -> ChangePaper:
     return ChangePaper(
         **common_blank(agency, on, papers),
         grounds=grounds_of("change", set(), on),
-        payees=boxes("benefit_payees", set(), on),
+        payees=payees_of(set(), on),
     )
 
 
