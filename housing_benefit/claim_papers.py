@@ -143,7 +143,9 @@ def claim_sheet(row: BenefitApplication) -> Sheet:
         ),
         destination=row.destination,
         destination_source=row.destination_source,
-        payees=boxes("benefit_payees", {row.payee}, day),
+        payees=some_boxes(
+            "benefit_payees", in_groups("benefit_payees", "all", row.kind), {row.payee}, day
+        ),
         account=row.account,
         enclosures=some_boxes("benefit_documents", needed, set(row.documents), day),
     )
@@ -202,7 +204,9 @@ def blank_claim(kind: str, purpose: str = "new"):
             routes=some_boxes("benefit_routes", in_groups("benefit_routes", kind), set(), on),
             housings=boxes("benefit_housings", set(), on),
             costs=tuple(YenRow(words) for _code, words in choices("benefit_costs", on)),
-            payees=boxes("benefit_payees", set(), on),
+            payees=some_boxes(
+                "benefit_payees", in_groups("benefit_payees", "all", kind), set(), on
+            ),
             enclosures=some_boxes("benefit_documents", papers, set(), on),
         )
 

@@ -73,7 +73,7 @@ class Benefit:
         return self
 
     def with_papers(self):
-        return self.write(documents=[code for code, _label in needed_documents(self.row)])
+        return self.write(documents={code: {} for code, _label in needed_documents(self.row)})
 
     def move(self, name, who="counselor", on=DAY, **data):
         benefit_workflow.advance(self.row, name, by=self.people[who], on=on, **data)

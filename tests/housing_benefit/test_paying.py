@@ -194,7 +194,7 @@ def test_the_city_makes_releases_and_hands_on_a_list(here, as_):
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row[1] for row in rows[1:]] == ["2026-08", "2026-09"]
     assert rows[1][3] == "'=給付 太郎"
-    assert rows[1][6:] == [FACTS["landlord"], FACTS["account"], "30000"]
+    assert rows[1][6:] == [FACTS["landlord"], FACTS["account"], "30000", ""]
     taken = Viewing.objects.filter(act=Viewing.Act.DOWNLOAD).values_list("user", "case_number")
     assert list(taken) == [(here.people["officer"].pk, rows[1][2])]
 
