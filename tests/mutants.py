@@ -44,7 +44,6 @@ SEEN = {  # what bounds the rows, and what stands there when it is gone
     "visible": ".all()",
     "readable_to": ".all()",
     "for_user": ".all()",
-    "page_for": ".filter(pk=pk)",
     "page": ".filter(pk=pk)",
 }
 ASKED = (
