@@ -198,6 +198,19 @@ def test_nothing_is_collected_twice(here):
     assert codes_of(refused) == ["E-08"]
 
 
+def test_what_was_paid_for_moving_is_collected_too(here, as_):
+    benefit = Benefit(here, kind="move", rent=50_000, income=90_000).ruled()
+    pay(here, AUGUST)
+    yen = benefit.row.months.get().yen
+    page = reverse("benefit_order_add", args=[benefit.row.pk, "collect"])
+    assert f"{yen:,}円まで" in as_("officer").get(page).text
+    order = decided(benefit, order_of(benefit, "collect", "false", ILL, yen=yen), ILL)
+    assert (order.state, benefit.row.state) == ("decided", "granted")
+    with pytest.raises(Refused) as refused:
+        order_of(benefit, "stop", "false", ILL)
+    assert codes_of(refused) == ["E-08"]
+
+
 # ---- 期間満了 and the pages ----------------------------------------------------------------
 
 
