@@ -25,7 +25,7 @@ from housing_benefit.standards import benefit_rules
 from housing_benefit.workflow.guards import lacks_on_form
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reporting import months_done, track_of
-from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
+from housing_benefit.workflow.writing import needed_documents, terms_of
 from plans.documents import authority_of, profile_on
 from plans.standards import plan_rules
 from rules.calendar import PartialDate, era_year, months_end, today
@@ -243,7 +243,7 @@ def pledge_sheet(row: BenefitApplication) -> Sheet:
         address=case.person.address,
         addressee=addressee_of(case.agency.municipality, day),
         is_move=not row.is_rent,
-        terms=tuple((TERMS if row.is_rent else MOVE_TERMS).values()),
+        terms=tuple(terms_of(rules_of(row), row.is_rent).values()),
         duties=duties_in(row),
         explained_on=row.explained_on,
         explained_by=row.explained_by.name if row.explained_by else "",
@@ -258,7 +258,7 @@ def blank_pledge(agency: Organisation | None, on: dt.date) -> PledgePaper:
     return PledgePaper(
         duties=tuple(map(duty_words, rules.duties["seek"])),
         addressee=addressee_of(agency.municipality, on) if agency else "",
-        terms=tuple(TERMS.values()),
+        terms=tuple(terms_of(rules).values()),
     )
 
 

@@ -30,6 +30,7 @@ from plans.standards import plan_rules
 from rules.calendar import era_year, wareki
 from rules.choices import label
 from rules.housing_benefit import last_day_to_resume
+from rules.housing_benefit.tables import Article
 
 State = BenefitApplication.State
 
@@ -160,6 +161,10 @@ def ordered(kind: str):
     return of
 
 
+# Where each of them stands (``articles`` of the 要綱).
+ARTICLES: dict[str, Article] = {"suspend": "period", "stop": "stop", "collect": "collect"}
+
+
 def said_of_order(order: BenefitOrder) -> dict:
     """The ground, and from when what is paid no longer or how much is to be given back."""
     rules = rules_of(order.application)
@@ -175,8 +180,7 @@ def said_of_order(order: BenefitOrder) -> dict:
         rows.append(("再開の申請", f"要件をふたたび満たしたとき、{last}まで申請できます"))
     if order.yen is not None:
         rows.append(("返していただく額", yen(order.yen)))
-    else:
-        rows.append(("根拠", rules.articles["period"]))
+    rows.append(("根拠", rules.articles[ARTICLES[order.kind]]))
     return {"rows": tuple(rows), "applied_on": order.application.decided_on}
 
 

@@ -6,7 +6,7 @@ from accounts.compare import ComparedForm
 from cases.forms.course import MoveForm
 from housing_benefit.models import BenefitApplication
 from housing_benefit.workflow.paying import rules_of
-from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
+from housing_benefit.workflow.writing import needed_documents, terms_of
 from rules.calendar import today
 from rules.choices import choices, entries
 from rules.fields import (
@@ -69,7 +69,6 @@ class ApplicationForm(ComparedForm):
         unit="日",
         max_value=2000,
         required=False,
-        help_text="30日以上のとき、2年に加えます",
     )
     unable_reason = LineField(label="求職できなかったわけ", required=False)
     members = NumberField(label="世帯の人数", unit="人", min_value=1, max_value=30)
@@ -135,6 +134,8 @@ class ApplicationForm(ComparedForm):
     def __init__(self, *args, row: BenefitApplication, **kwargs):
         super().__init__(*args, **kwargs)
         self.kept = row.documents
+        unable = "{inability_days}日以上のとき、{within_years}年に加えます"
+        self.fields["unable_days"].help_text = unable.format(**vars(rules_of(row)))
         for name, (label, yes, no) in FINDINGS.items():
             self.fields[name] = Found(label, yes, no)
         if row.kind == row.Kind.MOVE:
@@ -212,7 +213,7 @@ class ExplainForm(NotedForm, forms.Form):
 
     def __init__(self, *args, row: BenefitApplication, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["agreed"].choices = list((TERMS if row.is_rent else MOVE_TERMS).items())
+        self.fields["agreed"].choices = list(terms_of(rules_of(row), row.is_rent).items())
 
 
 class WhatIfForm(NotedForm, forms.Form):

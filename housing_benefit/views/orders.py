@@ -18,10 +18,12 @@ from housing_benefit.workflow.orders import (
     report_order,
     why_not_ordered,
 )
+from housing_benefit.workflow.paying import rules_of
 from rules.refusals import Refused
 
 ABOUT = {
-    "suspend": "病気やけがで求職活動ができないとき、支給を止めます。2年以内に再開を申請できます。",
+    "suspend": "病気やけがで求職活動ができないとき、支給を止めます。"
+    "{suspend_years}年以内に再開を申請できます。",
     "stop": "支給しない最初の月は、わけごとにきまっています。",
     "collect": "偽りの申請などのとき、支払った額のすべてか一部を徴収します。",
 }
@@ -37,7 +39,7 @@ def benefit_order_add(request, pk, kind):
     if refusals := why_not_ordered(row, kind, request.user):
         raise Refused(*refusals)
     label = BenefitOrder.Kind(kind).label
-    about = ABOUT[kind]
+    about = ABOUT[kind].format(**vars(rules_of(row)))
     if kind == BenefitOrder.Kind.COLLECT:
         about += f"徴収できるのは{most_to_collect(row):,}円までです。"
     return verb_page(

@@ -9,6 +9,7 @@ from accounts.permissions import requires
 from housing_benefit.forms.reporting import COUNT, JobForm, MonthReportForm
 from housing_benefit.models import BenefitReport
 from housing_benefit.views.frame import frame, visible_application
+from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reporting import counted, months_done, report_job, report_month
 from housing_benefit.workflow.writing import check_writer
 from rules.calendar import era_year
@@ -93,8 +94,8 @@ def benefit_job(request, pk):
             frame(request, row)
             | {
                 "title": "常用就職届を受ける",
-                "about": "期間の定めのない雇用か、6か月以上の契約です。"
-                "働きはじめた月から、毎月の収入の報告が要ります。",
+                "about": "期間の定めのない雇用か、"
+                f"{rules_of(row).regular_months}か月以上の契約です。働きはじめた月から、毎月の収入の報告が要ります。",
                 "button": "届を記録する",
             }
         ),

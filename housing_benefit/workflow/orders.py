@@ -14,6 +14,7 @@ from housing_benefit.models import (
     BenefitMonth,
     BenefitOrder,
     BenefitOrderStep,
+    BenefitPayment,
 )
 from housing_benefit.permissions import order_makers, roles_of, why_not_writer
 from housing_benefit.workflow.application import approval_route, benefit_workflow
@@ -185,7 +186,7 @@ def take_back(move: Move) -> None:
 
 
 def decide(move: Move) -> None:
-    """決定: months that nobody has listed yet are not paid, and the course says where it stands."""
+    """決定: months that nobody has released yet are not paid; the course says where it stands."""
     sign_step(move)
     row = move.record
     row.decided_on, row.decided_by = move.on, move.by
@@ -202,10 +203,20 @@ def decide(move: Move) -> None:
 
 
 def end_months(row: BenefitOrder, *, by) -> None:
-    """Take away what stands on no list; what was listed is paid, and can only be collected."""
-    months = BenefitMonth.objects.of_course(row.application)
-    months = months.filter(month__gte=row.from_month, payment__isnull=True)
-    for month in months.select_for_update(of=("self",)):
+    """Take away what nobody has released; what was released can only be collected.
+
+    A list that was only prepared loses the months and changes with them: who had it open to
+    release it sees it anew.
+    """
+    months = BenefitMonth.objects.of_course(row.application).filter(month__gte=row.from_month)
+    prepared = BenefitPayment.objects.filter(months__in=months, state=BenefitPayment.State.PREPARED)
+    for payment in prepared.order_by("pk").distinct():
+        payment = BenefitPayment.objects.select_for_update().get(pk=payment.pk)
+        if payment.state == BenefitPayment.State.PREPARED:
+            payment.months.filter(pk__in=months.values("pk")).update(payment=None)
+            payment._history_user = by
+            payment.save()
+    for month in months.filter(payment__isnull=True).select_for_update(of=("self",)):
         month.ended_by = row
         month._history_user = by
         month.save()

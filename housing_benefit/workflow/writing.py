@@ -11,6 +11,7 @@ from housing_benefit.budget import housing_cost
 from housing_benefit.models import BenefitApplication, BenefitMonth
 from housing_benefit.permissions import why_not_writer
 from rules.choices import entries, label
+from rules.housing_benefit.tables import BenefitRules
 from rules.refusals import Refused, refuse
 
 State = BenefitApplication.State
@@ -18,7 +19,7 @@ WRITABLE = (State.PREPARING, State.RECEIVED, State.INQUIRED)
 # 手引き 第Ⅳ章1(1): what must be explained and agreed to, each by itself.
 TERMS = {
     "stopping": "中止になる場合（求職活動をしない、収入が基準を超えた、住まいを出た、など）",
-    "extending": "延長ができること（3か月ごと、合わせて9か月まで）",
+    "extending": "延長ができること（{unit_months}か月ごと、合わせて{longest_months}か月まで）",
     "conditions": "延長の要件（求職活動の義務を果たし、収入と資産の要件を満たすこと）",
 }
 MOVE_TERMS = {
@@ -26,6 +27,12 @@ MOVE_TERMS = {
     "extending": "1回限りで、延長はないこと",
     "conditions": "対象になる費用と、ならない費用（敷金・前家賃・家財）",
 }
+
+
+def terms_of(rules: BenefitRules, is_rent: bool = True) -> dict[str, str]:
+    """留意事項 with the figures of the 要綱."""
+    terms = TERMS if is_rent else MOVE_TERMS
+    return {code: words.format(**vars(rules)) for code, words in terms.items()}
 
 
 # What a following application takes over as it was; the rest is asked afresh.

@@ -39,7 +39,17 @@ Ground = Literal[
     "died",
 ]
 Activity = Literal["interview", "consult", "apply", "advice", "effort"]
-Article = Literal["standard", "eligibility", "amount", "period", "again", "payee", "move"]
+Article = Literal[
+    "standard",
+    "eligibility",
+    "amount",
+    "period",
+    "again",
+    "payee",
+    "stop",
+    "collect",
+    "move",
+]
 Setting = Literal[
     "longest_years",
     "inability_days",

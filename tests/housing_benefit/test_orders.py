@@ -34,9 +34,12 @@ def months(row):
     return list(rows.values_list("month", flat=True))
 
 
+def listed(office, month):
+    return prepare_payment(office.places["city"], by=office.people["officer"], month=month)
+
+
 def pay(office, month):
-    city = office.places["city"]
-    payment = prepare_payment(city, by=office.people["officer"], month=month)
+    payment = listed(office, month)
     return payment_workflow.advance(payment, "release", by=office.people["approver"])
 
 
@@ -121,7 +124,19 @@ def test_each_ground_stops_from_its_own_month(here, ground, left):
     assert not Deadline.objects.filter(case=benefit.case, done_on=None, kind__contains="延長")
 
 
-def test_a_month_that_was_listed_is_not_taken_away(here):
+def test_a_month_that_was_only_listed_is_taken_off_its_list(here):
+    benefit, other = Benefit(here).ruled(), Benefit(here, "ほかの人").ruled()
+    payment = listed(here, SEPTEMBER)
+    before = payment.version
+    decided(benefit, order_of(benefit, "stop", "died", ILL), ILL)
+    payment.refresh_from_db()
+    assert payment.version > before
+    assert set(payment.months.values_list("case", flat=True)) == {other.case.pk}
+    assert months(benefit.row) == []
+    assert months(other.row) == [AUGUST, SEPTEMBER, OCTOBER]
+
+
+def test_a_month_that_was_released_is_not_taken_away(here):
     benefit = Benefit(here).ruled()
     pay(here, SEPTEMBER)
     decided(benefit, order_of(benefit, "stop", "assisted", ILL), ILL)
