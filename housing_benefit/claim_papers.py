@@ -40,19 +40,19 @@ BLANK_GROUPS = {
     "move": ("first", "fallen", "move"),
     "extend": ("rent", "extend", "work"),
 }
-ASKED = {
-    "new": "支給",
-    "again": "再支給",
-    "resume": "支給の再開",
-    "change": "支給額の変更",
-    "extend": "支給期間の延長",
-}
+ASKED = {"new": "支給", "again": "再支給", "extend": "支給期間の延長"}
+BEGINNING = ("new", "again")  # a course begins with these
 PRINTED_BY = (*STAFF, *CITY_ROLES, Role.ADMIN)
 
 
 def addressee_of(city: Municipality, on: dt.date) -> str:
     """To whom an application goes: the head of the municipality."""
     return authority_of(city, plan_rules(profile_on(city.code, on)).addressee)
+
+
+def ordinance_of(city: Municipality, on: dt.date) -> str:
+    """The city's own 要綱 of the benefit; "" where none is named."""
+    return benefit_rules(profile_on(city.code, on)).ordinance
 
 
 def applications(**wanted):
@@ -117,8 +117,9 @@ def claim_sheet(row: BenefitApplication) -> Sheet:
         address=person.address,
         tel=person.tel_mobile or person.tel_home,
         addressee=addressee_of(case.agency.municipality, day),
+        ordinance=ordinance_of(case.agency.municipality, day),
         asked=ASKED[row.purpose],
-        so_far="" if row.is_new else period(months_before(row)),
+        so_far="" if row.purpose == row.Purpose.NEW else period(months_before(row)),
         applied_on=row.applied_on,
         is_move=not row.is_rent,
         routes=some_boxes(
@@ -143,7 +144,9 @@ def claim_sheet(row: BenefitApplication) -> Sheet:
         ),
         destination=row.destination,
         destination_source=row.destination_source,
-        payees=boxes("benefit_payees", {row.payee}, day),
+        payees=some_boxes(
+            "benefit_payees", in_groups("benefit_payees", "all", row.kind), {row.payee}, day
+        ),
         account=row.account,
         enclosures=some_boxes("benefit_documents", needed, set(row.documents), day),
     )
@@ -197,12 +200,15 @@ def blank_claim(kind: str, purpose: str = "new"):
         papers = in_groups("benefit_documents", *wanted)
         return ClaimPaper(
             addressee=addressee_of(agency.municipality, on) if agency else "",
+            ordinance=ordinance_of(agency.municipality, on) if agency else "",
             asked=ASKED[purpose],
             is_move=kind == Kind.MOVE,
             routes=some_boxes("benefit_routes", in_groups("benefit_routes", kind), set(), on),
             housings=boxes("benefit_housings", set(), on),
             costs=tuple(YenRow(words) for _code, words in choices("benefit_costs", on)),
-            payees=boxes("benefit_payees", set(), on),
+            payees=some_boxes(
+                "benefit_payees", in_groups("benefit_payees", "all", kind), set(), on
+            ),
             enclosures=some_boxes("benefit_documents", papers, set(), on),
         )
 
@@ -212,6 +218,9 @@ def blank_claim(kind: str, purpose: str = "new"):
 def months_before(row: BenefitApplication) -> list[dt.date]:
     """The months that were granted before this application asks for more."""
     rows = BenefitMonth.objects.of_course(row).exclude(application=row)
+    if row.purpose == row.Purpose.AGAIN:
+        others = BenefitMonth.objects.standing().filter(case=row.case, kind=row.kind)
+        rows = others.exclude(application__in=(row, *row.followers.all()))
     return sorted(rows.values_list("month", flat=True))
 
 
@@ -283,7 +292,8 @@ def blank_dwelling(is_planned: bool):
 
 def months_of(case: Case):
     """The paid months of a 台帳 up to this one, the newest first."""
-    rows = BenefitMonth.objects.filter(case=case, kind=Kind.RENT, month__lte=today())
+    rows = BenefitMonth.objects.standing()
+    rows = rows.filter(case=case, kind=Kind.RENT, month__lte=today())
     return rows.order_by("-month")
 
 
@@ -392,7 +402,7 @@ register(
             blank_claim(Kind.RENT),
             claim_lacks,
             kind=Kind.RENT,
-            purpose="new",
+            purpose__in=BEGINNING,
         ),
         of_application(
             "benefit_claim_extend",
@@ -418,7 +428,7 @@ register(
             "pledge",
             pledge_sheet,
             blank_pledge,
-            purpose="new",
+            purpose__in=(*BEGINNING, "extend", "resume"),
         ),
         of_application(
             "benefit_dwelling_planned",
@@ -426,7 +436,7 @@ register(
             "dwelling",
             dwelling_sheet,
             blank_dwelling(is_planned=True),
-            purpose="new",
+            purpose__in=BEGINNING,
             housing="lost",
         ),
         of_application(
@@ -435,7 +445,7 @@ register(
             "dwelling",
             dwelling_sheet,
             blank_dwelling(is_planned=False),
-            purpose="new",
+            purpose__in=BEGINNING,
             housing="at_risk",
         ),
         Document(

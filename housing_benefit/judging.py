@@ -129,15 +129,15 @@ def months_before(application: BenefitApplication) -> list[dt.date]:
     if application.purpose == application.Purpose.NEW:
         return []
     if application.purpose == application.Purpose.AGAIN:
-        rows = BenefitMonth.objects.standing().filter(case=application.case, kind="rent")
+        rows = BenefitMonth.objects.of_file(application.case, "rent")
         rows = rows.exclude(application=application)
         return list(rows.values_list("month", flat=True))
     return months_of(application)
 
 
 def judgement_before(application: BenefitApplication) -> Judged:
-    """What the course was granted on last, 変更 included."""
-    rows = application.base.followers.filter(state="granted").exclude(pk=application.pk)
+    """What the course was granted on last before this application, 変更 included."""
+    rows = application.base.followers.filter(state="granted", number__lt=application.number)
     return kept((rows.order_by("number").last() or application.base).judgement)
 
 
@@ -162,6 +162,15 @@ def judged_as(application: BenefitApplication, claim: Claim) -> Judged:
     if area is None:
         raise Refused(profile.lacks("housing_benefit.areas", "住まいの地域が書かれていません"))
     rules = benefit_rules(profile)
+    if claim.purpose in ("extend", "again") and claim.last_month is None:
+        raise Refused(  # a 中止 or a 中断 has taken every month away since
+            refuse(
+                "E-08",
+                state="これまでの支給の月がなくなった申請",
+                operation="判定する",
+                options="申請を取り下げる",
+            )
+        )
     try:
         judgement = judge(rules, figures_for(rules, area, claim), claim)
     except MissingValue as error:

@@ -41,13 +41,13 @@ from cases.workflow.records import (
 from cases.workflow.transfer import ask_transfer
 from documents.batches import Wanted, order
 from documents.models import IssuedDocument
-from housing_benefit.workflow import benefit_workflow, start_application
+from housing_benefit.workflow import benefit_workflow, change_account, start_application
 from incidents.workflow import add_person, receive_complaint, record_incident, record_near_miss
 from meetings.workflow import add_plan
 from network.models import Contact
 from rules.calendar import today
 from rules.choices import choices
-from tests.benefits import Benefit, paid
+from tests.benefits import Benefit, judged_in, order_of, paid
 from tests.course import Course, ago
 from tests.office import Office
 
@@ -201,12 +201,22 @@ class Desk:
     def payments(self):
         for _row in range(TEN):
             month = today().replace(day=1)
-            paid(Benefit(self.office, f"支払 {next(number)}").sent(), self.office, month)
+            benefit = Benefit(self.office, f"支払 {next(number)}").sent()
+            paid(benefit, self.office, month)
+            by = self.people["counselor"]
+            change_account(benefit.row, by=by, account="新しい口座", reason="家主が変わった")
 
     def applications(self):
         for _row in range(TEN):
             case = self.new_case()
             start_application(case, by=self.people["counselor"], kind="rent", route="left")
+
+    def receivers(self):
+        with judged_in(self.office, "sapporo"):
+            for _row in range(TEN // 2):
+                benefit = Benefit(self.office, f"受給 {next(number)}").ruled()
+                order_of(benefit, "stop", "moved_out")
+                benefit.move("extend")
 
     def early_supports(self):
         for _row in range(TEN):
@@ -389,6 +399,7 @@ PAGES = [
     ("counselor", "/plans/{plan}/", "monitorings"),
     ("counselor", "/cases/{case}/benefits/", "benefits"),
     ("counselor", "/benefits/", "applications"),
+    ("officer", "/benefits/?view=paid", "receivers"),
     ("officer", "/benefits/payments/", "payments"),
     ("counselor", "/meetings/", "meetings"),
     ("counselor", "/meetings/{meeting}/", "items"),

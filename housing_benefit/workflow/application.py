@@ -1,5 +1,7 @@
 """An application's course: the agency receives and sends it, the city alone rules (§4.4)."""
 
+import datetime as dt
+
 from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.workflow.deadlines import settle
@@ -17,11 +19,13 @@ from housing_benefit.workflow.guards import (
     not_the_maker,
     nothing_under_way,
     papers_are_there,
+    payee_is_known,
     some_month_can_change,
     some_month_is_left,
     support_is_chosen,
     terms_were_explained,
     the_course_goes_on,
+    the_course_stands,
 )
 from housing_benefit.workflow.paying import change_months, write_months
 from housing_benefit.workflow.reminding import remind, settle_reminder
@@ -30,6 +34,7 @@ from housing_benefit.workflow.writing import follow_application
 from plans.standards import plan_rules
 from plans.workflow.approval import (
     it_is_my_step,
+    lay_route,
     nobody_has_acted,
     sign_step,
     signed_once,
@@ -62,8 +67,7 @@ def draft(move: Move) -> None:
     row.drafted_on, row.drafted_by = move.on, move.by
     row.save()
     if not row.signatures.exists():
-        for number, step in enumerate(approval_route(row), start=1):
-            BenefitStep(application=row, number=number, label=step.label, role=step.role).save()
+        lay_route(BenefitStep, approval_route(row, row.applied_on), application=row)
 
 
 def take_back(move: Move) -> None:
@@ -72,10 +76,9 @@ def take_back(move: Move) -> None:
     row.save()
 
 
-def approval_route(row: BenefitApplication):
-    """The posts whose 決裁 the city asks for, the same as for a plan."""
-    code = row.agency.municipality.code
-    return plan_rules(profile_for(code, row.applied_on)).approval_route
+def approval_route(row, on: dt.date):
+    """The posts whose 決裁 the city asks for on a day, the same as for a plan."""
+    return plan_rules(profile_for(row.agency.municipality.code, on)).approval_route
 
 
 def refuse_it(move: Move) -> None:
@@ -92,10 +95,10 @@ def grant(move: Move) -> None:
     if row.purpose == row.Purpose.CHANGE:
         change_months(row, by=move.by)
     write_months(row, by=move.by)
-    remind(row)
     if row.purpose == row.Purpose.RESUME:
         benefit_workflow.advance(row.root, "go_on", by=move.by, on=move.on)
         settle(row.case, f"benefit_resume_{row.root_id}", on=move.on)
+    remind(row)
 
 
 def receive(move: Move) -> None:
@@ -192,6 +195,7 @@ benefit_workflow = Workflow(
             STAFF,
             guards=(
                 form_is_whole,
+                payee_is_known,
                 papers_are_there,
                 city_may_see_it,
                 not_before("received_on"),
@@ -232,8 +236,8 @@ benefit_workflow = Workflow(
             State.SENT,
             STAFF,
             needs={"answer": "答え"},
-            guards=(form_is_whole, papers_are_there, not_in_the_future),
-            codes=("E-25", "E-35"),
+            guards=(form_is_whole, payee_is_known, papers_are_there, not_in_the_future),
+            codes=("E-01", "E-25", "E-35"),
             clauses=("TEB-4-1-1-g",),
         ),
         Transition(
@@ -242,8 +246,8 @@ benefit_workflow = Workflow(
             (State.SENT,),
             State.IN_APPROVAL,
             OFFICER,
-            guards=(can_be_judged, not_before("sent_on"), not_in_the_future),
-            codes=("E-01", "E-04", "E-11", "E-29", *DAYS),
+            guards=(can_be_judged, payee_is_known, not_before("sent_on"), not_in_the_future),
+            codes=("E-01", "E-04", "E-08", "E-11", "E-25", "E-29", *DAYS),
             decides=True,
             effect=draft,
             form="day",
@@ -281,7 +285,7 @@ benefit_workflow = Workflow(
             State.GRANTED,
             APPROVER,
             applies=is_eligible,
-            guards=(*SIGNS, no_month_twice),
+            guards=(*SIGNS, the_course_stands, no_month_twice),
             codes=(*SIGNED, "E-32"),
             decides=True,
             effect=grant,

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts.models import Role
+from cases.workflow.handing_out import hand_out
 from cases.workflow.story import not_in_the_future
 from documents.register import DOCUMENTS
-from documents.workflow import issue
 from rules.refusals import refuse
 from rules.transitions import Move, Transition
 
@@ -27,6 +27,22 @@ WAY = "知らせ方（郵送・手渡し・機関を通じて）"
 
 def is_untold(ruling) -> bool:
     return ruling.notified_on is None
+
+
+def not_told_meanwhile(move: Move):
+    """Whoever has the page open while another tells of it is the second (E-08).
+
+    The row is held by the engine; what the person read before may be older.
+    """
+    row = move.record
+    if type(row)._base_manager.filter(pk=row.pk, notified_on__isnull=True).exists():
+        return None
+    return refuse(
+        "E-08",
+        state="本人に知らせました",
+        operation=move.transition.label,
+        options="通知の控えを見る",
+    )
 
 
 def city_has_an_office(move: Move):
@@ -66,14 +82,7 @@ def tell(code_of: Callable[[Any], str]):
         ruling.notified_on, ruling.notified_by = move.on, move.by
         ruling.notified_way = move.get("way")
         ruling.save()
-        issue(
-            DOCUMENTS[code_of(ruling)],
-            ruling,
-            by=move.by,
-            on=move.on,
-            organisation=ruling.agency.municipality.city_office,
-            recipient=ruling.case.person.display_name,
-        )
+        hand_out(ruling.case, DOCUMENTS[code_of(ruling)], ruling, by=move.by, on=move.on)
 
     return effect
 
@@ -87,7 +96,7 @@ def told(name: str, label: str, state, code_of: Callable[[Any], str]) -> Transit
         state,
         (Role.OFFICER,),
         applies=is_untold,
-        guards=(not_before_the_ruling, not_in_the_future, city_has_an_office),
+        guards=(not_told_meanwhile, not_before_the_ruling, not_in_the_future, city_has_an_office),
         codes=("E-02", "E-04", "E-08", "E-25", "E-35"),
         needs={"way": WAY},
         decides=True,

@@ -1,16 +1,14 @@
 """延長・再延長: asked for in time, judged afresh, nine months in all (規則12条)."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
 from cases.models import Deadline
 from housing_benefit.judging import judged
-from housing_benefit.models import BenefitApplication, BenefitMonth
+from housing_benefit.models import BenefitMonth
 from housing_benefit.workflow import start_application
 from rules.housing_benefit import months_from
 from rules.refusals import Refused
@@ -126,36 +124,6 @@ def test_who_drafts_an_extension_does_not_decide_it(here):
     with pytest.raises(Refused) as refused:
         more.move("grant", "officer", LAST)
     assert codes_of(refused) == ["E-34"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_decide_at_once_one_decides(transactional_db, at_once_office):
-    """The months of an extension are there once, whoever presses with whom."""
-    office = at_once_office
-    benefit = Benefit(office).ruled()
-    more = benefit.followed(on=LAST).drafted(LAST)
-    answers, start = [], threading.Barrier(2)
-
-    def press():
-        row = BenefitApplication.objects.get(pk=more.row.pk)
-        mine = Benefit.__new__(Benefit)
-        mine.row, mine.people = row, office.people
-        start.wait()
-        try:
-            mine.move("grant", "approver", LAST)
-            answers.append("granted")
-        except Refused as refused:
-            answers.append(refused.refusals[0].code)
-        finally:
-            connection.close()
-
-    people = [threading.Thread(target=press) for _person in range(2)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
-    assert sorted(answers) == ["E-08", "granted"]
-    assert months(benefit.row) == months_from(AUGUST, 6)
 
 
 # ---- the pages ----------------------------------------------------------------------------------
