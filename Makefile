@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 PORT ?= 8000
 RUNTIME_DEBS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-ipamj-mincho \
-	fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic
+	fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-nanum fonts-noto-core
 TEST_DEBS := chromium libatomic1 poppler-utils postgresql
 DEMO := TSUNAGI_ENV=demo
 
@@ -64,7 +64,7 @@ mutants: setup var/stamp/test ## アクセスの規則と visible_to を1つず�
 clean: ## 作られたものを消す（入力したデモのデータも消える）
 	rm -rf .venv var db.sqlite3* look bench/data
 
-var/stamp/python: requirements.lock bin/debian
+var/stamp/python: requirements.lock bin/debian Makefile
 	@bin/debian $(RUNTIME_DEBS)
 	@test -x $(PYTHON) || python3 -m venv .venv
 	@$(PYTHON) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock

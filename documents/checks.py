@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Warning, register
 
-# Debian: fonts-morisawa-bizud-mincho, fonts-morisawa-bizud-gothic, fonts-ipamj-mincho.
-FAMILIES = ("BIZ UDMincho", "BIZ UDGothic", "IPAmjMincho")
+# Debian: fonts-morisawa-bizud-mincho, fonts-morisawa-bizud-gothic, fonts-ipamj-mincho; for names
+# in the writing of another country fonts-nanum (한글) and fonts-noto-core (नागरी and many more).
+FAMILIES = ("BIZ UDMincho", "BIZ UDGothic", "IPAmjMincho", "NanumGothic", "Noto Sans Devanagari")
 # Without it WeasyPrint falls back, silently, to a way that takes several times as long.
 SUBSETTER = "libharfbuzz-subset.so.0"
 FONTCONFIG = "libfontconfig.so.1"

@@ -13,7 +13,7 @@ from documents.rendering import TEMPLATES, UA, html_of, lay_out
 from tests.documents import samples
 from tests.documents.boxes import Laid
 from tests.documents.filling import Marks, filled
-from tests.documents.reading import text_of
+from tests.documents.reading import run, text_of
 
 CORPUS = (
     "𠮷野家 𩸽 𡈽",
@@ -110,6 +110,25 @@ def test_a_sign_without_a_picture_is_marked_and_named_by_its_number():
     assert signs == ["\U0001faf6"]
     assert f"絵文字{GETA}と" in source
     assert "U+1FAF6" in source
+
+
+@pytest.mark.parametrize(
+    "name", ["김민수", "Nguyễn Thị Hương", "नेपाल", "သူဇာ", "สมชาย", "সাকিব", "සුනිල්", "محمد علي"]
+)
+def test_a_name_prints_in_the_writing_it_was_typed_in(name, complaints):
+    paper = dataclasses.replace(samples.INTAKE, name=name)
+    source = html_of(DOCUMENTS["form1"], samples.sheet(paper), samples.DAY)
+    pdf = lay_out(source).write_pdf(**UA)
+    assert name in source
+    assert complaints == []
+    assert GETA not in text_of(pdf)
+
+
+@pytest.mark.parametrize("name", ["김민수", "Nguyễn Thị Hương", "नेपाल"])
+def test_such_a_name_can_be_searched_and_copied(name):
+    paper = dataclasses.replace(samples.INTAKE, name=name)
+    source = html_of(DOCUMENTS["form1"], samples.sheet(paper), samples.DAY)
+    assert name in run(["pdftotext", "-raw", "-", "-"], lay_out(source).write_pdf(**UA))
 
 
 def test_many_signs_without_a_picture_are_counted():
