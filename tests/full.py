@@ -12,7 +12,8 @@ from accounts.models import (
     Training,
     User,
 )
-from accounts.workflow import add_counter, add_policy, save_qualification, save_view
+from accounts.policies import add_policy
+from accounts.workflow import add_counter, save_qualification, save_view
 from cases.models import NoteTemplate
 from cases.workflow import referral_workflow, start_assessment
 from cases.workflow.correcting import remove_record

@@ -396,6 +396,7 @@ PAGES = [
     ("admin", "/staff/", "staff qualifications"),
     ("admin", "/staff/{person}/", "qualifications"),
     ("admin", "/policies/", "policies"),
+    ("counselor", "/policies/rules/", "policies"),
     ("chief", "/trainings/", "trainings"),
     ("chief", "/cases/viewings/", "viewings"),
     ("admin", "/staff/review/", "staff"),

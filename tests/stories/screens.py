@@ -80,6 +80,8 @@ SCREENS = {
     "standards_compare": ("admin", "", "?old=0&new=0&all=on"),
     "policy_list": ("admin", ""),
     "policy_edit": ("admin", "policy"),
+    "security_list": ("admin", ""),
+    "data_rules": ("counselor officer", ""),
     "contact_list": ("chief", ""),
     "contact_add": ("chief", ""),
     "contact_edit": ("chief", "clinic"),
