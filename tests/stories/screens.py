@@ -29,6 +29,7 @@ from reports.management.commands.routes import methods_of, routes
 # What answers a GET and is no screen, and why.
 NO_SCREENS = {
     "complaint_card": "a PDF",
+    "statement_paper": "a PDF",
     "logout": "answers a POST only",
     "here": "JSON for a script",
     "echo_date": "JSON for a script",
@@ -232,6 +233,10 @@ SCREENS = {
     "complaint_procedure": ("counselor chief", ""),
     "procedure_add": ("chief", ""),
     "procedure_tell": ("counselor", ""),
+    "statement_list": ("counselor officer", ""),
+    "statement_add": ("admin", ""),
+    "statement_detail": ("admin", "statement"),
+    "statement_edit": ("admin", "statement"),
     "incident_add": ("counselor", ""),
     "incident_detail": ("chief", "incident_found", "incident_reported", "incident_done"),
     "incident_edit": ("chief", "incident_prevented"),
