@@ -56,7 +56,7 @@ crash: setup var/stamp/test ## サーバーを kill -9 で何度も止め、失�
 	@CROWD=1 POSTGRES_FOLDER=var/crash/postgres bin/with_postgres $(PYTHON) -m tests.crash postgres
 
 matrix: setup var/stamp/test ## だれが何を開き、送れるか、すべての人・URL・場面を権限の表とくらべる
-	@TSUNAGI_ENV=test .venv/bin/pytest -m matrix tests/access
+	@TSUNAGI_ENV=test .venv/bin/pytest -m matrix -n 2 --dist worksteal tests/access
 
 mutants: setup var/stamp/test ## アクセスの規則と visible_to を1つずつ外し、試験が気づくかを数える（続きから）
 	@nice $(PYTHON) -m tests.mutants

@@ -14,6 +14,7 @@ from django.utils import timezone
 from rules.calendar import PartialDate, wareki
 from rules.fields import EraDateField, NotedForm, TextField, YenField
 from rules.refusals import Refused
+from rules.text import number_in
 
 CHOOSE, BOTH = "choose-", "both-"
 OWN = ("csrfmiddlewaretoken", "version", "conflict")
@@ -134,8 +135,8 @@ def options(field: Any) -> Iterator[tuple[Any, Any]]:
 
 def posted_version(request):
     """The version the person had before their eyes; nonsense is no version."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
+    version = number_in(request.POST.get("version", ""))
+    return -1 if version is None else version
 
 
 def save_or_compare(request, build, save, *, version_now, history, url):

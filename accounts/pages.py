@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from accounts.compare import save_or_compare
 from rules.fields import as_error
 from rules.refusals import Refused
+from rules.text import number_in
 
 
 def say_notes(request, form):
@@ -44,6 +45,15 @@ def verb_page(request, form, act, *, template, context, done, said):
             messages.success(request, given(said, made))
             return redirect(given(done, made))
     return render(request, template, context() | {"form": form}, status=422 if form.errors else 200)
+
+
+def with_one_more(typed, *prefixes):
+    """Without script: what was typed, and one empty row more where that was asked for."""
+    data = typed.copy()
+    if (prefix := data.get("add")) in prefixes:
+        rows = number_in(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0
+        data[f"{prefix}-TOTAL_FORMS"] = str(rows + 1)
+    return data
 
 
 def beside_fields(save):

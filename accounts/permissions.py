@@ -2,7 +2,8 @@
 
 A room lists its rules with ``register``; a view carries exactly one with
 ``@requires("room.rule")``. A rule says who may knock at all; *which* rows they see is
-``visible_to(user)``, and what they may do with a row is the transition's roles.
+``visible_to(user)``, there the rule is asked once more (``allow_at``), and what they may do
+with a row is the transition's roles.
 """
 
 from collections.abc import Callable
@@ -31,6 +32,12 @@ class Rule:
     roles: tuple[str, ...] = EVERYONE
     is_open: bool = False
     decides: bool = False
+
+    def allow(self, held: set[str]) -> None:
+        """Raise ``Refused`` unless one of these roles may knock (E-03, E-04)."""
+        if not self.is_open and not held & set(self.roles):
+            names = "・".join(Role(role).label for role in self.roles)
+            raise Refused(refuse("E-04") if self.decides else refuse("E-03", roles=names))
 
 
 RULES: dict[str, Rule] = {}
@@ -77,6 +84,16 @@ def roles_on(user: Any, organisation: Any) -> set[str]:
     }
 
 
+def allow_at(request: Any, organisation: Any) -> None:
+    """Ask the rule of the page once more, where its record is: who holds the role only elsewhere
+    is told what anybody there without it is told (§5.1).
+
+    Raises ``Refused`` (E-03, E-04).
+    """
+    here = {role for org, _k, _c, role in request.user.posts() if org == organisation.pk}
+    request.rule.allow(roles_on(request.user, organisation) | here & {Role.ADMIN})
+
+
 def is_city_staff(user: Any, organisation: Any) -> bool:
     """Does the person belong to the office that may decide for this agency (E-04)?"""
     return organisation.municipality_id in user.city_ids()
@@ -89,10 +106,9 @@ def requires(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
-            if not rule.is_open and not roles_held(request.user) & set(rule.roles):
-                names = "・".join(Role(role).label for role in rule.roles)
-                code = refuse("E-04") if rule.decides else refuse("E-03", roles=names)
-                raise Refused(code)
+            request.rule = rule
+            if not rule.is_open:
+                rule.allow(roles_held(request.user))
             answer = partial(view, request, *args, **kwargs)
             if request.method != "POST" or rule.is_open:
                 return answer()

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.addresses import address
 from accounts.models import STAFF, Role, Viewing, read_people
+from accounts.permissions import allow_at
 from accounts.standards import labels_of
 from accounts.viewing import said_today, seen
 from cases import reading
@@ -36,6 +37,7 @@ def visible_case(request, pk):
     case = reading.file_or_joined(request.user, pk)
     if case is None:
         raise Http404
+    allow_at(request, case.agency)
     read_people(*in_charge(case.episode))
     if case.joined_into and request.method == "POST":
         raise Refused(

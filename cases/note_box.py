@@ -13,6 +13,7 @@ from cases.permissions import roles_of
 from cases.workflow.outreach import accompanies
 from rules.calendar import today
 from rules.choices import choices, label
+from rules.text import number_in
 
 LOOK_BACK = 400  # characters of the note before that stand beside the box
 
@@ -97,7 +98,8 @@ def from_appointment(row):
 
 def told_of(case, wanted):
     """The appointment a note is to tell of: of today or earlier, and not called off."""
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 12):
+    key = number_in(wanted)
+    if key is None:
         return None
     rows = case.appointments.filter(on__lte=today()).select_related("case")
-    return rows.exclude(standing=Appointment.Standing.CANCELLED).filter(pk=wanted).first()
+    return rows.exclude(standing=Appointment.Standing.CANCELLED).filter(pk=key).first()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.models import Case, Consent, Disclosure, Exemption
 from network.models import Contact
 from rules.refusals import Refusal, Refused, refuse
+from rules.text import number_in
 
 # Which kind of recipient of the 規程 an agency of list R is; all others are c2.
 KIND_OF_CATEGORY = {"medical": "c5", "welfare_office": "c4"}
@@ -56,7 +57,7 @@ def addressee(case: Case, goes_to: str, name: str = "") -> Recipient | None:
     if goes_to == "council":
         return council()
     contacts = Contact.objects.filter(municipality=case.agency.municipality_id)
-    contact = contacts.filter(pk=goes_to).first() if goes_to.isdecimal() else None
+    contact = contacts.filter(pk=number_in(goes_to)).first()
     to = recipient_of(contact) if contact else Recipient(name, OTHERS)
     return to if case.episode.is_open else replace(to, kind=AFTER_THE_PLAN)
 

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.compare import posted_version
 from accounts.models import STAFF, Organisation, Role
-from accounts.pages import add_refusals, edit_page, say_notes, verb_page
-from accounts.permissions import requires
+from accounts.pages import add_refusals, edit_page, say_notes, verb_page, with_one_more
+from accounts.permissions import allow_at, requires
 from accounts.standards import labels_in
-from cases.context import see
+from cases.context import see, visible_case
 from cases.forms.course import MoveForm
 from cases.models import Case, Episode
 from cases.permissions import is_in_charge
@@ -58,17 +58,25 @@ from rules.refusals import Refused, refuse
 
 def visible_meeting(request, pk):
     """The meeting, if this person may see it; else 404."""
+    meeting = _meeting(request, pk)
+    allow_at(request, meeting.agency)
+    return meeting
+
+
+def _meeting(request, pk):
     meetings = PlanMeeting.objects.visible_to(request.user).select_related("agency__municipality")
     return get_object_or_404(meetings, pk=pk)
 
 
 def visible_item(request, pk, item_pk):
     """An item of a meeting, if its case may be seen too."""
-    meeting = visible_meeting(request, pk)
+    meeting = _meeting(request, pk)
     items = AgendaItem.objects.visible_to(request.user).select_related(
         "case__person", "case__agency", "case__episode", "plan", "revision", "evaluation"
     )
-    return get_object_or_404(items, pk=item_pk, meeting=meeting)
+    item = get_object_or_404(items, pk=item_pk, meeting=meeting)
+    allow_at(request, item.case.agency)
+    return item
 
 
 def profile_on(meeting):
@@ -263,15 +271,6 @@ def meeting_attendance(request, pk):
     return render(request, "meetings/meeting_attendance.html", context, status=status)
 
 
-def with_one_more(data, prefix):
-    """What was typed, and one empty row more where that was asked for without script."""
-    data = data.copy()
-    if data.get("add") == prefix:
-        total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-        data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
-    return data
-
-
 def rows_of(formset):
     """The people who were named and not struck out."""
     return [
@@ -402,8 +401,8 @@ def put_on_agenda(plan, subject, by, *, meeting, named=()):
 @require_POST
 def report_add(request, pk, case_pk):
     """中断の報告 on the agenda."""
+    case = visible_case(request, case_pk)
     meeting = visible_meeting(request, pk)
-    case = get_object_or_404(Case.objects.visible_to(request.user), pk=case_pk)
     add_report(meeting, case, by=request.user)
     messages.success(request, "中断の報告を議題に入れました。")
     return redirect("meeting_detail", pk=meeting.pk)

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.models import CITY_ROLES, STAFF, Role, User
+from accounts.permissions import allow_at
 from cases.context import case_frame
 from cases.models.case import keys_of
 from cases.permissions import is_in_charge
@@ -31,6 +32,7 @@ from rules.prepared import prepared
 def visible_plan(request, pk):
     """The plan, if this person may see it; else 404."""
     for plan in _plans(pk, *keys_of(request.user)):
+        allow_at(request, plan.episode.case.agency)
         return plan
     raise Http404
 

@@ -20,6 +20,7 @@ from reports.day import HARD, is_mine
 from rules.calendar import today
 from rules.finding import LONGEST, Word, read_words
 from rules.profile import profile_for
+from rules.text import number_in
 
 
 def is_late(_user) -> Q:
@@ -55,12 +56,11 @@ class CaseFilters:
     @classmethod
     def read(cls, params: QueryDict) -> "CaseFilters":
         lead = params.get("lead", "")
-        is_key = lead.isascii() and lead.isdigit() and len(lead) < 12
         return cls(
             text=" ".join(params.get("q", "").replace("\x00", " ")[:LONGEST].split()),
             states=tuple(code for code in Episode.State.values if code in params.getlist("state")),
             flags=tuple(name for name in FLAGS if name in params),
-            lead=lead if is_key or lead == NOBODY else "",
+            lead=lead if lead == NOBODY or number_in(lead) is not None else "",
             stage=stage if A_CODE.fullmatch(stage := params.get("stage", "")) else "",
             town=" ".join(params.get("town", "").replace("\x00", " ").split())[:40],
         )

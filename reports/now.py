@@ -31,8 +31,8 @@ OVER = (Referral.State.REJECTED,)
 IN_DIGITS = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")  # how the reason of a 期限 writes a date
 
 
-def now_of(case, day=both) -> NowPaper:
-    """All of it, in words of today."""
+def now_of(case, day=both, *, has_records=True) -> NowPaper:
+    """All of it, in words of today; without what only who reads 支援経過記録 may know."""
     episode, person = case.episode, case.person
     assessment = latest_assessment(episode)
     birth = PartialDate.from_stored(person.birth) if person.birth else None
@@ -48,12 +48,12 @@ def now_of(case, day=both) -> NowPaper:
         will=words_of(assessment, "will"),
         summary=words_of(assessment, "summary"),
         direction=words_of(assessment, "direction"),
-        dues=dues_of(case, day),
-        tasks=tasks_of(case, assessment),
+        dues=dues_of(case, day, has_records),
+        tasks=tasks_of(case, assessment, has_records),
         household=tuple(map(member_row, household_now(case))),
         money=money_of(case, assessment),
-        outside=outside_of(case, day),
-        notes=notes_of(case),
+        outside=outside_of(case, day) if has_records else (),
+        notes=notes_of(case) if has_records else (),
         **plan_of(case, day),
     )
 
@@ -124,7 +124,7 @@ def plan_of(case, day):
     }
 
 
-def dues_of(case, day):
+def dues_of(case, day, has_records):
     def why(row):
         reason = row.reason if day is both else IN_DIGITS.sub(as_day(day), row.reason)
         return "　".join(filter(None, (reason, row.clause)))
@@ -132,6 +132,7 @@ def dues_of(case, day):
     return tuple(
         DueRow(row.due_on, row.kind, why(row), row.is_late)
         for row in case.deadlines.filter(done_on__isnull=True)
+        if has_records or not row.is_handed_on
     )
 
 
@@ -140,7 +141,7 @@ def as_day(day):
     return lambda found: day(dt.date.fromisoformat(found[0]))
 
 
-def tasks_of(case, assessment):
+def tasks_of(case, assessment, has_records):
     """What is still to be done and is no deadline: 約束, questions, つなぎ, a plan sent back."""
     planned = case.appointments.filter(standing=Appointment.Standing.PLANNED)
     said = [
@@ -151,10 +152,9 @@ def tasks_of(case, assessment):
         waiting = sum(len(row.waiting()) for row in assessment.in_order())
         said.append(f"アセスメント第{assessment.number}回を続ける（あと{waiting}問）")
     open_states = (Referral.State.PLANNED, Referral.State.SENT)
-    said += [
-        f"{row.contact}に受け入れを確かめる"
-        for row in case.episode.referrals.filter(state__in=open_states).select_related("contact")
-    ]
+    if has_records:
+        handed = case.episode.referrals.filter(state__in=open_states).select_related("contact")
+        said += [f"{row.contact}に受け入れを確かめる" for row in handed]
     back = (PlanProgramme.State.REFUSED, PlanProgramme.State.REPORTED_BACK)
     said += [
         f"{row.label}は決定できないと知らされました。プランを見直す"

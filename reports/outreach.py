@@ -25,6 +25,7 @@ from reports.filters import NOWHERE, towns_of
 from reports.numbers import places_kept
 from rules.calendar import add_months, fiscal_year, is_closed_day, today
 from rules.profile import profile_for, versions_of
+from rules.text import number_in
 
 INTENSIVE_ROLES = (Role.CHIEF, Role.OUTREACH)
 RECENT = dt.timedelta(days=30)
@@ -199,9 +200,8 @@ def months_of_year(user, code: str, year: int) -> tuple[list[Month], int]:
 
 def year_asked(text: str) -> int:
     """The 年度 of an address, or this one."""
-    this = fiscal_year(today())
-    fits = text.isascii() and text.isdigit() and 2015 <= int(text[:4]) <= this and len(text) == 4
-    return int(text) if fits else this
+    this, year = fiscal_year(today()), number_in(text)
+    return year if year and 2015 <= year <= this else this
 
 
 # ---- 町村 (SAI-2) -------------------------------------------------------------------

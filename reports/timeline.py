@@ -39,6 +39,9 @@ SHOWN = (
 )
 NoteRow = namedtuple("NoteRow", [name.replace("__", "_") for name in SHOWN])
 ACCOMPANYING = "伴走型の相談"
+# The lines and the 期限 of つなぎ and フォロー.
+HANDED_ON = Q(machine__in=("referral", "follow_up")) | Q(move="refer_beside")
+DUE_OF_HANDED_ON = Q(key__startswith="referral_") | Q(key="follow_up")
 PAGE = 30  # as many entries as a counselor reads before a talk
 KINDS = {
     "note": "記録",
@@ -58,7 +61,7 @@ class Wanted:
     who: int | None = None
     since: object = None
     until: object = None
-    has_records: bool = True  # 手続 and 会議 alone, for who reads no 支援経過記録
+    has_records: bool = True  # else 手続 and 会議 alone, and nothing of つなぎ and フォロー
 
     def within(self, rows, field):
         """The rows of the period."""
@@ -110,6 +113,7 @@ def sources(files, wanted, day):
     notes = wanted.by(wanted.within(Note.objects.filter(case__in=files), "on"), "author")
     if not wanted.has_records:
         notes = notes.filter(Q(kind=Note.Kind.MOVE) | Q(method__in=NO_CONTACT))
+        notes = notes.exclude(HANDED_ON)
     if wanted.kind in ("", "note", "meeting", "move"):
         yield keyed(of_kind(notes, wanted.kind), "note", "on", F("at"))
     if wanted.kind in ("", "paper"):
@@ -121,6 +125,8 @@ def sources(files, wanted, day):
         yield keyed(wanted.by(wanted.within(made, "on"), "staff"), "appointment", "on", F("at"))
     if wanted.kind in ("", "deadline"):
         done = Deadline.objects.filter(case__in=files, done_on__isnull=False)
+        if not wanted.has_records:
+            done = done.exclude(DUE_OF_HANDED_ON)
         if wanted.who:
             done = done.none()  # nobody is written down as having met one
         yield keyed(wanted.within(done, "done_on"), "deadline", "done_on", untimed())

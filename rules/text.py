@@ -79,6 +79,14 @@ def is_blank(text: str) -> bool:
     )
 
 
+def number_in(text: str) -> int | None:
+    """The whole number that a text of an address or of a hidden box is; None for anything else.
+
+    No key and no version has more than eleven digits.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
 def _removed_note(count: int) -> str:
     return f"見えない文字を{count}個除きました"
 

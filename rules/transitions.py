@@ -158,7 +158,7 @@ class Workflow:
             names = "・".join(self.role_labels[role] for role in row.roles)
             return [refuse("E-03", roles=names)]
         stale = move.data.get("version")
-        if stale is not None and int(stale) != record.version:
+        if stale is not None and str(stale) != str(record.version):  # also what is no number
             return [self._wrong_state(move, stale=True)]
         if not row.open_to(record):
             return [self._wrong_state(move)]

@@ -46,7 +46,14 @@ SEEN = {  # what bounds the rows, and what stands there when it is gone
     "page_for": ".filter(pk=pk)",
     "page": ".filter(pk=pk)",
 }
-ASKED = ("check_in_charge", "check_writer", "check_examiner", "check_recorder", "check_strike")
+ASKED = (
+    "allow_at",
+    "check_in_charge",
+    "check_writer",
+    "check_examiner",
+    "check_recorder",
+    "check_strike",
+)
 ASKED += ("check_reads_records", "stop_if_not_yours")
 FIRST = ("chief, other agency", "chief, colleague", "counselor, other city", "officer")
 

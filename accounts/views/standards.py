@@ -11,6 +11,7 @@ from accounts.views.people import managed
 from rules.calendar import today
 from rules.profile import NATIONAL, profile_for, versions_of
 from rules.profile_words import compared, sections
+from rules.text import number_in
 
 
 @requires("accounts.manage")
@@ -73,8 +74,8 @@ def offered(code):
 
 def chosen(typed, otherwise, last):
     """The number of a version; what is none falls back."""
-    fits = typed.isascii() and typed.isdecimal() and len(typed) < 4 and int(typed) <= last
-    return int(typed) if fits else otherwise
+    number = number_in(typed)
+    return otherwise if number is None or number > last else number
 
 
 def shown(pair, shows_all):

@@ -379,6 +379,11 @@ class Deadline(models.Model):
         return self.done_on is None and self.due_on < today()
 
     @property
+    def is_handed_on(self):
+        """Of a つなぎ or a フォロー: its reason names the agency."""
+        return self.key.startswith("referral_") or self.key == "follow_up"
+
+    @property
     def is_job(self):
         """就職後の様子を聞く日: settled by a button, as no other step does it."""
         return self.key.startswith("job_")

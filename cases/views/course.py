@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.compare import posted_version
 from accounts.models import STAFF, Organisation, Role, User
 from accounts.pages import beside_fields, say_notes, verb_page
 from accounts.permissions import requires
@@ -132,13 +133,9 @@ def note_correct(request, pk, note_pk):
     form = NoteForm(request.POST or None, initial=initial, stages=stages, accompanies=walks)
     theirs = None
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
         try:
             workflow.correct_note(
-                note,
-                by=request.user,
-                version=int(version) if version.isdecimal() else -1,
-                **form.cleaned_data,
+                note, by=request.user, version=posted_version(request), **form.cleaned_data
             )
         except Refused as refused:
             if refused.status != 409:

@@ -21,6 +21,7 @@ from cases.workflow.joining import join_cases, why_not_joined
 from cases.workflow.sheet import correct_sheet, sheet_version
 from cases.workflow.transfer import ask_transfer, transfer_workflow
 from rules.refusals import Refused, refuse
+from rules.text import number_in
 
 MANY = 200
 UNCHANGED = "変わったところはありませんでした。"
@@ -98,7 +99,8 @@ def last_written(episode):
 @require_http_methods(["GET", "POST"])
 def assign_together(request):
     """担当 of many cases at once: chosen on the list, shown once more, then saved."""
-    chosen = [pk for pk in request.POST.getlist("case") or request.GET.getlist("case") if small(pk)]
+    typed = request.POST.getlist("case") or request.GET.getlist("case")
+    chosen = [key for key in map(number_in, typed) if key is not None]
     chief_at = request.user.organisation_ids((Role.CHIEF,))
     cases = list(
         Case.objects.visible_to(request.user)
@@ -129,10 +131,6 @@ def assign_together(request):
     context = {"form": form, "cases": cases}
     status = 422 if form.errors or (request.method == "POST" and not cases) else 200
     return render(request, "cases/assign_together.html", context, status=status)
-
-
-def small(text):
-    return text.isascii() and text.isdecimal() and len(text) < 12
 
 
 @requires("cases.assign")

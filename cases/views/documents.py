@@ -33,6 +33,7 @@ from documents.workflow import log_print, void
 from network.models import Contact
 from rules.calendar import today
 from rules.refusals import Refused, refuse
+from rules.text import number_in
 
 PRINTS = 30  # of the newest lines of the log of prints
 
@@ -245,15 +246,11 @@ def chosen(request, records):
     """The newest of the records, or the one asked for (``?of=``), or 404."""
     wanted = request.GET.get("of", "")
     if wanted:
-        records = records.filter(pk=wanted) if is_key(wanted) else records.none()
+        records = records.filter(pk=number_in(wanted))
     record = records.first()
     if record is None:
         raise Http404
     return record
-
-
-def is_key(text):
-    return text.isascii() and text.isdigit() and len(text) < 12
 
 
 def as_pdf(pdf, filename):

@@ -10,9 +10,9 @@ from accounts.pages import verb_page
 from accounts.permissions import requires
 from cases.forms.handing import HandOverForm
 from cases.models import Appointment, Case
-from cases.views.desk import small
 from cases.workflow.assign import POSTS, hand_over, in_hands_of
 from rules.calendar import today
+from rules.text import number_in
 
 
 @requires("cases.assign")
@@ -25,7 +25,7 @@ def case_hand_over(request):
     people = User.objects.filter(memberships__organisation=agency).distinct()
     if not who:
         return render(request, "cases/hand_over_whose.html", {"people": people})
-    leaver = get_object_or_404(people, pk=int(who) if small(who) else 0)
+    leaver = get_object_or_404(people, pk=number_in(who))
     episodes = in_hands_of(leaver, visible)
     staff = User.objects.working_at(agency, STAFF).exclude(pk=leaver.pk)
     form = HandOverForm(request.POST or None, episodes=episodes, staff=staff)

@@ -16,6 +16,7 @@ from cases.forms.notes import NewNoteForm, NoteTemplateForm
 from cases.models import NoteTemplate
 from cases.note_box import from_appointment, note_box, told_of
 from cases.workflow.outreach import accompanies, stages_at, stages_to_tell
+from rules.text import number_in
 
 
 @requires("cases.write_note")
@@ -57,10 +58,9 @@ def note_context(request, case, form, appointment):
 def begun(request, case, initial):
     """Without script: the form as it was typed, with the words of a ひな型 after it."""
     typed = {name: request.POST.get(name, "") for name in NewNoteForm.base_fields}
-    wanted = request.POST.get("template", "")
+    wanted = number_in(request.POST.get("template", ""))
     rows = NoteTemplate.objects.filter(organisation=case.agency_id, is_active=True)
-    row = rows.filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() else None
-    if row:
+    if row := rows.filter(pk=wanted).first():
         typed["body"] = "\n".join(filter(None, (typed["body"], row.body)))
     stages = stages_to_tell(case, request.user)
     walks = accompanies(case.agency)

@@ -24,7 +24,7 @@ from cases.forms.records import (
 )
 from cases.hints import suggests_youth_station
 from cases.models import Appointment, Episode, Screening
-from cases.permissions import is_in_charge, roles_of
+from cases.permissions import is_in_charge, reads_records, roles_of
 from cases.standards import case_rules
 from cases.workflow import case_workflow, follow_up_workflow
 from cases.workflow.records import (
@@ -128,19 +128,18 @@ def case_support(request, pk):
     case = visible_case(request, pk)
     episode = case.episode
     is_staff = bool(roles_of(request.user, episode) & set(STAFF))
+    follow_ups = episode.follow_ups.select_related("author", "episode__case__agency")
+    has_records = reads_records(request.user, episode)  # つなぎ and フォロー go with them
     context = case_frame(request, case) | {
         "early": episode.early_supports.select_related("author"),
         "searches": episode.job_searches.select_related("author"),
         "visits": episode.employer_visits.select_related("author"),
         "starts": episode.job_starts.select_related("author"),
         "rises": episode.income_rises.select_related("author"),
-        "referrals": episode.referrals.select_related("contact"),
+        "referrals": episode.referrals.select_related("contact") if has_records else [],
         "may_refer": is_staff and episode.is_open and episode.state != State.RECEIVED,
         "appointments": case.appointments.select_related("staff").order_by("-on", "-at"),
-        "follow_ups": [
-            follow_row(row, request.user)
-            for row in episode.follow_ups.select_related("author", "episode__case__agency")
-        ],
+        "follow_ups": [follow_row(row, request.user) for row in follow_ups] if has_records else [],
         "is_staff": is_staff,
         "in_charge": is_in_charge(request.user, episode),
     }

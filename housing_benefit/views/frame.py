@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from accounts.models import STAFF
+from accounts.permissions import allow_at
 from cases.context import case_frame
 from housing_benefit.models import BenefitApplication
 from housing_benefit.permissions import roles_of, why_not_writer
@@ -10,9 +11,10 @@ from housing_benefit.permissions import roles_of, why_not_writer
 
 def visible_application(request, pk):
     """The application, if this person may see it; else 404."""
-    return get_object_or_404(
-        BenefitApplication.objects.visible_to(request.user).with_frame(), pk=pk
-    )
+    mine = BenefitApplication.objects.visible_to(request.user).with_frame()
+    row = get_object_or_404(mine, pk=pk)
+    allow_at(request, row.case.agency)
+    return row
 
 
 def frame(request, row):

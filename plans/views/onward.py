@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import requires
 from plans.waiting import next_plans
+from rules.text import number_in
 
 NONE_LEFT = "待っているものは、これで終わりです。"
 
@@ -14,9 +15,7 @@ NONE_LEFT = "待っているものは、これで終わりです。"
 @require_GET
 def plan_next(request):
     """つぎの1件へ: behind the one just seen, else from the oldest again."""
-    after = request.GET.get("after", "")
-    seen = int(after) if after.isascii() and after.isdigit() and len(after) < 12 else 0
-    plans = next_plans(request.user, seen)
+    plans = next_plans(request.user, number_in(request.GET.get("after", "")) or 0)
     if plans:
         return redirect("plan_rule", pk=plans[0])
     messages.info(request, "ほかに待っているものはありません。")

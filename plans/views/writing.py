@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.pages import add_refusals, compared_page, say_notes, versions_of
+from accounts.pages import add_refusals, compared_page, say_notes, versions_of, with_one_more
 from accounts.permissions import requires
 from cases.context import case_frame, visible_case
 from cases.forms.course import SignedForm
@@ -163,7 +163,7 @@ def plan_edit(request, pk):
         return redirect("plan_detail", pk=plan.pk)
     desk = PlanDesk(plan, revision)
     if request.POST.get("add"):
-        form = desk.build(one_more_row(request.POST))
+        form = desk.build(with_one_more(request.POST, "items", "lines"))
         context |= writing_context(request, desk) | {"form": form}
         return render(request, "plans/plan_edit.html", context)
     then = "plan_agree" if request.POST.get("next") == "agree" else "plan_detail"
@@ -207,16 +207,6 @@ def saved_words(revision):
     if revision.state == PlanRevision.State.AGREED:
         words += "内容が変わったので、本人の同意をもう一度いただいてください。"
     return words
-
-
-def one_more_row(typed):
-    """Without script: the same page with one more row in a table."""
-    data = typed.copy()
-    prefix = data["add"]
-    if prefix in ("items", "lines"):
-        total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-        data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
-    return data
 
 
 class PlanDesk:

@@ -24,6 +24,7 @@ from rules.calendar import today
 from rules.choices import label
 from rules.prepared import prepared
 from rules.profile import profile_for
+from rules.text import number_in
 
 REFERRALS = ("contact", "checks__author", "episode__case__episodes__consents")
 
@@ -48,7 +49,7 @@ def case_detail(request, pk):
         request.user,
         wanted,
         number=request.GET.get("page"),
-        note=key_in(request.GET.get("note", "")),
+        note=number_in(request.GET.get("note", "")),
     )
     is_staff = case.agency_id in request.user.organisation_ids(STAFF)
     has_records = reads_records(request.user, case.episode)
@@ -57,7 +58,10 @@ def case_detail(request, pk):
     transfers = reading.transfers_asked(case.pk)
     prefetch_related_objects(transfers, "giving__municipality", "receiving", "asked_by")
     assessing = assessment_line(case)
-    context = case_frame(request, case) | {
+    context = case_frame(request, case)
+    if not has_records:
+        context["deadlines"] = [row for row in context["deadlines"] if not row.is_handed_on]
+    context |= {
         "intake": intake,
         "channel": told(
             label("channels", intake.channel, case.episode.received_on), intake.channel_other
@@ -131,11 +135,6 @@ def kind_links(request, wanted, has_records):
         url = "?" + "&".join(filter(None, (rest.urlencode(), asked)))
         links.append({"label": name, "url": url, "current": "true" if wanted.kind == code else ""})
     return links
-
-
-def key_in(text):
-    """The key in an address, or None."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
 # Where the work of a stage is done: the words on the button, and the page.

@@ -16,9 +16,10 @@ from reports.now import now_of
 def case_now(request, pk):
     """Everything that counts now, on one page; the 引継書 is the same on paper."""
     case = visible_case(request, pk)
+    has_records = reads_records(request.user, case.episode)
     context = case_frame(request, case) | {
-        "now": now_of(case),
-        "has_records": reads_records(request.user, case.episode),
+        "now": now_of(case, has_records=has_records),
+        "has_records": has_records,
         "may_print": may_print(request.user, case, DOCUMENTS["handover"]),
     }
     return render(request, "reports/case_now.html", context)

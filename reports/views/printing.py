@@ -54,12 +54,12 @@ def print_centre(request):
             add_refusals(form, refused)
         else:
             return redirect("print_batch", pk=batch.pk)
-    ticked = {int(pk) for pk in request.POST.getlist("case") if pk.isascii() and pk.isdigit()}
+    ticked = set(request.POST.getlist("case"))
     context = {
         "chosen": chosen,
         "form": form,
         "cases": cases,
-        "ticked": ticked if request.method == "POST" else {case.pk for case in cases},
+        "ticked": {row.pk for row in cases if not form.is_bound or str(row.pk) in ticked},
         "is_cut": len(found) > MOST_CASES,
         "most": MOST_CASES,
         "batches": with_counts(PrintBatch.objects.visible_to(user))[:SHOWN],

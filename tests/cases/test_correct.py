@@ -52,6 +52,14 @@ def test_the_second_of_two_tabs_sees_both_texts(office, as_, note):
     assert note.body == "一つめの窓"
 
 
+@pytest.mark.parametrize("version", ["", "x", "²", "9" * 5000])
+def test_a_version_that_is_no_number_is_no_version(office, as_, note, version):
+    url = reverse("note_correct", args=[note.case_id, note.pk])
+    assert as_("counselor").post(url, form(note, version=version)).status_code == 409
+    note.refresh_from_db()
+    assert note.body == "はじめの文"
+
+
 def test_a_note_on_the_wrong_person_is_struck_out_and_stays(office, as_, note):
     url = reverse("note_strike", args=[note.case_id, note.pk])
     assert as_("employment").get(url).status_code == 403  # told before the reason is asked for

@@ -131,6 +131,13 @@ def test_a_template_is_put_behind_what_is_typed(office, as_):
     assert not case.notes.filter(kind="note").exists()
 
 
+def test_a_template_that_is_none_adds_nothing(office, as_):
+    case = office.case()
+    for key in ("", "x", "9" * 5000):
+        answer = add(as_, case, body="もう書いた文", template=key, use="1")
+        assert answer.context["form"]["body"].value() == "もう書いた文"
+
+
 def test_an_office_has_its_own_templates(office, as_):
     template(office, "ここのひな型")
     template(office, "よそのひな型", place="direct")

@@ -319,3 +319,14 @@ def test_at_reception_it_is_the_judgement_itself(office, as_, clinic):
     assert not Referral.objects.exists()
     support = reverse("case_support", args=[course.case.pk])
     assert reverse("referral_add", args=[course.case.pk]) not in as_("counselor").get(support).text
+
+
+def test_who_decides_reads_nothing_of_a_referral(office, as_, clinic):
+    """§5.1: つなぎ・フォロー is for the agency and for the 担当者 of the city."""
+    course = Course(office).supported()
+    refer_beside(course.episode, by=course.by, on=today(), contact=clinic, reason="受診")
+    step(office, course.episode.referrals.get(), "send", way="同行")
+    for page in ("case_detail", "case_now", "case_support"):
+        url = reverse(page, args=[course.case.pk])
+        assert clinic.name in as_("officer").get(url).text, page
+        assert clinic.name not in as_("approver").get(url).text, page

@@ -28,6 +28,8 @@ def test_going_on_waits_for_the_application(office):
         ("counselor", "go_on", {"reason": "x", "on": -1}, "E-02", 422),
         ("counselor", "go_on", {"reason": "x", "on": 1}, "E-35", 422),
         ("counselor", "go_on", {"reason": "x", "version": 99}, "E-08", 409),
+        ("counselor", "go_on", {"reason": "x", "version": "九"}, "E-08", 409),
+        ("counselor", "go_on", {"reason": "x", "version": "9" * 5000}, "E-08", 409),
         ("officer", "go_on", {"reason": "x"}, "E-03", 403),
         ("outsider", "go_on", {"reason": "x"}, "E-03", 403),
     ],

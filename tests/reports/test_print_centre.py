@@ -260,6 +260,13 @@ def test_a_case_that_is_not_ones_own_cannot_be_ordered_by_hand(two, office, as_)
     assert not PrintBatch.objects.exists()
 
 
+def test_a_key_that_is_none_is_no_case(two, as_):
+    data = {"case": ["9" * 5000, "x"], "paper": ["form1"], "form": "pdf"}
+    answer = as_("chief").post(CENTRE, data)
+    assert answer.status_code == 422
+    assert " checked" not in answer.text.partition("<table")[2]
+
+
 def test_an_admin_prints_and_opens_no_case(two, office, as_):
     client = as_("admin")
     page = client.get(CENTRE).text

@@ -236,3 +236,12 @@ def test_no_kanji_stands_in_two_groups_of_forms():
 )
 def test_the_digits_of_a_telephone_number(typed, digits):
     assert phone_digits(typed) == digits
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("0", 0), ("007", 7), ("12345678901", 12345678901)]
+    + [(one, None) for one in ("", "-1", "1.5", "１", "²", " 1", "x", "9" * 12, "9" * 5000)],
+)
+def test_a_number_of_a_request_is_a_short_row_of_digits(typed, number):
+    assert text.number_in(typed) == number
