@@ -41,7 +41,6 @@ NO_SCREENS = {
     "payment_file": "a file",
     "visit_print": "a PDF",
     "notes_print": "a PDF",
-    "case_list_paper": "a PDF",
     "minutes_paper": "a PDF",
     "attachment": "a file",
     "meeting_pack": "a PDF",
@@ -124,6 +123,7 @@ SCREENS = {
     ),
     "assessment_section": ("counselor", *(f"assessing.case :{row.code}" for row in sections())),
     "screening": ("chief", "assessing.case", "planless.case"),
+    "case_list_paper": ("employment", ""),
     "case_support": ("counselor", "assessing.case", "closed.case"),
     "record_add": ("counselor", *(f"received.case :{kind}" for kind in RECORDS)),
     "record_edit": (
