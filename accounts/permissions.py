@@ -57,9 +57,7 @@ register(
         "open": Rule("ログインなしで開ける画面", roles=(), is_open=True),
         "accounts.everyone": Rule("ログインした人すべて"),
         "accounts.manage": Rule("所属の職員と役割の管理", roles=(Role.ADMIN,)),
-        "accounts.read_standards": Rule(
-            "要綱と様式を見る", roles=STANDARDS_READERS
-        ),
+        "accounts.read_standards": Rule("要綱と様式を見る", roles=STANDARDS_READERS),
         "accounts.trainings": Rule("合同研修の予定を見る", roles=(*STAFF, Role.ADMIN)),
         "accounts.plan_trainings": Rule("合同研修を予定する", roles=(Role.CHIEF, Role.ADMIN)),
         "accounts.organise": Rule("自治体の機関の登録", roles=(Role.ADMIN,)),

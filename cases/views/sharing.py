@@ -205,7 +205,9 @@ def disclosure_register(request):
         "recipients": seen.order_by("recipient").values("recipient").annotate(number=Count("pk")),
         "asked": asked,
         "rows": shown,
-        "open_to": set(opens.filter(pk__in=[row.case_id for row in shown]).values_list("pk", flat=True)),
+        "open_to": set(
+            opens.filter(pk__in=[row.case_id for row in shown]).values_list("pk", flat=True)
+        ),
         "most": MOST,
     }
     return render(request, "cases/disclosure_register.html", context)

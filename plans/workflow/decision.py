@@ -66,8 +66,8 @@ def plan_is_judged_fit(move: Move):
 
 
 def its_turn_to_refuse(move: Move):
-    """決定できない is found in the 審査, the 担当者's; once it lies in the 決裁, by the 決裁者 whose
-    step it is, and by nobody past them (§4.3, §5.1).
+    """決定できない is found in the 審査, by the 担当者; once it lies in the 決裁, by the 決裁者
+    whose step it is, and by nobody past them (§4.3, §5.1).
     """
     in_approval = move.record.state == State.IN_APPROVAL
     wanted = Role.APPROVER if in_approval else Role.OFFICER
