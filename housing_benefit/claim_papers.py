@@ -143,7 +143,9 @@ def claim_sheet(row: BenefitApplication) -> Sheet:
         ),
         destination=row.destination,
         destination_source=row.destination_source,
-        payees=boxes("benefit_payees", {row.payee}, day),
+        payees=some_boxes(
+            "benefit_payees", in_groups("benefit_payees", "all", row.kind), {row.payee}, day
+        ),
         account=row.account,
         enclosures=some_boxes("benefit_documents", needed, set(row.documents), day),
     )
@@ -202,7 +204,9 @@ def blank_claim(kind: str, purpose: str = "new"):
             routes=some_boxes("benefit_routes", in_groups("benefit_routes", kind), set(), on),
             housings=boxes("benefit_housings", set(), on),
             costs=tuple(YenRow(words) for _code, words in choices("benefit_costs", on)),
-            payees=boxes("benefit_payees", set(), on),
+            payees=some_boxes(
+                "benefit_payees", in_groups("benefit_payees", "all", kind), set(), on
+            ),
             enclosures=some_boxes("benefit_documents", papers, set(), on),
         )
 
@@ -283,7 +287,8 @@ def blank_dwelling(is_planned: bool):
 
 def months_of(case: Case):
     """The paid months of a 台帳 up to this one, the newest first."""
-    rows = BenefitMonth.objects.filter(case=case, kind=Kind.RENT, month__lte=today())
+    rows = BenefitMonth.objects.standing()
+    rows = rows.filter(case=case, kind=Kind.RENT, month__lte=today())
     return rows.order_by("-month")
 
 

@@ -162,6 +162,15 @@ def judged_as(application: BenefitApplication, claim: Claim) -> Judged:
     if area is None:
         raise Refused(profile.lacks("housing_benefit.areas", "住まいの地域が書かれていません"))
     rules = benefit_rules(profile)
+    if claim.purpose in ("extend", "again") and claim.last_month is None:
+        raise Refused(  # a 中止 or a 中断 has taken every month away since
+            refuse(
+                "E-08",
+                state="これまでの支給の月がなくなった申請",
+                operation="判定する",
+                options="申請を取り下げる",
+            )
+        )
     try:
         judgement = judge(rules, figures_for(rules, area, claim), claim)
     except MissingValue as error:

@@ -7,13 +7,11 @@ from django.urls import reverse
 from accounts.models import Organisation
 from cases.documents import sheet_of, who
 from documents.register import Lack, Sheet, register
-from housing_benefit.budget import budget_of
+from housing_benefit.budget import FINDINGS, budget_of
 from housing_benefit.claim_papers import addressee_of, day_of, of_application, some_boxes
 from housing_benefit.models import BenefitApplication
 from housing_benefit.papers import NeedPaper
 from rules.housing_benefit import ELIGIBLE_COSTS
-
-FOUND = ("lower_rent", "lower_total")  # ア and イ; without either there is nothing to certify
 
 
 def need_sheet(row: BenefitApplication) -> Sheet:
@@ -23,7 +21,7 @@ def need_sheet(row: BenefitApplication) -> Sheet:
     paper = NeedPaper(
         who=who(case, day),
         addressee=addressee_of(case.agency.municipality, day),
-        findings=some_boxes("benefit_findings", set(FOUND), {row.finding}, day),
+        findings=some_boxes("benefit_findings", set(FINDINGS), {row.finding}, day),
         reason=row.finding_reason,
         rows=budget_of(row),
         costs=sum(row.costs.get(code, 0) for code in ELIGIBLE_COSTS),
@@ -49,7 +47,7 @@ def need_lacks(row: BenefitApplication) -> tuple[Lack, ...]:
 def blank_need(agency: Organisation | None, on: dt.date) -> NeedPaper:
     return NeedPaper(
         addressee=addressee_of(agency.municipality, on) if agency else "",
-        findings=some_boxes("benefit_findings", set(FOUND), set(), on),
+        findings=some_boxes("benefit_findings", set(FINDINGS), set(), on),
         agency=agency.name if agency else "",
     )
 
@@ -64,7 +62,8 @@ register(
             blank_need,
             need_lacks,
             kind=BenefitApplication.Kind.MOVE,
-            finding__in=("", *FOUND),
+            # Without ア or イ there is nothing to certify.
+            finding__in=("", *FINDINGS),
         )
     ]
 )

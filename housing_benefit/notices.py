@@ -116,6 +116,7 @@ def said_of_grant(row: BenefitApplication) -> dict:
         rows.append(("支給期間", period([one.month for one in row.months.all()])))
     rows += [
         ("支払い先", "　".join(filter(None, (payee, row.landlord)))),
+        ("本人に支払うわけ", row.payee_reason if row.is_to_person else ""),
         ("計算", found.judgement.working),
     ]
     figures = found.judgement.figures
@@ -126,7 +127,7 @@ def said_of_grant(row: BenefitApplication) -> dict:
             f"資産 {yen(figures.asset_limit)}　世帯 {found.claim.members}人",
         )
     )
-    return {"rows": tuple(rows), "duties": duties_in(row)}
+    return {"rows": tuple(one for one in rows if one[1]), "duties": duties_in(row)}
 
 
 def said_of_refusal(row: BenefitApplication) -> dict:

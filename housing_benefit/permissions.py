@@ -10,6 +10,7 @@ register(
         "benefits.read": Rule("給付金の申請を見る", roles=(*STAFF, *CITY_ROLES)),
         "benefits.write": Rule("給付金の申請を受ける", roles=STAFF),
         "benefits.report": Rule("給付金の中断・中止のわけを報告する", roles=(*STAFF, Role.OFFICER)),
+        "benefits.account": Rule("口座の変更を書き、確かめる", roles=(*STAFF, *CITY_ROLES)),
         "benefits.decide": Rule("給付金を審査・決裁する", roles=CITY_ROLES, decides=True),
     }
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from housing_benefit.views import detail, orders, payments, reporting, writing
+from housing_benefit.views import accounts, detail, evidence, orders, payments, reporting, writing
 
 urlpatterns = [
     path("cases/<int:pk>/benefits/", writing.case_benefits, name="case_benefits"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("benefits/payments/<int:pk>/file/", payments.payment_file, name="payment_file"),
     path("benefits/<int:pk>/", detail.benefit_detail, name="benefit_detail"),
     path("benefits/<int:pk>/edit/", writing.benefit_edit, name="benefit_edit"),
+    path("benefits/<int:pk>/evidence/", evidence.benefit_evidence, name="benefit_evidence"),
     path("benefits/<int:pk>/explain/", writing.benefit_explain, name="benefit_explain"),
     path(
         "benefits/<int:pk>/months/<int:year>/<int:month>/",
@@ -29,6 +30,12 @@ urlpatterns = [
         "benefits/orders/<int:pk>/rule/<slug:name>/",
         orders.benefit_order_rule,
         name="benefit_order_rule",
+    ),
+    path("benefits/<int:pk>/account/", accounts.benefit_account, name="benefit_account"),
+    path(
+        "benefits/accounts/<int:pk>/move/<slug:name>/",
+        accounts.benefit_account_move,
+        name="benefit_account_move",
     ),
     path("benefits/<int:pk>/job/", reporting.benefit_job, name="benefit_job"),
     path("benefits/<int:pk>/move/<slug:name>/", writing.benefit_move, name="benefit_move"),

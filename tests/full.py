@@ -38,6 +38,7 @@ from cases.workflow.transfer import ask_transfer
 from documents.batches import Wanted, order
 from documents.register import DOCUMENTS
 from documents.workflow import issue
+from housing_benefit.workflow import change_account
 from incidents.workflow import (
     add_person,
     complaint_workflow,
@@ -168,6 +169,12 @@ class Full:
         started = {"on": self.benefit_granted.row.decided_on, "kind": "regular"}
         record_job_start(self.benefit_granted.case, by=self.by, **started)
         self.payment = paid(self.benefit_sent, self.office, today().replace(day=1))
+        change_account(
+            self.benefit_sent.row,
+            by=self.by,
+            account="波銀行 0000513",
+            reason="家主の口座が変わった",
+        )
         self.transferred = self.course("移管 三郎")
         direct = self.office.places["direct"]
         self.transfer = ask_transfer(

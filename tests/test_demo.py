@@ -43,7 +43,7 @@ from reports.management.commands.seed_demo import folders
 from rules.calendar import today
 from tests.places import PLACES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 State = PlanProgramme.State
 NEW = ("sapporo", "kamiamakusa", "saitama")
 FOUR = {"household_budget", "child_learning", "welfare_loan", "other_public"}

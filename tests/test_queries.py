@@ -41,7 +41,7 @@ from cases.workflow.records import (
 from cases.workflow.transfer import ask_transfer
 from documents.batches import Wanted, order
 from documents.models import IssuedDocument
-from housing_benefit.workflow import benefit_workflow, start_application
+from housing_benefit.workflow import benefit_workflow, change_account, start_application
 from incidents.models import Statement
 from incidents.workflow import add_person, receive_complaint, record_incident, record_near_miss
 from meetings.workflow import add_plan
@@ -202,7 +202,10 @@ class Desk:
     def payments(self):
         for _row in range(TEN):
             month = today().replace(day=1)
-            paid(Benefit(self.office, f"支払 {next(number)}").sent(), self.office, month)
+            benefit = Benefit(self.office, f"支払 {next(number)}").sent()
+            paid(benefit, self.office, month)
+            by = self.people["counselor"]
+            change_account(benefit.row, by=by, account="新しい口座", reason="家主が変わった")
 
     def applications(self):
         for _row in range(TEN):

@@ -5,6 +5,7 @@ from django import forms
 from accounts.compare import ComparedForm
 from cases.forms.course import MoveForm
 from housing_benefit.models import BenefitApplication
+from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.writing import MOVE_TERMS, TERMS, needed_documents
 from rules.calendar import today
 from rules.choices import choices, entries
@@ -92,6 +93,12 @@ class ApplicationForm(ComparedForm):
     )
     landlord = LineField(label="家主・管理会社", max_length=100, required=False)
     payee = listed("benefit_payees", "支払い先")
+    payee_reason = LineField(
+        label="本人に支払うわけ",
+        max_length=200,
+        required=False,
+        help_text="本人の口座に支払うときだけ。特に必要なわけ",
+    )
     account = LineField(label="口座", required=False)
     destination = YenField(
         label="転居先の住宅扶助基準",
@@ -111,17 +118,28 @@ class ApplicationForm(ComparedForm):
         "benefit_documents", label="受け取った書類", unknown=False, required=False
     )
 
-    CHANGED = ("applied_on", "ground", "rent", "income", "landlord", "payee", "account")
+    CHANGED = (
+        "applied_on",
+        "ground",
+        "rent",
+        "income",
+        "landlord",
+        "payee",
+        "payee_reason",
+        "account",
+    )
     ONLY_NEW = ("event_on", "unable_days", "unable_reason", "housing", "covered_until")
     ONLY_RENT = ("unable_days", "unable_reason", "housing", "covered_until", "seeks_work")
     ONLY_MOVE = ("destination", "destination_source", "finding", "finding_reason")
 
     def __init__(self, *args, row: BenefitApplication, **kwargs):
         super().__init__(*args, **kwargs)
+        self.kept = row.documents
         for name, (label, yes, no) in FINDINGS.items():
             self.fields[name] = Found(label, yes, no)
         if row.kind == row.Kind.MOVE:
             self.fields["rent"].label = "現在の住まいの費用（月額）"
+            self.fields["landlord"].label = row.payee_role
             for code, label in choices("benefit_costs", on=today()):
                 self.fields[COST + code] = YenField(label=label, min_value=0, required=False)
         first = list(self.base_fields)
@@ -137,30 +155,43 @@ class ApplicationForm(ComparedForm):
             self.fields["ground"].choices = [(one.code, one.label) for one in reasons]
         else:
             left_out.add("ground")
+        if row.account:
+            left_out.add("account")
+            self.fields["payee"].help_text = "口座は「口座を変える」で、2人で変えます"
         for name in left_out:
             del self.fields[name]
         routes = [choice for choice in entries("benefit_routes") if choice.group == row.kind]
         if row.is_new:
             self.fields["route"].choices = [(choice.code, choice.label) for choice in routes]
+        if "payee" in self.fields:
+            self.fields["payee"].choices = payees(row)
         self.fields["documents"].choices = needed_documents(row)
 
     @staticmethod
     def initial_of(row: BenefitApplication) -> dict:
         """What is stored, as the form shows it."""
         names = [*ApplicationForm.base_fields, *FINDINGS]
-        return {name: getattr(row, name) for name in names} | {
-            COST + code: yen for code, yen in row.costs.items()
-        }
+        costs = {COST + code: yen for code, yen in row.costs.items()}
+        there = {"documents": list(row.documents)}
+        return {name: getattr(row, name) for name in names} | costs | there
 
     def columns(self) -> dict:
         """The cleaned fields as columns of the row."""
         data = dict(self.cleaned_data)
         if "unable_days" in data:
             data["unable_days"] = data["unable_days"] or 0
+        data["documents"] = {code: self.kept.get(code, {}) for code in data["documents"]}
         costs = {name: data.pop(name) for name in list(data) if name.startswith(COST)}
         return data | {
             "costs": {name.removeprefix(COST): yen for name, yen in costs.items() if yen}
         }
+
+
+def payees(row: BenefitApplication) -> list[tuple[str, str]]:
+    """Who may be paid by this kind of benefit, in this municipality."""
+    never = () if rules_of(row).move_to_person == "individual" else ("person",)
+    found = [one for one in entries("benefit_payees") if one.group in ("all", row.kind)]
+    return [(one.code, one.label) for one in found if one.code not in never]
 
 
 class RulingForm(MoveForm):

@@ -1,3 +1,4 @@
+from housing_benefit.models.account import BenefitAccount
 from housing_benefit.models.application import BenefitApplication
 from housing_benefit.models.approval import BenefitStep
 from housing_benefit.models.order import BenefitOrder
@@ -5,6 +6,7 @@ from housing_benefit.models.payment import BenefitMonth, BenefitPayment
 from housing_benefit.models.reporting import BenefitJob, BenefitReport
 
 __all__ = [
+    "BenefitAccount",
     "BenefitApplication",
     "BenefitJob",
     "BenefitMonth",

@@ -43,6 +43,7 @@ class BenefitApplication(Told, Record):
 
     ``judgement`` is empty until the city drafts its ruling; from then on it holds the claim,
     the figures and every line as they were judged, and nothing is calculated again.
+    ``documents`` holds each paper that came, by its code: 原本 or 写し, the day, the scan.
     What is asked after a first 支給決定 is an application of its own, under it (``root``).
     """
 
@@ -70,6 +71,7 @@ class BenefitApplication(Told, Record):
         CHANGE = "change", "変更"
         AGAIN = "again", "再支給"
 
+    IN_THEIR_PLACE = ("landlord", "trader")  # 代理受領: those whom the person owes
     OPEN = (State.PREPARING, State.RECEIVED, State.SENT, State.INQUIRED, State.IN_APPROVAL)
 
     episode = models.ForeignKey(
@@ -106,6 +108,7 @@ class BenefitApplication(Told, Record):
     covered_until = models.DateField("初期費用でまかなった家賃の最後の月", null=True, blank=True)
     landlord = models.CharField("家主・管理会社", max_length=100, blank=True)
     payee = models.CharField("支払い先", max_length=10, blank=True)
+    payee_reason = models.CharField("本人に支払うわけ", max_length=200, blank=True)
     account = models.CharField("口座", max_length=200, blank=True)
     support = models.CharField("併せて行う就労支援", max_length=10, blank=True)
     costs = models.JSONField("転居の費用", default=dict, blank=True)
@@ -113,7 +116,7 @@ class BenefitApplication(Told, Record):
     destination_source = models.CharField("その根拠", max_length=200, blank=True)
     finding = models.CharField("家計改善支援の認定", max_length=12, blank=True)
     finding_reason = models.TextField("認定のわけ（家計の前と後）", blank=True)
-    documents = models.JSONField("受け取った書類", default=list, blank=True)
+    documents = models.JSONField("受け取った書類", default=dict, blank=True)
     explained_on = models.DateField("留意事項を説明した日", null=True, blank=True)
     explained_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="説明した人"
@@ -170,6 +173,16 @@ class BenefitApplication(Told, Record):
     @property
     def is_rent(self):
         return self.kind == self.Kind.RENT
+
+    @property
+    def is_to_person(self):
+        """Is it paid to the person, as 規則17条 allows with a reason, and not in their place?"""
+        return self.payee not in ("", *self.IN_THEIR_PLACE)
+
+    @property
+    def payee_role(self):
+        """What ``landlord`` is called: moving is paid to others too."""
+        return "家主・管理会社" if self.is_rent else "支払う相手（業者・家主など）"
 
     @property
     def is_new(self):

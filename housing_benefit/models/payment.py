@@ -80,11 +80,20 @@ class MonthQuerySet(models.QuerySet):
 class BenefitMonth(Record):
     """支給の月: one month of one 台帳; it stands on one 支払い一覧 at most, and is there once.
 
-    One that a 中断 or a 中止 took away stays with it (``ended_by``); nobody pays it.
+    One that a 中断 or a 中止 took away stays with it (``ended_by``); nobody pays it. ``paid_to``
+    is empty until its list is released; from then on no change of the application moves it.
     """
 
     application = models.ForeignKey(
         BenefitApplication, models.PROTECT, related_name="months", verbose_name="給付金の申請"
+    )
+    changed_by = models.ForeignKey(
+        BenefitApplication,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changed_months",
+        verbose_name="変更の申請",
     )
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="benefit_months", verbose_name="台帳"
@@ -92,6 +101,7 @@ class BenefitMonth(Record):
     kind = models.CharField("種類", max_length=4, choices=BenefitApplication.Kind.choices)
     month = models.DateField("月（1日の日付）")
     yen = models.BigIntegerField("支給額（円）")
+    paid_to = models.JSONField("確定したときの支払い先", null=True, blank=True)
     payment = models.ForeignKey(
         BenefitPayment,
         models.PROTECT,
@@ -129,3 +139,8 @@ class BenefitMonth(Record):
 
     def __str__(self):
         return f"{self.case.number} {self.month:%Y-%m}"
+
+    @property
+    def asked_by(self):
+        """The application that says to whom it is paid: after a 変更, the one that asked for it."""
+        return self.changed_by or self.application

@@ -9,18 +9,21 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF
 from accounts.permissions import requires
-from housing_benefit.budget import budget_of
+from housing_benefit.budget import budget_of, doubts
 from housing_benefit.forms.application import WhatIfForm
 from housing_benefit.judging import claim_of, judged, judged_as, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
 from housing_benefit.permissions import roles_of
+from housing_benefit.views.accounts import changes_of
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.views.papers import notices_of, paper_links
 from housing_benefit.workflow import benefit_workflow
+from housing_benefit.workflow.accounts import why_not_changed
+from housing_benefit.workflow.evidence import evidence_of
 from housing_benefit.workflow.orders import order_workflow, why_not_ordered
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reporting import months_done
-from housing_benefit.workflow.writing import WRITABLE, needed_documents
+from housing_benefit.workflow.writing import WRITABLE
 from rules.calendar import add_months, today, wareki_short
 from rules.choices import label
 from rules.housing_benefit import last_day_to_extend, months_from, months_left
@@ -39,16 +42,14 @@ def benefit_detail(request, pk):
         found = judged(row)
     except Refused as refused:
         refusals = refused.refusals
-    evidence = [
-        {"label": words, "is_there": code in row.documents} for code, words in needed_documents(row)
-    ]
     is_city = bool(roles_of(request.user, row) - set(STAFF))
     page = reverse("benefit_detail", args=[row.pk])
     context = frame(request, row) | {
         "found": found,
         "judgement_refusals": refusals,
+        "doubts": doubts(row),
         "what_if": what_if(request, row) if found else None,
-        "evidence": evidence,
+        "evidence": evidence_of(row),
         "papers": paper_links(request.user, row),
         "notices": notices_of(row),
         "signatures": row.signatures.select_related("acted_by"),
@@ -60,6 +61,8 @@ def benefit_detail(request, pk):
         "order_kinds": order_kinds(request.user, row),
         "jobs": row.jobs.select_related("start"),
         "facts": facts(row),
+        "account_changes": changes_of(request.user, row),
+        "may_change_account": not why_not_changed(row, request.user),
         "costs": [(label("benefit_costs", code), yen) for code, yen in row.costs.items()],
         "is_writable": row.state in WRITABLE,
         "options": benefit_workflow.available(row, request.user),
@@ -154,8 +157,9 @@ def facts(row):
         ("そのわけ", label("benefit_grounds", row.ground, day) if row.ground else ""),
         ("申請のわけ", label("benefit_routes", row.route, day)),
         ("住まい", label("benefit_housings", row.housing, day) if row.housing else ""),
-        ("家主・管理会社", row.landlord),
+        (row.payee_role, row.landlord),
         ("支払い先", label("benefit_payees", row.payee, day) if row.payee else ""),
+        ("本人に支払うわけ", row.payee_reason),
         ("口座", row.account),
         ("求職できなかったわけ", row.unable_reason),
         ("転居先の基準の根拠", row.destination_source),

@@ -38,7 +38,7 @@ def benefit_order_add(request, pk, kind):
     label = BenefitOrder.Kind(kind).label
     about = ABOUT[kind]
     if kind == BenefitOrder.Kind.COLLECT:
-        about += f"支払った額は{most_to_collect(row):,}円です。"
+        about += f"徴収できるのは{most_to_collect(row):,}円までです。"
     return verb_page(
         request,
         OrderForm(request.POST or None, kind=kind),

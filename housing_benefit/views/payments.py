@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Organisation, Role
+from accounts.models import Organisation, Role, Viewing
 from accounts.pages import verb_page
 from accounts.permissions import requires
+from cases.context import see
 from housing_benefit.forms.payment import PaymentForm
-from housing_benefit.models import BenefitPayment
+from housing_benefit.models import BenefitAccount, BenefitApplication, BenefitPayment
+from housing_benefit.payees import with_payees
 from housing_benefit.workflow import check_prepares, payment_workflow, prepare_payment
 from housing_benefit.workflow.paying import visible_months, waiting_months
-from rules.choices import label
 
 ROWS = 50
 MONTHS_SHOWN = 12
@@ -48,11 +49,19 @@ def payment_list(request):
                 for month in months[:MONTHS_SHOWN]
             ],
             "payments": payments[:ROWS],
+            "changes": waiting_changes(request.user)[:ROWS],
             "may_prepare": bool(request.user.city_ids((Role.OFFICER,))) and bool(months),
         },
         done=lambda made: reverse("payment_detail", args=[made.pk]),
         said="支払い一覧をつくりました。確定は、ほかの人（決裁者）が行います。",
     )
+
+
+def waiting_changes(user):
+    """The changes of 口座 that wait for a second person, of the applications sent to one's city."""
+    mine = BenefitApplication.objects.visible_to(user).filter(sent_on__isnull=False)
+    rows = BenefitAccount.objects.filter(state=BenefitAccount.State.ASKED, application__in=mine)
+    return rows.select_related("author", "application__episode__case__person")
 
 
 def visible_payment(request, pk):
@@ -67,7 +76,7 @@ def visible_payment(request, pk):
 def payment_detail(request, pk):
     """One 支払い一覧: its rows, its total, who released it."""
     payment = visible_payment(request, pk)
-    rows = list(visible_months(payment, request.user))
+    rows = with_payees(visible_months(payment, request.user))
     whole = payment.months.aggregate(n=Count("pk"), yen=Sum("yen"))
     context = {
         "payment": payment,
@@ -98,21 +107,34 @@ def payment_rule(request, pk, name):
 def payment_file(request, pk):
     """The released list as CSV, for the city's finance section; whole or not at all."""
     payment = visible_payment(request, pk)
-    rows = list(visible_months(payment, request.user))
+    months = visible_months(payment, request.user).select_related("case__agency")
+    rows = with_payees(months)
     if payment.state != BenefitPayment.State.RELEASED or len(rows) != payment.months.count():
         raise Http404
+    for case in {row.case_id: row.case for row in rows}.values():
+        see(request, case, Viewing.Act.DOWNLOAD)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="benefit-{payment.number}.csv"'
     writer = csv.writer(answer)
     writer.writerow(
-        ("一覧", "月", "台帳番号", "氏名", "給付", "支払い先", "家主・管理会社", "口座", "金額")
+        (
+            "一覧",
+            "月",
+            "台帳番号",
+            "氏名",
+            "給付",
+            "支払い先",
+            "家主・管理会社",
+            "口座",
+            "金額",
+            "備考",
+        )
     )
     for row in rows:
-        claim = row.application
-        payee = label("benefit_payees", claim.payee, claim.applied_on) if claim.payee else ""
-        cells = (row.case.number, row.case.person.display_name, row.get_kind_display(), payee)
-        cells += (claim.landlord, claim.account)
-        writer.writerow((payment.number, f"{row.month:%Y-%m}", *map(as_cell, cells), row.yen))
+        to = row.to
+        cells = (row.case.number, row.case.person.display_name, row.get_kind_display())
+        cells = map(as_cell, (*cells, to.payee, to.name, to.account))
+        writer.writerow((payment.number, f"{row.month:%Y-%m}", *cells, row.yen, as_cell(to.remark)))
     return answer
 
 

@@ -17,11 +17,13 @@ from housing_benefit.workflow.guards import (
     not_the_maker,
     nothing_under_way,
     papers_are_there,
+    payee_is_known,
     some_month_can_change,
     some_month_is_left,
     support_is_chosen,
     terms_were_explained,
     the_course_goes_on,
+    the_course_stands,
 )
 from housing_benefit.workflow.paying import change_months, write_months
 from housing_benefit.workflow.reminding import remind, settle_reminder
@@ -92,10 +94,10 @@ def grant(move: Move) -> None:
     if row.purpose == row.Purpose.CHANGE:
         change_months(row, by=move.by)
     write_months(row, by=move.by)
-    remind(row)
     if row.purpose == row.Purpose.RESUME:
         benefit_workflow.advance(row.root, "go_on", by=move.by, on=move.on)
         settle(row.case, f"benefit_resume_{row.root_id}", on=move.on)
+    remind(row)
 
 
 def receive(move: Move) -> None:
@@ -192,6 +194,7 @@ benefit_workflow = Workflow(
             STAFF,
             guards=(
                 form_is_whole,
+                payee_is_known,
                 papers_are_there,
                 city_may_see_it,
                 not_before("received_on"),
@@ -232,8 +235,8 @@ benefit_workflow = Workflow(
             State.SENT,
             STAFF,
             needs={"answer": "答え"},
-            guards=(form_is_whole, papers_are_there, not_in_the_future),
-            codes=("E-25", "E-35"),
+            guards=(form_is_whole, payee_is_known, papers_are_there, not_in_the_future),
+            codes=("E-01", "E-25", "E-35"),
             clauses=("TEB-4-1-1-g",),
         ),
         Transition(
@@ -242,8 +245,8 @@ benefit_workflow = Workflow(
             (State.SENT,),
             State.IN_APPROVAL,
             OFFICER,
-            guards=(can_be_judged, not_before("sent_on"), not_in_the_future),
-            codes=("E-01", "E-04", "E-11", "E-29", *DAYS),
+            guards=(can_be_judged, payee_is_known, not_before("sent_on"), not_in_the_future),
+            codes=("E-01", "E-04", "E-08", "E-11", "E-25", "E-29", *DAYS),
             decides=True,
             effect=draft,
             form="day",
@@ -281,7 +284,7 @@ benefit_workflow = Workflow(
             State.GRANTED,
             APPROVER,
             applies=is_eligible,
-            guards=(*SIGNS, no_month_twice),
+            guards=(*SIGNS, the_course_stands, no_month_twice),
             codes=(*SIGNED, "E-32"),
             decides=True,
             effect=grant,

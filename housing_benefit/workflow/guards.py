@@ -1,5 +1,7 @@
 """What stands in the way of a step of an application, in words."""
 
+from django.urls import reverse
+
 from cases.workflow.city import nobody_named
 from housing_benefit.judging import judged, missing, months_of
 from housing_benefit.models import BenefitMonth
@@ -43,10 +45,31 @@ def lacks_on_form(row) -> list[str]:
     return gaps
 
 
+def payee_is_known(move: Move):
+    """Who is paid, and why it is the person where it is (規則17条, E-25)."""
+    row = move.record
+    if row.payee == "person" and rules_of(row).move_to_person == "never":
+        remedy = "この自治体は、転居の費用を本人に支払いません。業者か家主の口座を選んでください。"
+        return refuse("E-01", item="支払い先", remedy=remedy)
+    wanted = ["payee", "landlord", "account"] + ["payee_reason"] * row.is_to_person
+    names = {name: str(row._meta.get_field(name).verbose_name) for name in wanted}
+    names["landlord"] = row.payee_role
+    gaps = [words for name, words in names.items() if not getattr(row, name)]
+    if gaps and move.transition.name == "draft":
+        return lacking(row, gaps, remedy="機関に照会してください。", url="")
+    return lacking(row, gaps) if gaps else None
+
+
 def form_is_whole(move: Move):
     """What the 支給申請書 says is all there (E-25)."""
     gaps = lacks_on_form(move.record)
-    return refuse("E-25", form="支給申請書", missing="、".join(gaps)) if gaps else None
+    return lacking(move.record, gaps) if gaps else None
+
+
+def lacking(row, gaps: list[str], **words):
+    """E-25 of the 支給申請書, with the way to where it is filled in."""
+    way = {"remedy": "申請の内容を書く", "url": reverse("benefit_edit", args=[row.pk])}
+    return refuse("E-25", form="支給申請書", missing="、".join(gaps), **way | words)
 
 
 def papers_are_there(move: Move):
@@ -55,7 +78,13 @@ def papers_are_there(move: Move):
     gaps = [words for code, words in needed_documents(row) if code not in row.documents]
     if not gaps:
         return None
-    return refuse("E-25", form="支給申請書の添付書類", missing="、".join(gaps))
+    return refuse(
+        "E-25",
+        form="支給申請書の添付書類",
+        missing="、".join(gaps),
+        remedy="受け取った書類を書く",
+        url=reverse("benefit_evidence", args=[row.pk]),
+    )
 
 
 def city_may_see_it(move: Move):
@@ -64,7 +93,11 @@ def city_may_see_it(move: Move):
 
 
 def can_be_judged(move: Move):
-    """Nothing is drafted that cannot be calculated, or of which something was not asked (E-11)."""
+    """Nothing is drafted that cannot be calculated, or of which something was not asked (E-11),
+    nor what follows a course that is over (E-08).
+    """
+    if refusal := the_course_stands(move):
+        return refusal
     try:
         found = judged(move.record)
     except Refused as refused:
@@ -85,6 +118,23 @@ def not_the_maker(move: Move):
     if move.by.pk in makers(move.record):
         return refuse("E-34", role="決裁者")
     return None
+
+
+def the_course_stands(move: Move):
+    """What follows a 支給決定 rests on it: 再開 while it is suspended, else while it is paid."""
+    row, base = move.record, move.record.root
+    if base is None:
+        return None
+    base.refresh_from_db(fields=["state"])
+    is_resumed = row.purpose == row.Purpose.RESUME
+    if base.state == (row.State.SUSPENDED if is_resumed else row.State.GRANTED):
+        return None
+    return refuse(
+        "E-08",
+        state=f"はじめの申請が「{base.get_state_display()}」",
+        operation=move.transition.label,
+        options="申請を取り下げる",
+    )
 
 
 def no_month_twice(move: Move):

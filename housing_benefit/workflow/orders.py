@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Sum
 
 from accounts.models import Role
 from accounts.permissions import is_city_staff
@@ -40,7 +41,10 @@ def paid_months(base: BenefitApplication):
 
 
 def most_to_collect(base: BenefitApplication) -> int:
-    return collectable(paid_months(base).values_list("yen", flat=True))
+    """What was paid, without what an earlier 徴収 has taken already."""
+    decided = base.orders.filter(kind=Kind.COLLECT, state=State.DECIDED)
+    taken = decided.aggregate(yen=Sum("yen"))["yen"] or 0
+    return collectable(paid_months(base).values_list("yen", flat=True)) - taken
 
 
 def why_not_ordered(base: BenefitApplication, kind: str, by) -> list:
@@ -57,10 +61,9 @@ def why_not_ordered(base: BenefitApplication, kind: str, by) -> list:
                 options="申請の画面で選べる操作",
             )
         ]
-    if kind == Kind.COLLECT and not paid_months(base).exists():
-        return [
-            refuse("E-08", state="支払った月がない", operation="徴収を報告する", options="中止")
-        ]
+    if kind == Kind.COLLECT and not most_to_collect(base):
+        state = "すべて徴収した" if paid_months(base).exists() else "支払った月がない"
+        return [refuse("E-08", state=state, operation="徴収を報告する", options="中止")]
     if base.orders.filter(kind=kind, state__in=BenefitOrder.OPEN).exists():
         return [refuse("E-32", item=f"進んでいる{Kind(kind).label}")]
     return []

@@ -10,6 +10,7 @@ from cases.workflow.story import not_in_the_future
 from documents.models import take_number
 from housing_benefit.judging import judged, last_suspension, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitPayment
+from housing_benefit.payees import keep_payees
 from housing_benefit.standards import benefit_rules
 from rules.calendar import add_months, fiscal_year, today
 from rules.housing_benefit import first_month, month_of, next_months, resumed_count
@@ -21,7 +22,7 @@ State = BenefitPayment.State
 
 
 def rules_of(row: BenefitApplication):
-    return benefit_rules(profile_for(row.agency.municipality.code, row.applied_on))
+    return benefit_rules(profile_for(row.agency.municipality.code, row.applied_on or today()))
 
 
 def granted_months(row: BenefitApplication, decided_on: dt.date) -> list[dt.date]:
@@ -30,6 +31,8 @@ def granted_months(row: BenefitApplication, decided_on: dt.date) -> list[dt.date
         return [decided_on.replace(day=1)]
     if row.purpose == row.Purpose.EXTEND:
         used = months_of(row)
+        if not used:
+            return []
         return next_months(rules_of(row), add_months(max(used), 1), len(used))
     if row.purpose == row.Purpose.RESUME:
         return resumed_months(row)
@@ -57,10 +60,10 @@ def changed_months(row: BenefitApplication):
 
 
 def change_months(row: BenefitApplication, *, by) -> None:
-    """Give the months that are still to be listed the amount of a 変更."""
+    """Give the months that are still to be listed the amount and the 支払い先 of a 変更."""
     yen = judged(row).judgement.amount
     for month in changed_months(row).select_for_update(of=("self",)):
-        month.yen = yen
+        month.yen, month.changed_by = yen, row
         month._history_user = by
         month.save()
 
@@ -141,7 +144,9 @@ def visible_months(payment: BenefitPayment, user):
     """The months of a list that a person may see, with what a row of it shows."""
     mine = BenefitApplication.objects.visible_to(user).values("pk")
     rows = payment.months.filter(application__in=mine)
-    return rows.select_related("application", "case__person").order_by("case__number", "month")
+    return rows.select_related("application", "changed_by", "case__person").order_by(
+        "case__number", "month"
+    )
 
 
 def not_who_prepared(move: Move):
@@ -163,8 +168,10 @@ def not_before_it_was_made(move: Move):
 
 
 def release(move: Move) -> None:
+    """確定: what is handed to the finance section is what was released, whatever comes later."""
     move.record.released_on, move.record.released_by = move.on, move.by
     move.record.save()
+    keep_payees(move.record.months.select_related("application", "changed_by"), by=move.by)
 
 
 payment_workflow = Workflow(

@@ -18,7 +18,8 @@ def key_of(row: BenefitApplication) -> str:
 def remind(row: BenefitApplication) -> None:
     """The last day to ask for an 延長, while there are months left to ask for."""
     base, months = row.base, months_of(row)
-    if not (base.is_rent and months):
+    base.refresh_from_db(fields=["state"])
+    if not (base.is_rent and months and base.state == base.State.GRANTED):
         return
     profile = profile_for(base.agency.municipality.code, base.applied_on)
     rules = benefit_rules(profile)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts.models import Role
+from cases.workflow.handing_out import hand_out
 from cases.workflow.story import not_in_the_future
 from documents.register import DOCUMENTS
-from documents.workflow import issue
 from rules.refusals import refuse
 from rules.transitions import Move, Transition
 
@@ -66,14 +66,7 @@ def tell(code_of: Callable[[Any], str]):
         ruling.notified_on, ruling.notified_by = move.on, move.by
         ruling.notified_way = move.get("way")
         ruling.save()
-        issue(
-            DOCUMENTS[code_of(ruling)],
-            ruling,
-            by=move.by,
-            on=move.on,
-            organisation=ruling.agency.municipality.city_office,
-            recipient=ruling.case.person.display_name,
-        )
+        hand_out(ruling.case, DOCUMENTS[code_of(ruling)], ruling, by=move.by, on=move.on)
 
     return effect
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.models import Case, Episode
 from cases.models.household import household_now, household_size, monthly_income
 from cases.workflow.story import check_day, tell
+from housing_benefit.budget import housing_cost
 from housing_benefit.models import BenefitApplication, BenefitMonth
 from housing_benefit.permissions import why_not_writer
 from rules.choices import entries, label
@@ -40,6 +41,7 @@ TAKEN_OVER = (
     "covered_until",
     "landlord",
     "payee",
+    "payee_reason",
     "account",
     "support",
 )
@@ -112,6 +114,8 @@ def start_application(case: Case, *, by, kind: str, route: str) -> BenefitApplic
         row.purpose = row.Purpose.AGAIN
     for name, value in household_facts(case).items():
         setattr(row, name, value)
+    if not row.is_rent:
+        row.rent = housing_cost(case)
     keep(row, by)
     words = f"住居確保給付金（{row.get_kind_display()}）の申請の準備を始めました"
     tell(episode, "benefit_start", words, by=by)
@@ -143,6 +147,8 @@ def save_application(row: BenefitApplication, *, by, version: int, **fields) -> 
     row.check_version(version)
     if row.state not in WRITABLE:
         raise Refused(not_writable(row))
+    if row.account and fields.get("account", row.account) != row.account:
+        raise Refused(account_is_kept())
     for name, value in fields.items():
         setattr(row, name, value)
     if row.applied_on:
@@ -173,9 +179,17 @@ def explain(
         raise Refused(refuse("E-01", field="signed_on", item="本人が署名した日"))
     check_day(signed_on, "本人が署名した日", on, "説明した日", field="signed_on")
     row.explained_on, row.explained_by, row.signed_on = on, by, signed_on
-    words = "住居確保給付金の留意事項（中止・延長・延長の要件）を説明し、合意を得ました"
+    terms = "中止・延長・延長の要件" if row.is_rent else "返還・1回限り・対象の費用"
+    words = f"住居確保給付金の留意事項（{terms}）を説明し、合意を得ました"
     tell(row.episode, "benefit_explain", words, by=by, on=on)
     return keep(row, by)
+
+
+def account_is_kept():
+    """A stored 口座 is changed by two people, on a page of its own (E-08)."""
+    return refuse(
+        "E-08", state="口座を保存した", operation="口座を書きなおす", options="口座を変える"
+    )
 
 
 def not_writable(row: BenefitApplication):
@@ -197,12 +211,15 @@ def needed_documents(row: BenefitApplication) -> list[tuple[str, str]]:
     """(code, label) of the papers that this application needs, in the order of the list."""
     if row.purpose == row.Purpose.CHANGE:
         codes = CHANGE_PAPERS.get(row.ground, ("application",))
+        codes += ("to_person",) * row.is_to_person
         return [(code, label("benefit_documents", code, row.applied_on)) for code in codes]
     groups = {"all", row.kind}
     if row.is_new:
         groups |= {"first", row.route, row.housing}
     if row.is_rent and row.seeks_work is not False:
         groups.add("work")
+    if row.is_to_person:
+        groups.add("to_person")
     return [
         (choice.code, label("benefit_documents", choice.code, row.applied_on))
         for choice in entries("benefit_documents")

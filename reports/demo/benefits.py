@@ -1,11 +1,13 @@
 """住居確保給付金: an application begun, its terms explained, its papers brought, its ruling."""
 
+from housing_benefit.evidence import Evidence
 from housing_benefit.judging import judged
 from housing_benefit.workflow import (
     benefit_workflow,
     explain,
     save_application,
     start_application,
+    take_evidence,
 )
 from housing_benefit.workflow.writing import TERMS, needed_documents
 from reports.demo.tale import step
@@ -33,10 +35,11 @@ def explained(tale, row, day):
 
 @step("benefit_papers")
 def papers(tale, row, day):
-    """Every paper but those that are still waited for."""
+    """Every paper but those that are still waited for, as copies that came that day."""
     made, late = application_of(tale), row.pop("without", [])
     codes = [code for code, _label in needed_documents(made) if code not in late]
-    save_application(made, by=tale.actor(row), version=made.version, documents=codes)
+    said = {code: Evidence("copy", day) for code in codes}
+    take_evidence(made, by=tale.actor(row), version=made.version, papers=said)
 
 
 @step("benefit_ruling")

@@ -20,6 +20,7 @@ from rules.housing_benefit.months import (
     months_left,
     next_months,
 )
+from rules.housing_benefit.moving import Finding, finding_gaps
 from rules.housing_benefit.stopping import (
     collectable,
     last_day_to_resume,
@@ -54,6 +55,7 @@ __all__ = [
     "Done",
     "Duty",
     "Figures",
+    "Finding",
     "Judgement",
     "Line",
     "MissingValue",
@@ -62,6 +64,7 @@ __all__ = [
     "done_in",
     "figures_for",
     "figures_from",
+    "finding_gaps",
     "first_day_again",
     "first_month",
     "is_regular",

@@ -48,6 +48,7 @@ Setting = Literal[
     "zero",
     "move_window",
     "move_multiple",
+    "move_to_person",
     "unit_months",
     "longest_months",
     "business_months",
@@ -173,7 +174,8 @@ class BenefitRules:
 
     ``zero``: an income right at the ceiling can leave 0 yen, which is refused or granted.
     ``move_window``: do the 24 months of 転居費用補助 begin with the month of the fall, or after
-    it? ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
+    it? ``move_to_person``: is 転居費用補助 paid to the person in individual cases, or never?
+    ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
     track lasts so long at most. ``regular_months``: a contract so long is 常用就職. ``appeal``:
     the 教示文 of every notice; 〔自治体の長〕 and 〔自治体〕 stand for the names.
     """
@@ -187,6 +189,7 @@ class BenefitRules:
     zero: Literal["refused", "granted"]
     move_window: Literal["with_month", "after_month"]
     move_multiple: int
+    move_to_person: Literal["individual", "never"]
     unit_months: int
     longest_months: int
     business_months: int

@@ -226,6 +226,7 @@ def test_where_the_cap_is_not_known_nothing_is_drafted(office, at, as_):
 
 def test_moving_is_paid_up_to_three_times_the_destination(here):
     benefit = Benefit(here, kind="move", rent=50_000, income=90_000).ruled()
+    assert "（返還・1回限り・対象の費用）" in benefit.case.notes.get(move="benefit_explain").body
     assert judged(benefit.row).judgement.amount == 108_000
 
 
@@ -319,7 +320,7 @@ def test_the_pages_take_an_application_from_the_first_word_to_the_city(here, as_
     }
     assert client.post(edit, said).status_code == 302
     row.refresh_from_db()
-    assert (row.rent, row.assets, row.is_gang, row.documents) == (
+    assert (row.rent, row.assets, row.is_gang, list(row.documents)) == (
         30_000,
         100_000,
         False,

@@ -165,6 +165,7 @@ def test_a_grant_is_told_with_what_was_stored_and_kept_as_it_went_out(here, monk
     ):
         assert words in text, words
     assert (issued.code, issued.recipient) == ("benefit_granted", "給付 太郎")
+    assert (issued.goes_to, issued.consent_words) == ("person", "利用申込・同意はまだない")
     assert (benefit.row.notified_on, benefit.row.notified_way) == (DAY, "郵送")
     assert issued.organisation == here.places["city"]
 

@@ -16,8 +16,8 @@ from cases.views.records import KINDS as RECORDS
 from cases.views.tables import KINDS as ROWS
 from cases.workflow import case_workflow, follow_up_workflow, referral_workflow
 from cases.workflow.transfer import transfer_workflow
-from housing_benefit.models import BenefitApplication, BenefitOrder
-from housing_benefit.workflow import benefit_workflow, order_workflow
+from housing_benefit.models import BenefitAccount, BenefitApplication, BenefitOrder
+from housing_benefit.workflow import account_workflow, benefit_workflow, order_workflow
 from incidents.models import Complaint, Incident, NearMiss
 from incidents.workflow import complaint_workflow, incident_workflow, near_miss_workflow
 from meetings.models import PlanMeeting
@@ -211,6 +211,7 @@ SCREENS = {
         "benefit_granted.row",
     ),
     "benefit_edit": ("counselor", "benefit.row", "benefit_inquired.row"),
+    "benefit_evidence": ("counselor", "benefit.row"),
     "benefit_explain": ("counselor", "benefit.row"),
     "benefit_report": (
         "counselor",
@@ -219,6 +220,8 @@ SCREENS = {
     "benefit_job": ("counselor", "benefit_sent.row"),
     "benefit_order_add": ("counselor", "benefit_granted.row :suspend"),
     "benefit_order_rule": (STEP,),
+    "benefit_account": ("counselor", "benefit_granted.row"),
+    "benefit_account_move": (STEP,),
     "benefit_move": (STEP,),
     "benefit_rule": (STEP,),
     "staff_leave": ("admin", "counselor"),
@@ -283,6 +286,7 @@ TAKES_A_FORM = {
 STEPS = {
     "benefit_move": (benefit_workflow, BenefitApplication, "self"),
     "benefit_rule": (benefit_workflow, BenefitApplication, "self"),
+    "benefit_account_move": (account_workflow, BenefitAccount, "self"),
     "benefit_order_rule": (order_workflow, BenefitOrder, "self"),
     "case_move": (case_workflow, Episode, "case"),
     "referral_move": (referral_workflow, Referral, "episode.case self"),

@@ -11,7 +11,7 @@ from tests.benefits import DAY, Benefit
 from tests.documents.reading import text_of
 from tests.stories.conftest import by_hand, stands
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_who_lost_work_applies_and_the_city_decides(office, at, desk):
@@ -75,6 +75,7 @@ def begins(desk, case):
     desk.fill("申請日", "R8.8.10").fill("離職・廃業・収入が減った日", "R8.5.31")
     desk.fill("家賃（月額）", "4.5万").fill("世帯の収入（申請月）", "12万")
     desk.fill("世帯の金融資産", "10万").fill("家主・管理会社", "港不動産")
+    desk.fill("口座", "港信用金庫 普通 0000512")
     desk.tick("本人が支えている（いた）", "誠実に行う", "いない", "受けていない")
     desk.tick("住居を失うおそれがある", "家主・管理会社の口座")
     desk.tick("ハローワークの職業相談・職業紹介").press("申請の内容を保存する")

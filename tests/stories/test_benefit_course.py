@@ -8,7 +8,7 @@ from housing_benefit.models import BenefitApplication, BenefitMonth
 from tests.benefits import Benefit
 from tests.stories.conftest import by_hand
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def page_of(row):

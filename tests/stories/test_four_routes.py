@@ -15,7 +15,7 @@ from rules.calendar import today, wareki_short
 from tests.course import Course
 from tests.stories.conftest import goes_by_hand, stands
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAY = wareki_short(today())
 BUDGET = "household_budget"
 DECIDED, CONFIRMED, NONE = "支援決定", "支援内容の確認", "手続なし"

@@ -8,7 +8,7 @@ from cases.models import Episode
 from cases.workflow import assign
 from rules.calendar import fiscal_year, today
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_leaver_on_31_march(office, desk, clock):

@@ -9,7 +9,7 @@ from plans.models import Plan
 from rules.calendar import today, wareki_short
 from tests.course import Course, ago
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # The last Saturday that is past, and the one that comes: the office is closed on both.
 SATURDAY = today() - dt.timedelta(days=(today().weekday() + 2) % 7 or 7)
 NEXT = today() + dt.timedelta(days=(5 - today().weekday()) % 7 or 7)

@@ -6,7 +6,7 @@ from incidents.models import Complaint, Incident
 from rules.calendar import wareki_short
 from tests.course import ago
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_complaint_about_a_counselor(office, desk):

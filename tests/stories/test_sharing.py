@@ -8,7 +8,7 @@ from network.models import Contact
 from rules.calendar import today, wareki_short
 from tests.course import Course, ago
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_consent_withdrawn_between_plan_and_meeting(office, desk):

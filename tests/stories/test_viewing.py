@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Viewing
 from cases.workflow import assign
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_curious_colleague_and_what_the_chief_sees(office, desk):
