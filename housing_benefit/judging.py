@@ -129,15 +129,15 @@ def months_before(application: BenefitApplication) -> list[dt.date]:
     if application.purpose == application.Purpose.NEW:
         return []
     if application.purpose == application.Purpose.AGAIN:
-        rows = BenefitMonth.objects.standing().filter(case=application.case, kind="rent")
+        rows = BenefitMonth.objects.of_file(application.case, "rent")
         rows = rows.exclude(application=application)
         return list(rows.values_list("month", flat=True))
     return months_of(application)
 
 
 def judgement_before(application: BenefitApplication) -> Judged:
-    """What the course was granted on last, 変更 included."""
-    rows = application.base.followers.filter(state="granted").exclude(pk=application.pk)
+    """What the course was granted on last before this application, 変更 included."""
+    rows = application.base.followers.filter(state="granted", number__lt=application.number)
     return kept((rows.order_by("number").last() or application.base).judgement)
 
 

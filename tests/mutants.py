@@ -44,7 +44,6 @@ SEEN = {  # what bounds the rows, and what stands there when it is gone
     "visible": ".all()",
     "readable_to": ".all()",
     "for_user": ".all()",
-    "page_for": ".filter(pk=pk)",
     "page": ".filter(pk=pk)",
 }
 ASKED = (
@@ -58,6 +57,7 @@ ASKED = (
 ASKED += ("check_reads_records", "stop_if_not_yours")
 FIRST = ("chief, other agency", "chief, colleague", "counselor, other city", "officer")
 FIRST += ("officer and chief of the 直営",)
+ALWAYS = tuple(f"tests/access/test_{name}.py" for name in ("matrix", "rows", "not_yours"))
 COMING = ("author", "chief, in charge", "officer", "approver", "admin of city", "admin of center")
 
 
@@ -162,7 +162,7 @@ def tests_of(removal, addresses):
     files = [*sorted((ROOT / "tests" / room).glob("test_*.py")), ROOT / "tests/test_access.py"]
     naming = [f for f in files if any(word in f.read_text(encoding="utf-8") for word in words)]
     named = {str(file.relative_to(ROOT)) for file in naming}
-    return tuple(sorted(named | {"tests/access/test_not_yours.py"}))
+    return (*ALWAYS, *sorted(named))
 
 
 # ---- in a fork of this process -----------------------------------------------------------
@@ -306,7 +306,8 @@ def heard(ask, addresses, removal=None):
 
 
 def pytest(*args):
-    command = [sys.executable, "-m", "pytest", "--database=only", "-x", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider"]
+    command += ["-m", "not matrix and not browser"]
     env = os.environ | {"TSUNAGI_ENV": "test"}
     env.pop("DATABASE_URL", None)
     return subprocess.run(

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from cases.workflow import case_workflow
+from cases.workflow.joining import join_cases
 from documents.register import DOCUMENTS
 from housing_benefit.models import BenefitMonth
 from rules.refusals import Refused
@@ -49,3 +51,17 @@ def test_a_month_that_was_taken_away_has_no_paper(here, clock):
     assert [paper.sheet(row).paper.month.month for row in paper.records(benefit.case)] == [9, 8]
     decided(benefit, order_of(benefit, "stop", "moved_out"), DAY)
     assert [paper.sheet(row).paper.month.month for row in paper.records(benefit.case)] == [8]
+
+
+def test_what_a_joined_file_was_granted_is_not_granted_again(here):
+    """One person, two 台帳: the months of both are theirs (規則16条)."""
+    first = Benefit(here, name="給付 太朗").ruled()
+    second = Benefit(here, name="給付 太郎").drafted()
+    chief = here.people["chief"]
+    case_workflow.advance(first.case.episode, "suspend", by=chief, reason="同じ人")
+    join_cases(second.case, first.case, by=chief, reason="同じ保険証")
+    with pytest.raises(Refused) as refused:
+        second.move("grant", "approver")
+    assert refused.value.refusals[0].code == "E-32"
+    second.move("pull_back", "officer").move("withdraw", reason="二重")
+    assert Benefit(here, case=second.case).row.purpose == "again"
