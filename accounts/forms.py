@@ -15,6 +15,7 @@ from rules.fields import (
     LineField,
     NameField,
     NotedForm,
+    NumberField,
     PhoneField,
     PickField,
     PostalCodeField,
@@ -201,6 +202,14 @@ class AgencyForm(ComparedForm, forms.ModelForm):
     email = LineField(label="メール", max_length=100, required=False)
     head = LineField(label="長の職氏名", max_length=100, required=False)
     privacy_officer = LineField(label="個人情報管理責任者", max_length=60, required=False)
+    retention_years = NumberField(
+        label="台帳の保存年限",
+        unit="年",
+        min_value=1,
+        max_value=50,
+        required=False,
+        help_text="支援が終わった年度の翌年度から数えます。自治体の文書の定めか委託の契約によります",
+    )
 
     tasks = forms.MultipleChoiceField(
         label="あわせて行うこと", required=False, widget=forms.CheckboxSelectMultiple
@@ -226,6 +235,7 @@ class AgencyForm(ComparedForm, forms.ModelForm):
             "email",
             "head",
             "privacy_officer",
+            "retention_years",
             "tasks",
             "towns",
         )
@@ -298,7 +308,7 @@ class CounterForm(ComparedForm):
 
 
 class PolicyForm(ComparedForm):
-    """A version of 様式7."""
+    """A version of 様式7, or of the 規約 of the database."""
 
     valid_from = EraDateField(label="施行日")
     body = TextField(label="本文", widget=forms.Textarea(attrs={"rows": 16}))

@@ -19,6 +19,7 @@ from accounts.once import answered_once
 from rules.refusals import Refused, refuse
 
 EVERYONE = tuple(Role.values)
+STANDARDS_READERS = (Role.ADMIN, Role.CHIEF, Role.OFFICER)  # of the 要綱 and 様式 (§5.1)
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ register(
         "open": Rule("ログインなしで開ける画面", roles=(), is_open=True),
         "accounts.everyone": Rule("ログインした人すべて"),
         "accounts.manage": Rule("所属の職員と役割の管理", roles=(Role.ADMIN,)),
+        "accounts.read_standards": Rule("要綱と様式を見る", roles=STANDARDS_READERS),
         "accounts.trainings": Rule("合同研修の予定を見る", roles=(*STAFF, Role.ADMIN)),
         "accounts.plan_trainings": Rule("合同研修を予定する", roles=(Role.CHIEF, Role.ADMIN)),
         "accounts.organise": Rule("自治体の機関の登録", roles=(Role.ADMIN,)),

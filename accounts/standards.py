@@ -145,6 +145,7 @@ class Texts:
     secrecy: Prose
     sharing: Prose
     references: tuple[str, ...]
+    protection: tuple[str, ...]
     council: Prose
     register_unit: str
     housing_source: Prose

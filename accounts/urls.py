@@ -63,5 +63,12 @@ urlpatterns = [
     path("standards/", standards.standards, name="standards"),
     path("standards/compare/", standards.standards_compare, name="standards_compare"),
     path("policies/", policies.policy_list, name="policy_list"),
+    path(
+        "policies/security/",
+        policies.policy_list,
+        {"kind": policies.Kind.SECURITY},
+        name="security_list",
+    ),
+    path("policies/rules/", policies.data_rules, name="data_rules"),
     path("policies/<int:pk>/", policies.policy_edit, name="policy_edit"),
 ]

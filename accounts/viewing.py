@@ -5,6 +5,7 @@ written and nothing is asked of the database for it.
 """
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -58,6 +59,34 @@ def write_down(
         is_own=is_own,
         purpose=purpose,
     )
+
+
+def write_list(user: Any, page: str, seen: Iterable[tuple[Any, bool]], purpose: str) -> None:
+    """A paper with several on it: each 台帳 (``seen`` with whether it is one's own work) was
+    printed; ``purpose`` is why those of others were.
+    """
+    at, on, roles = timezone.now(), today(), {}
+    rows = []
+    for case, is_own in seen:
+        agency = case.agency
+        if agency.pk not in roles:
+            roles[agency.pk] = sorted(roles_on(user, agency))
+        rows.append(
+            Viewing(
+                user=user,
+                roles=roles[agency.pk],
+                agency=agency,
+                case_pk=case.pk,
+                case_number=case.number,
+                at=at,
+                on=on,
+                act=Viewing.Act.PRINT,
+                page=page,
+                is_own=is_own,
+                purpose="" if is_own else purpose,
+            )
+        )
+    Viewing.objects.bulk_create(rows)
 
 
 def said_today(user: Any, pk: int) -> str:

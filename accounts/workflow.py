@@ -14,7 +14,6 @@ from accounts.models import (
     Membership,
     Organisation,
     PostReason,
-    PrivacyPolicy,
     Qualification,
     Role,
     SavedView,
@@ -313,51 +312,6 @@ def close_counter(counter, *, by) -> None:
     counter.is_active = False
     counter._history_user = by
     counter.save()
-
-
-@transaction.atomic
-def add_policy(organisation, *, by, valid_from, body) -> PrivacyPolicy:
-    """The next version of 様式7; its day is later than that of the last (E-02)."""
-    last = organisation.policies.order_by("-number").first()
-    if last and valid_from <= last.valid_from:
-        raise Refused(
-            refuse("E-02", field="valid_from", later="施行日", earlier="前の版の施行日の翌日")
-        )
-    policy = PrivacyPolicy(
-        organisation=organisation,
-        number=last.number + 1 if last else 1,
-        valid_from=valid_from,
-        body=body,
-    )
-    policy._history_user = by
-    policy.save()
-    return policy
-
-
-@transaction.atomic
-def change_policy(policy, *, by, valid_from, body, version=None) -> None:
-    """Mend a version whose day has not come; one in force is never rewritten (E-08)."""
-    if policy.valid_from <= today():
-        raise Refused(
-            refuse("E-08", state="施行された規程", operation="直す", options="つぎの版を登録する")
-        )
-    if valid_from <= today():
-        raise Refused(refuse("E-02", field="valid_from", later="施行日", earlier="あすの日付"))
-    before = policy.organisation.policies.filter(number__lt=policy.number).first()
-    after = policy.organisation.policies.filter(number__gt=policy.number).last()
-    if before and valid_from <= before.valid_from:
-        raise Refused(
-            refuse("E-02", field="valid_from", later="施行日", earlier="前の版の施行日の翌日")
-        )
-    if after and valid_from >= after.valid_from:
-        raise Refused(
-            refuse("E-02", field="valid_from", later="つぎの版の施行日", earlier="この版の翌日")
-        )
-    if version is not None:
-        policy.check_version(version)
-    policy.valid_from, policy.body = valid_from, body
-    policy._history_user = by
-    policy.save()
 
 
 @transaction.atomic

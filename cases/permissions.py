@@ -4,6 +4,9 @@ from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import Rule, register, roles_on
 from rules.refusals import Refused, refuse
 
+# 閲覧・出力・提供の記録 (§5.1): the 主任 and 管理者 of the agency, and the 担当者 of the city.
+REGISTERS = (Role.CHIEF, Role.ADMIN, Role.OFFICER)
+
 register(
     {
         "cases.receive": Rule("新規受付をする", roles=STAFF),
@@ -14,10 +17,10 @@ register(
         "cases.assess": Rule("アセスメントを書く", roles=STAFF),
         "cases.transfer": Rule("移管を決める", roles=(Role.CHIEF, Role.OFFICER)),
         "cases.print": Rule("様式を印刷する", roles=(*STAFF, *CITY_ROLES)),
-        "cases.register": Rule("提供の記録を提供先ごとに見る", roles=(Role.CHIEF, Role.OFFICER)),
+        "cases.register": Rule("提供の記録を提供先ごとに見る", roles=REGISTERS),
         "cases.audit": Rule("監査のために台帳を開く", roles=CITY_ROLES, decides=True),
         "cases.say_purpose": Rule("見るわけを書く", roles=(*STAFF, *CITY_ROLES)),
-        "cases.read_viewings": Rule("閲覧の記録を見る", roles=(Role.CHIEF, Role.ADMIN)),
+        "cases.read_viewings": Rule("閲覧の記録を見る", roles=REGISTERS),
         "cases.assign": Rule("担当を決める", roles=(Role.CHIEF,)),
     }
 )

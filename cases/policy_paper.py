@@ -27,7 +27,7 @@ def policies_of(case: Case):
 def policy_sheet(policy: PrivacyPolicy) -> Sheet:
     """様式7 of one version: it names its agency, and no person."""
     agency = policy.organisation
-    earlier = agency.policies.filter(number__lt=policy.number).order_by("number")
+    earlier = agency.policies.filter(kind=policy.kind, number__lt=policy.number).order_by("number")
     paper = PolicyPaper(
         number=policy.number,
         valid_from=policy.valid_from,

@@ -1,4 +1,4 @@
-"""What the 主任 and the 管理者 see of who opened which record; what is unusual stands out."""
+"""Who opened which record, for the 主任, the 管理者 and the city; what is unusual stands out."""
 
 import datetime as dt
 from collections import defaultdict
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from accounts.models import Organisation, Role, User, Viewing
+from accounts.models import Role, User, Viewing
 from cases.models import Case, CaseGrant
 from cases.standards import Hours, ViewingRules, viewing_rules
 from rules.calendar import is_closed_day, today
@@ -19,17 +19,22 @@ MOST = 5_000
 
 
 def viewings_for(user):
-    """The openings of the 台帳 of one's agency; of a restricted one only if one is named."""
+    """The openings of the 台帳 of one's agency; of a restricted one only if one is named.
+
+    The 担当者 of the city reads those of the 台帳 that it sees, and of no other (D16).
+    """
     named = CaseGrant.objects.filter(user=user).values("case")
     hidden = Case.objects.filter(is_restricted=True).exclude(pk__in=named)
-    rows = Viewing.objects.filter(agency__in=user.organisation_ids(READERS))
-    return rows.exclude(case_pk__in=hidden.values("pk"))
+    mine = Q(agency__in=user.organisation_ids(READERS)) & ~Q(case_pk__in=hidden.values("pk"))
+    if cities := user.city_ids((Role.OFFICER,)):
+        seen = Case.objects.readable_to(user).filter(agency__municipality__in=cities)
+        mine |= Q(case_pk__in=seen.values("pk"))
+    return Viewing.objects.filter(mine)
 
 
 def rules_for(user) -> ViewingRules:
-    """What stands out at the agency whose record the person reads."""
-    places = Organisation.objects.filter(pk__in=user.organisation_ids(READERS))
-    return viewing_rules(profile_for(places.values_list("municipality__code", flat=True)[0]))
+    """What stands out by the 要綱 of the place whose record the person reads."""
+    return viewing_rules(profile_for(user.city_codes()[0]))
 
 
 @dataclass

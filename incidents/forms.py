@@ -7,7 +7,7 @@ from accounts.models import User
 from cases.forms.course import MoveForm
 from cases.models import Case
 from incidents.workflow import handlers
-from rules.calendar import today
+from rules.calendar import fiscal_year, today
 from rules.fields import (
     ClockField,
     EraDateField,
@@ -20,6 +20,7 @@ from rules.fields import (
     PickTypedField,
     SeveralOfField,
     TextField,
+    YenField,
     as_error,
 )
 from rules.refusals import refuse
@@ -243,6 +244,35 @@ class TellForm(NotedForm, forms.Form):
     def __init__(self, *args, contacts, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = contacts
+
+
+class StatementForm(RowForm):
+    """運営情報 of a 年度: 理念・活動・財務; the numbers are counted."""
+
+    mission = TextField(label="理念", widget=few(4))
+    activities = TextField(
+        label="活動", help_text="相談などの件数は、台帳から数えて載せます", widget=few(6)
+    )
+    income = YenField(label="収入の計")
+    expense = YenField(label="支出の計")
+    finance = TextField(label="財務の説明", required=False, widget=few(3))
+    published_on = EraDateField(label="公表した日", required=False, past_only=True)
+    published_how = LineField(
+        label="公表のしかた", required=False, help_text="窓口の掲示、ホームページ、広報など"
+    )
+
+
+class NewStatementForm(StatementForm):
+    year = PickTypedField(label="年度", choices=[], coerce=int, empty_value=None)
+    field_order = ("year",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        this = fiscal_year(today())
+        self.fields["year"].choices = [
+            ("", "選んでください"),
+            *((year, f"{year}年度") for year in range(this, this - 5, -1)),
+        ]
 
 
 class NearMissForm(RowForm):

@@ -11,6 +11,8 @@ register(
         "incidents.read": Rule("苦情・事故を見る", roles=(*STAFF, *CITY_ROLES, Role.ADMIN)),
         "incidents.read_procedure": Rule("苦情の手順を見る", roles=(*STAFF, Role.ADMIN)),
         "incidents.keep_procedure": Rule("苦情の手順を定める", roles=(Role.CHIEF, Role.ADMIN)),
+        "incidents.read_statements": Rule("運営情報を見る"),
+        "incidents.keep_statements": Rule("運営情報を書く", roles=(Role.CHIEF, Role.ADMIN)),
         "incidents.record": Rule("苦情・事故・ヒヤリハットを記録する", roles=STAFF),
         "incidents.move": Rule("苦情・事故に対応する", roles=(*STAFF, Role.OFFICER)),
     }

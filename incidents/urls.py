@@ -1,6 +1,6 @@
 from django.urls import path
 
-from incidents.views import complaints, incidents, lists, near_misses, procedure
+from incidents.views import complaints, incidents, lists, near_misses, procedure, statements
 
 urlpatterns = [
     path("", lists.safety, name="safety"),
@@ -23,6 +23,11 @@ urlpatterns = [
     path("procedure/confirm/", procedure.procedure_confirm, name="procedure_confirm"),
     path("procedure/tell/", procedure.procedure_tell, name="procedure_tell"),
     path("procedure/card/", procedure.complaint_card, name="complaint_card"),
+    path("statements/", statements.statement_list, name="statement_list"),
+    path("statements/add/", statements.statement_add, name="statement_add"),
+    path("statements/<int:pk>/", statements.statement_detail, name="statement_detail"),
+    path("statements/<int:pk>/edit/", statements.statement_edit, name="statement_edit"),
+    path("statements/<int:pk>/paper/", statements.statement_paper, name="statement_paper"),
     path("near_misses/add/", near_misses.near_miss_add, name="near_miss_add"),
     path("near_misses/<int:pk>/", near_misses.near_miss_detail, name="near_miss_detail"),
     path("near_misses/<int:pk>/edit/", near_misses.near_miss_edit, name="near_miss_edit"),

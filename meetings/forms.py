@@ -196,6 +196,11 @@ class ClosingForm(NotedForm, forms.Form):
         label="地域の見守りは要るか", choices=YES_NO, widget=forms.RadioSelect, required=False
     )
     watching_why = LineField(label="そのわけ（見守り）", required=False)
+    watchers = LineField(
+        label="見守りを頼む外の方・機関",
+        required=False,
+        help_text="この機関だけで見守るときは空のまま。書くと、プランのあとの提供の同意を確かめます",
+    )
     following = forms.ChoiceField(
         label="フォローアップは要るか", choices=YES_NO, widget=forms.RadioSelect, required=False
     )
@@ -208,6 +213,7 @@ class ClosingForm(NotedForm, forms.Form):
         self.fields["reason"].choices = [("", "選んでください"), *offered]
         for field in self.fields.values():
             field.need_word = "※終結のとき必須"
+        self.fields["watchers"].need_word = "※外に頼むとき必須"
         self.fields["follow_up_on"].need_word = "※フォローのとき必須"
 
     def answers(self):

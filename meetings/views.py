@@ -39,6 +39,7 @@ from meetings.workflow import (
     attendance_version,
     change_meeting,
     check_recorder,
+    is_unnamed,
     meeting_workflow,
     record_item,
     remove_item,
@@ -403,8 +404,11 @@ def report_add(request, pk, case_pk):
     """中断の報告 on the agenda."""
     case = visible_case(request, case_pk)
     meeting = visible_meeting(request, pk)
-    add_report(meeting, case, by=request.user)
-    messages.success(request, "中断の報告を議題に入れました。")
+    item = add_report(meeting, case, by=request.user)
+    unnamed = "共有の同意がないため、外の方の資料には番号だけを載せます。"
+    messages.success(
+        request, f"中断の報告を議題に入れました。{unnamed if is_unnamed(item) else ''}"
+    )
     return redirect("meeting_detail", pk=meeting.pk)
 
 

@@ -238,9 +238,21 @@ def check_members_may_know(meeting, case) -> None:
         raise Refused(refusal)
 
 
+def is_unnamed(item) -> bool:
+    """Is it a 中断 that those outside hear of by the number of the item alone?"""
+    if item.kind != AgendaItem.Kind.REPORT:
+        return False
+    return obstacle(item.case, council(), min(item.meeting.held_on, today())) is not None
+
+
 def tell_register(item, *, by) -> None:
-    """The papers were before those from outside: it stands in the register (E-06)."""
+    """The papers were before those from outside: it stands in the register (E-06).
+
+    Not so of a 中断 that was reported to them without a name.
+    """
     meeting = item.meeting
+    if is_unnamed(item):
+        return
     present = meeting.present.filter(is_outside=True, is_city=False, is_person=False)
     names = sorted({row.organisation for row in present})
     if names:
@@ -272,11 +284,14 @@ def add_evaluation(meeting, evaluation, *, by, named=()) -> AgendaItem:
 
 @transaction.atomic
 def add_report(meeting, case, *, by) -> AgendaItem:
-    """A 中断 is reported to the next meeting (D8)."""
+    """A 中断 is reported to the next meeting (D8).
+
+    Who was never met has agreed to nothing, and the meeting is told of them all the same: those
+    outside find the item by its number alone (``may_go_to``), so that no consent is asked.
+    """
     still_open(meeting, "議題に入れる")
     if not is_in_charge(by, case.episode):
         raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))
-    check_members_may_know(meeting, case)
     return put(meeting, AgendaItem.Kind.REPORT, case, by=by)
 
 

@@ -112,9 +112,10 @@ def closing_words(evaluation: Evaluation, result: str) -> str:
     row = closing_of(evaluation) if result == Review.Outcome.CLOSE else None
     if row is None:
         return ""
+    asked_of = f"（頼む先：{row.watchers}）" if row.watchers else ""
     asked = (
         ("つなぎ", row.handing, row.handing_why),
-        ("見守り", row.watching, row.watching_why),
+        ("見守り", row.watching, f"{row.watching_why}{asked_of}"),
         ("フォローアップ", row.following, row.following_why),
     )
     needed = [f"{name}：{why}" for name, yes, why in asked if yes]

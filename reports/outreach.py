@@ -43,7 +43,7 @@ def more_lists(user) -> list[tuple[str, str]]:
         found.append(("町村ごとの件数", reverse("town_list")))
     if places_kept(user):
         found.append(("文書番号簿", reverse("number_list")))
-    if user.organisation_ids((Role.CHIEF,)):
+    if user.organisation_ids((Role.CHIEF,)) or user.city_ids((Role.OFFICER,)):
         found.append(("閲覧の記録", reverse("viewing_list")))
     return found
 

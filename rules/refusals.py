@@ -73,6 +73,7 @@ SENTENCES = {
         "（警告）{posts}の兼務は、この自治体の要綱にありません。理由を入力すれば続行できます。"
     ),
     "E-41": "「{name}」は受け取れません：{why}。",
+    "E-42": "（警告）{organisation}に、データベースの安全管理の規約がありません。",
 }
 
 # What a gap says where the caller knows no municipality with a word of its own.

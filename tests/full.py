@@ -12,7 +12,8 @@ from accounts.models import (
     Training,
     User,
 )
-from accounts.workflow import add_counter, add_policy, save_qualification, save_view
+from accounts.policies import add_policy
+from accounts.workflow import add_counter, save_qualification, save_view
 from cases.models import NoteTemplate
 from cases.workflow import referral_workflow, start_assessment
 from cases.workflow.correcting import remove_record
@@ -48,13 +49,14 @@ from incidents.workflow import (
     record_near_miss,
     set_procedure,
     tell_contact,
+    write_statement,
 )
 from meetings.workflow import add_evaluation, add_plan, add_report, adjust
 from network.models import Contact
 from plans.models import HelloworkRequest
 from plans.workflow import hellowork_workflow, start_provision
 from plans.workflow.writing import open_revision
-from rules.calendar import today
+from rules.calendar import fiscal_year, today
 from tests.benefits import Benefit, judged_in, order_of, paid
 from tests.course import Course, ago
 from tests.office import PASSWORD
@@ -410,6 +412,11 @@ class Full:
         shared = record_near_miss(self.place, by=self.by, is_unnamed=True, **near)
         near_miss_workflow.advance(shared, "share", by=chief, shared_how="朝に話した。")
         self.near_miss_shared = shared
+        told = {"mission": "ひとりにしない。", "activities": "相談と同行。", "finance": ""}
+        money = {"income": 12_000_000, "expense": 11_800_000}
+        known = {"published_on": ago(1), "published_how": "窓口の掲示"}
+        year = fiscal_year(ago(1))
+        self.statement = write_statement(self.place, by=chief, year=year, **told, **money, **known)
 
     def type_without_saving(self):
         """One draft that waits on its page, one that was put aside."""

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Membership, Municipality, Role, User
+from accounts.models import Membership, Municipality, Role, User, Viewing
 from cases.models import (
     Appointment,
     Assessment,
@@ -25,6 +25,7 @@ from cases.models import (
     TargetCheck,
     Transfer,
 )
+from cases.viewings import habits, rules_for, viewings_for
 from housing_benefit.judging import kept
 from housing_benefit.models import BenefitApplication
 from incidents.models import Complaint, Incident, NearMiss
@@ -258,3 +259,21 @@ def test_each_place_has_complaints_incidents_and_near_misses():
     assert [row.history.first().history_user for row in nameless] == [None] * len(nameless) != []
     told = Incident.objects.filter(agency__kind="contracted").exclude(state="found")
     assert told.exclude(reported_on=F("found_on")).count() == 0 < told.count()
+
+
+def test_who_opened_what_can_be_read_from_the_first_day():
+    for place in ("nagaoka", *NEW):
+        assert at(Viewing, place).filter(is_own=True).exists()
+    center = User.objects.get(username="nagaoka-chief")
+    rows = viewings_for(center)
+    assert not rows.filter(case_number="").exists()
+    notes = {row.user.username: row.notes for row in habits(rows, rules_for(center))}
+    assert "わけのない閲覧 6件" in notes["nagaoka-outreach"]
+    assert "1日に、担当でない6人" in notes["nagaoka-outreach"]
+    assert any(note.startswith("夜・休みの日") for note in notes["nagaoka-counselor2"])
+    assert notes["nagaoka-counselor"] == []
+    said = rows.filter(is_own=False).exclude(purpose="").values_list("purpose", flat=True)
+    assert "担当が不在のための対応" in said
+    for row in Viewing.objects.select_related("user"):
+        assert Case.objects.filter(pk=row.case_pk).exists()
+        assert row.roles, row

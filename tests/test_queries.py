@@ -42,6 +42,7 @@ from cases.workflow.transfer import ask_transfer
 from documents.batches import Wanted, order
 from documents.models import IssuedDocument
 from housing_benefit.workflow import benefit_workflow, change_account, start_application
+from incidents.models import Statement
 from incidents.workflow import add_person, receive_complaint, record_incident, record_near_miss
 from meetings.workflow import add_plan
 from network.models import Contact
@@ -347,6 +348,12 @@ class Desk:
             row.reported_on = ago(1)
             row.save()
 
+    def statements(self):
+        since = 1000 + 10 * next(number)
+        for year in range(since, since + TEN):
+            told = {"mission": "理念", "activities": "活動", "income": 1, "expense": 1}
+            Statement(agency=self.office.places["center"], year=year, **told).save()
+
     def viewings(self):
         for _row in range(TEN):
             person = User.objects.create_user(f"seen-{next(number)}", name="同僚")
@@ -407,6 +414,7 @@ PAGES = [
     ("admin", "/staff/", "staff qualifications"),
     ("admin", "/staff/{person}/", "qualifications"),
     ("admin", "/policies/", "policies"),
+    ("counselor", "/policies/rules/", "policies"),
     ("chief", "/trainings/", "trainings"),
     ("chief", "/cases/viewings/", "viewings"),
     ("admin", "/staff/review/", "staff"),
@@ -414,6 +422,7 @@ PAGES = [
     ("admin", "/cases/viewings/?others=on", "viewings"),
     ("chief", "/incidents/", "incidents"),
     ("officer", "/incidents/", "incidents"),
+    ("counselor", "/incidents/statements/", "statements"),
     ("chief", "/incidents/accidents/{accident}/", "incidents"),
 ]
 

@@ -69,6 +69,7 @@ class Organisation(Record):
     section = models.CharField("担当課・窓口", max_length=100, blank=True)
     head = models.CharField("長の職氏名", max_length=100, blank=True)
     privacy_officer = models.CharField("個人情報管理責任者", max_length=60, blank=True)
+    retention_years = models.PositiveSmallIntegerField("台帳の保存年限", null=True, blank=True)
     tasks = models.JSONField("あわせて行うこと", default=list, blank=True)
     towns = models.JSONField("受けもつ町村", default=list, blank=True)
     is_active = models.BooleanField("使用中", default=True)
@@ -116,15 +117,17 @@ class Organisation(Record):
         last = self.account_reviews.first()
         return add_months(last.on, 12) if last else today()
 
-    def policy_on(self, day: dt.date):
-        """The version of 様式7 in force on a day (inclusive), or None."""
-        return self.policies.filter(valid_from__lte=day).order_by("-valid_from", "-number").first()
+    def policy_on(self, day: dt.date, kind: str = "privacy"):
+        """The version of 様式7 (or of the 規約) in force on a day (inclusive), or None."""
+        rows = self.policies.filter(kind=kind, valid_from__lte=day)
+        return rows.order_by("-valid_from", "-number").first()
 
     def policies_since(self, day: dt.date):
         """The versions that were in force on some day from then until today, newest first."""
         first = self.policy_on(day)
         since = first.valid_from if first else day
-        rows = self.policies.filter(valid_from__gte=since, valid_from__lte=today())
+        kind = PrivacyPolicy.Kind.PRIVACY
+        rows = self.policies.filter(kind=kind, valid_from__gte=since, valid_from__lte=today())
         return list(rows.order_by("-valid_from", "-number"))
 
 
@@ -149,11 +152,18 @@ class Counter(Record):
 
 
 class PrivacyPolicy(Record):
-    """個人情報規程 (様式7): versions per agency; a consent names the version that was shown."""
+    """個人情報規程: versions per agency. A consent names the version of 様式7 that was shown; the
+    規約 of the database is for those who work with it (手引き 第Ⅶ章1(2)④).
+    """
+
+    class Kind(models.TextChoices):
+        PRIVACY = "privacy", "個人情報に関する管理・取扱規程"
+        SECURITY = "security", "データベースの安全管理の規約"
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="policies", verbose_name="所属"
     )
+    kind = models.CharField("種別", max_length=10, choices=Kind.choices, default=Kind.PRIVACY)
     number = models.PositiveIntegerField("版")
     valid_from = models.DateField("施行日")
     body = models.TextField("本文")
@@ -162,8 +172,8 @@ class PrivacyPolicy(Record):
         verbose_name = verbose_name_plural = "個人情報規程"
         ordering = ("organisation_id", "-number")
         constraints = [
-            models.UniqueConstraint(fields=("organisation", "number"), name="policy_once")
+            models.UniqueConstraint(fields=("organisation", "kind", "number"), name="policy_once")
         ]
 
     def __str__(self):
-        return f"{self.organisation} 個人情報規程 第{self.number}版"
+        return f"{self.organisation} {self.get_kind_display()} 第{self.number}版"

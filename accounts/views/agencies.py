@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import workflow
 from accounts.forms import AdminForm, AgencyForm, CounterForm
 from accounts.models import Membership, Municipality, Organisation, Role, User
 from accounts.permissions import requires
+from accounts.policies import lacking
 from accounts.views.people import first_password, kept_page
 from rules.profile import profile_for
 from rules.refusals import Refused, refuse
@@ -27,19 +27,6 @@ def agency_of(request, pk):
     return get_object_or_404(Organisation.objects.agencies(), pk=pk, municipality=city_of(request))
 
 
-def fault_of(agency):
-    """個人情報管理責任者 is named at every agency (手引き 第Ⅶ章1(2)④, E-29)."""
-    if agency.privacy_officer:
-        return None
-    return refuse(
-        "E-29",
-        place=agency.name,
-        reason="個人情報管理責任者がありません",
-        remedy="機関の登録で、責任者の名を入れてください。",
-        url=reverse("agency_edit", args=[agency.pk]),
-    )
-
-
 def legal_forms(city):
     """To whom the work may be entrusted, by the 要綱 in force (2, P-03)."""
     return profile_for(city.code).table("agencies").entrustable
@@ -50,7 +37,8 @@ def legal_forms(city):
 def agency_list(request):
     city = city_of(request)
     rows = Organisation.objects.agencies().filter(municipality=city).order_by("name")
-    context = {"agencies": rows.prefetch_related("counters"), "city": city}
+    agencies = rows.prefetch_related("counters", "policies")
+    context = {"agencies": [(row, lacking(row, is_city=True)) for row in agencies], "city": city}
     return render(request, "accounts/agency_list.html", context)
 
 
@@ -88,7 +76,7 @@ def agency_detail(request, pk):
     profile = profile_for(agency.municipality.code)
     context = {
         "agency": agency,
-        "fault": fault_of(agency),
+        "lacking": lacking(agency, is_city=True),
         "tasks": [(row, row.post in agency.tasks) for row in profile.table("staffing").tasks],
         "has_towns": bool(profile.table("agencies").towns),
         "counters": agency.counters.filter(is_active=True),

@@ -14,7 +14,7 @@ from accounts import workflow
 from accounts.forms import LoginForm, PasswordForm, RolesForm, StaffForm
 from accounts.models import Membership, Organisation, Role, User
 from accounts.pages import add_refusals, beside_fields, compared_page, edit_page, say_notes
-from accounts.permissions import requires
+from accounts.permissions import STANDARDS_READERS, requires, roles_held
 from accounts.staffing import Register, empty_posts
 from accounts.standards import labels_of
 from accounts.untrained import untrained
@@ -43,6 +43,7 @@ def own_settings(request):
     context = {"memberships": rows, "profile": profile_for(codes[0]) if codes else None}
     if codes:
         context["texts"] = context["profile"].table("texts")
+        context["reads_standards"] = bool(roles_held(request.user) & set(STANDARDS_READERS))
     return render(request, "accounts/own_settings.html", context)
 
 

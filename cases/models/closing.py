@@ -19,6 +19,7 @@ class Closing(Record):
     handing_why = models.CharField("つなぎの理由", max_length=200)
     watching = models.BooleanField("地域の見守り")
     watching_why = models.CharField("見守りの理由", max_length=200)
+    watchers = models.CharField("見守りを頼む外の方・機関", max_length=200, blank=True)
     following = models.BooleanField("フォローアップ")
     following_why = models.CharField("フォローの理由", max_length=200)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="記入者")

@@ -1,7 +1,7 @@
 """Beside the course: another つなぎ; consents; what has left the house, and on what."""
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +14,7 @@ from cases.context import case_frame, visible_case
 from cases.forms.course import ConsentForm, ReferForm, SignedForm, WithdrawForm
 from cases.forms.sharing import ExemptionForm
 from cases.models import Case, Consent, Disclosure, Exemption
-from cases.permissions import roles_of
+from cases.permissions import check_reads_records, roles_of
 from cases.sharing import council, those_after
 from cases.views.course import move_data, policies_for, rules_at
 from cases.workflow.consents import (
@@ -131,6 +131,7 @@ def consent_withdraw(request, pk, consent_pk):
 def disclosure_list(request, pk):
     """提供の記録 of one person: to whom, when, for what, and on what it rested."""
     case = visible_case(request, pk)
+    check_reads_records(request.user, case.episode)
     roles = roles_of(request.user, case.episode)
     context = case_frame(request, case) | {
         "rows": case.disclosures.select_related("given_by", "consent", "exemption"),
@@ -188,14 +189,25 @@ MOST = 200
 @requires("cases.register")
 @require_GET
 def disclosure_register(request):
-    """提供の記録 by recipient: of the files this person may see, and of no other."""
-    seen = Disclosure.objects.filter(case__in=Case.objects.visible_to(request.user))
+    """提供の記録 by recipient: of the files this person may see, and of no other.
+
+    The 管理者 opens none of them and reads the numbers (§5.1, D14).
+    """
+    user = request.user
+    opens = Case.objects.visible_to(user)
+    seen = Disclosure.objects.filter(
+        Q(case__in=opens) | Q(case__in=Case.objects.printable_to(user))
+    )
     asked = request.GET.get("recipient", "")
     rows = seen.filter(recipient=asked) if asked else seen
+    shown = list(rows.select_related("case", "given_by", "consent", "exemption")[:MOST])
     context = {
         "recipients": seen.order_by("recipient").values("recipient").annotate(number=Count("pk")),
         "asked": asked,
-        "rows": rows.select_related("case", "given_by", "consent", "exemption")[:MOST],
+        "rows": shown,
+        "open_to": set(
+            opens.filter(pk__in=[row.case_id for row in shown]).values_list("pk", flat=True)
+        ),
         "most": MOST,
     }
     return render(request, "cases/disclosure_register.html", context)

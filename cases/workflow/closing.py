@@ -16,7 +16,6 @@ from rules.refusals import Refusal, Refused, refuse
 from rules.transitions import Move, Transition, Workflow
 
 State = FollowUp.State
-TELLS = ("handing", "watching")  # someone else is told of the person
 QUESTIONS = (
     ("handing", "他機関へのつなぎ"),
     ("watching", "地域の見守り"),
@@ -31,8 +30,11 @@ def close_case(episode: Episode, *, by, on, reason="", follow_up_on=None, **answ
 
     ``answers`` holds handing, watching, following (bool) and ``…_why``. With フォロー a first
     day is needed (E-01); the case then goes to フォロー中, with 見守り alone to 見守り. What is
-    handed on, or watched over by others, needs the consent to those after the plan (E-06).
+    handed on, or told to the ``watchers`` outside, needs the consent to those after the plan
+    (E-06); where the agency alone watches over the person, nobody is told of anything.
     """
+    if not answers.get("watching"):
+        answers["watchers"] = ""
     missing = [] if reason else [refuse("E-01", field="reason", item="終結の区分")]
     for name, item in QUESTIONS:
         if answers.get(name) is None:
@@ -45,15 +47,16 @@ def close_case(episode: Episode, *, by, on, reason="", follow_up_on=None, **answ
         missing.append(
             refuse("E-02", field="follow_up_on", later="フォローの予定日", earlier="終結日")
         )
-    told = [name for name in TELLS if answers.get(name)]
+    told = [name for name in ("handing", "watchers") if answers.get(name)]
     if told and (refusal := obstacle(episode.case, those_after(), on)):
         missing.append(replace(refusal, field=told[0]))
     if missing:
         raise Refused(*missing)
     case_workflow.advance(episode, "close", by=by, on=on)
     if told:
-        labels = "・".join(item for name, item in QUESTIONS if name in told)
-        disclose(episode.case, those_after(), purpose=f"終結：{labels}", by=by, on=on)
+        words = {"handing": "他機関へのつなぎ", "watchers": f"見守り（{answers.get('watchers')}）"}
+        purpose = "終結：" + "・".join(words[name] for name in told)
+        disclose(episode.case, those_after(), purpose=purpose, by=by, on=on)
     row = Closing(episode=episode, closed_on=on, reason=reason, author=by, **answers)
     row._history_user = by
     row.save()

@@ -3,6 +3,7 @@ from incidents.models.complaint import Complaint, ComplaintSubject
 from incidents.models.incident import AffectedPerson, Incident
 from incidents.models.near_miss import NearMiss, NearMissReading
 from incidents.models.procedure import ComplaintProcedure, ProcedureNotice
+from incidents.models.statement import Statement
 
 __all__ = [
     "KEEPERS",
@@ -14,4 +15,5 @@ __all__ = [
     "NearMiss",
     "NearMissReading",
     "ProcedureNotice",
+    "Statement",
 ]

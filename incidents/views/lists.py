@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import STAFF, Role
-from accounts.permissions import requires
+from accounts.permissions import EVERYONE, requires
 from incidents.models import Complaint, Incident, NearMiss
 from rules.calendar import fiscal_year, today
 from rules.choices import choices
@@ -35,6 +35,7 @@ def safety(request):
             ("事故・法違反", kinds(incidents, "incident_kinds", "found_on")),
             ("ヒヤリハット", kinds(NearMiss.objects.counted_by(user), "near_miss_kinds", "on")),
         ],
+        "names_agency": bool(user.city_ids()) or len(user.organisation_ids(EVERYONE)) > 1,
         "year": f"{fiscal_year(today())}年度",
         "reads_procedure": bool(user.organisation_ids((*STAFF, Role.ADMIN))),
         "may_record": bool(user.organisation_ids(STAFF)),

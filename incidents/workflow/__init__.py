@@ -25,6 +25,7 @@ from incidents.workflow.procedure import (
     set_procedure,
     tell_contact,
 )
+from incidents.workflow.statement import change_statement, write_statement
 
 __all__ = [
     "add_person",
@@ -32,6 +33,7 @@ __all__ = [
     "change_incident",
     "change_near_miss",
     "change_person",
+    "change_statement",
     "complaint_workflow",
     "confirm_procedure",
     "current_procedure",
@@ -44,4 +46,5 @@ __all__ = [
     "record_near_miss",
     "set_procedure",
     "tell_contact",
+    "write_statement",
 ]

@@ -65,6 +65,17 @@ def plan_is_judged_fit(move: Move):
     return None
 
 
+def its_turn_to_refuse(move: Move):
+    """決定できない is found in the 審査, by the 担当者; once it lies in the 決裁, by the 決裁者
+    whose step it is, and by nobody past them (§4.3, §5.1).
+    """
+    in_approval = move.record.state == State.IN_APPROVAL
+    wanted = Role.APPROVER if in_approval else Role.OFFICER
+    if wanted not in roles_of(move.by, move.record):
+        return refuse("E-03", roles=wanted.label)
+    return it_is_my_step(move) if in_approval else None
+
+
 def not_the_writer(move: Move):
     """Nobody confirms a plan that they wrote or submitted themselves (D17, E-34)."""
     if move.by.pk in makers(move.record) - {move.record.drafted_by_id}:
@@ -293,13 +304,14 @@ programme_workflow = Workflow(
             form="refuse",
             applies=procedure_is("decision"),
             guards=(
+                its_turn_to_refuse,
                 names_its_ground(Kind.REFUSED),
                 why_not,
                 not_the_writer,
                 not_before_submission,
                 not_in_the_future,
             ),
-            codes=("E-01", "E-02", "E-04", "E-08", "E-13", "E-34", "E-35"),
+            codes=("E-01", "E-02", "E-03", "E-04", "E-08", "E-13", "E-34", "E-35"),
             decides=True,
             effect=rule(Kind.REFUSED),
             clauses=("NAG-6-3-1",),

@@ -19,7 +19,7 @@ from accounts.models import (
     Training,
     User,
 )
-from accounts.views.policies import starting_text
+from accounts.policies import starting_text
 from cases.models import Case, NoteTemplate
 from meetings.models import PlanMeeting
 from network.models import Contact
@@ -88,8 +88,9 @@ def organisation(city, row, since) -> Organisation:
         place.contract_from = since.replace(month=4, day=1)
     place.save()
     if not place.is_city_office:
-        body = starting_text(place)
-        PrivacyPolicy(organisation=place, number=1, valid_from=since, body=body).save()
+        for kind in PrivacyPolicy.Kind:
+            first = {"kind": kind, "number": 1, "body": starting_text(place, kind)}
+            PrivacyPolicy(organisation=place, valid_from=since, **first).save()
     return place
 
 

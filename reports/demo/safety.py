@@ -17,14 +17,17 @@ from incidents.workflow import (
     record_near_miss,
     set_procedure,
     tell_contact,
+    write_statement,
 )
 from reports.demo.office import Office
+from rules.calendar import fiscal_year
 
 BEGINNINGS = {
     "complaint": (receive_complaint, "received_on", complaint_workflow),
     "incident": (record_incident, "found_on", incident_workflow),
     "near_miss": (record_near_miss, "on", near_miss_workflow),
     "procedure": (set_procedure, "valid_from", None),
+    "statement": (write_statement, "published_on", None),
 }
 DAYS = {"answer_within": "answer_by", "measure_within": "measure_by"}
 CLOCKS = ("found_at", "reported_at")
@@ -80,6 +83,8 @@ def said(office: Office, data: dict, day: dt.date) -> dict:
     for name in CLOCKS:
         if name in found:
             found[name] = dt.time.fromisoformat(found[name])
+    if "years_back" in found:
+        found["year"] = fiscal_year(day) - found.pop("years_back")
     if "handler" in found:
         found["handler"] = office.people[found["handler"]]
     if "subjects" in found:

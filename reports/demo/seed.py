@@ -19,6 +19,7 @@ from reports.demo import (  # noqa: F401 - they teach
 )
 from reports.demo.clock import Clock
 from reports.demo.office import Office, open_office
+from reports.demo.openings import glances, opened
 from reports.demo.safety import happenings
 from reports.demo.steps import take
 from reports.demo.tale import Tale
@@ -52,6 +53,7 @@ def seed(folder: Path, now: dt.datetime | None = None) -> str:
     mishaps = [row for told in books for row in told.get("safety", [])]
     events = [*meeting_events(office, book), *case_events(office, stories, book)]
     events += [Event(ago, 3, EVENING, name, act) for ago, name, act in happenings(office, mishaps)]
+    events += viewing_events(office, [row for told in books for row in told.get("viewing", [])])
     for event in sorted(events, key=lambda event: (-event.ago, event.place)):
         with clock.at(event.ago, event.hour, day_off=event.day_off) as day:
             play(event, day)
@@ -75,6 +77,13 @@ def meeting_events(office: Office, book: dict) -> Iterator[Event]:
         if "cancelled" in row:
             ago = row["cancelled_ago"]
             yield event(ago, 2, EVENING, row, lambda day, r=row: meeting.cancel(office, r))
+
+
+def viewing_events(office: Office, rows: list[dict]) -> Iterator[Event]:
+    for row, name, act in glances(office, rows):
+        day_off = row.get("day_off", False)
+        ago = office.clock.day_off(row["ago"]) if day_off else row["ago"]
+        yield Event(ago, 4, hour_of(row), name, act, day_off)
 
 
 call = meeting.call
@@ -102,9 +111,16 @@ def case_events(office: Office, stories: list[dict], book: dict) -> Iterator[Eve
                 1,
                 hour_of(row),
                 f"{tale.name} {row['do']}",
-                lambda day, tale=tale, said=said: take(tale, dict(said), day),
+                lambda day, tale=tale, said=said, ago=row["ago"]: told(tale, said, ago, day),
                 day_off,
             )
+
+
+def told(tale: Tale, said: dict, ago: int, day: dt.date) -> None:
+    """A step, and that its 台帳 was open for it."""
+    take(tale, dict(said), day)
+    tale.turn_page()
+    opened(tale, said, ago)
 
 
 def on_sheet(story: dict, row: dict) -> dict:

@@ -75,6 +75,7 @@ def case_detail(request, pk):
         "page": page,
         "choice": choice,
         "wanted": wanted,
+        "has_records": has_records,
         "kinds": kind_links(request, wanted, has_records),
         "options": case_workflow.available(case.episode, request.user),
         "next_step": next_step(case, assessing["assessment"]) if is_staff else None,

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import CITY_ROLES, STAFF, Organisation, Role, SavedView
 from accounts.pages import verb_page
 from accounts.permissions import requires
+from accounts.viewing import write_list
 from accounts.workflow import remove_view, rename_view, save_view
+from cases.forms.viewings import PurposeForm
 from cases.models import Case, Deadline, Episode
+from cases.permissions import is_own_work
 from cases.views.documents import as_pdf
 from documents.register import DOCUMENTS
 from documents.rendering import print_sheet
@@ -81,7 +84,10 @@ def case_page(user, filters, number):
 @requires("cases.read")
 @require_GET
 def case_list_paper(request):
-    """様式4: exactly the cases that the list shows for this address, with names or numbers only."""
+    """様式4: exactly the cases that the list shows for this address, with names or numbers only.
+
+    Each 台帳 on it has been printed: why, is asked once where some are not one's own work.
+    """
     user, filters = request.user, CaseFilters.read(request.GET)
     cases = filters.among(Case.objects.visible_to(user), user)
     places = user.organisation_ids((*STAFF, *CITY_ROLES))
@@ -90,6 +96,26 @@ def case_list_paper(request):
             request, f"一度に印刷できるのは{MOST}件までです。段階や担当でしぼりこんでください。"
         )
         return redirect(list_address(filters.query))
+    seen = [
+        (case, is_own_work(user, case.episode))
+        for case in cases.select_related("agency", "episode__case__agency")
+    ]
+    others = sum(not is_own for _case, is_own in seen)
+    form = PurposeForm(request.GET if "purpose" in request.GET else None)
+    if others and not form.is_valid():
+        context = {
+            "form": form,
+            "others": others,
+            "back": list_address(filters.query),
+            "kept": [
+                (name, value)
+                for name, values in request.GET.lists()
+                for value in values
+                if name not in form.fields
+            ],
+        }
+        status = 422 if form.errors else 200
+        return render(request, "reports/list_purpose.html", context, status=status)
     sheet = list_sheet(
         cases,
         agency="・".join(
@@ -101,6 +127,7 @@ def case_list_paper(request):
     )
     pdf = print_sheet(DOCUMENTS["form4"], sheet, today(), by=user.name)
     log_print("form4", by=user, now=timezone.now())
+    write_list(user, "case_list_paper", seen, form.words() if others else "")
     return as_pdf(pdf, "form4.pdf")
 
 

@@ -169,7 +169,7 @@ def test_an_agency_without_a_privacy_officer_is_a_fault_until_one_is_named(offic
     place.privacy_officer = "守 太郎"
     place.save()
     page = as_("cityadmin").get(url)
-    assert "E-29" not in page.text
+    assert "個人情報管理責任者がありません" not in page.text
     assert "守 太郎" in page.text
 
 

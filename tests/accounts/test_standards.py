@@ -27,15 +27,20 @@ def test_the_rules_in_force_stand_there_in_words(office, as_, at, who):
     assert f'href="{reverse("standards")}"' in as_(who).get("/").text
 
 
+@pytest.mark.parametrize(
+    ("who", "status"), [("chief", 200), ("officer", 200), ("counselor", 403), ("approver", 403)]
+)
+def test_who_answers_for_the_work_reads_the_rules_too(as_, who, status):
+    """§5.1: プロファイル・様式 are read by 主任 and 市 as well."""
+    link = f'href="{reverse("standards")}"'
+    for name in ("standards", "standards_compare"):
+        assert as_(who).get(reverse(name)).status_code == status
+    assert (link in as_(who).get(reverse("own_settings")).text) == (status == 200)
+
+
 def test_a_city_without_a_file_is_told_so(office, as_):
     assert "全国の既定で動いています" in as_("admin").get(reverse("standards")).text
     assert "ちがいは0か所" in as_("admin").get(reverse("standards_compare")).text
-
-
-@pytest.mark.parametrize("who", ["counselor", "chief", "officer", "approver"])
-def test_only_the_admin_opens_it(office, as_, who):
-    for name in ("standards", "standards_compare"):
-        assert as_(who).get(reverse(name)).status_code == 403
 
 
 def test_two_versions_stand_side_by_side_and_the_difference_has_a_word(office, as_, at):

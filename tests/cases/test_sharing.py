@@ -9,6 +9,7 @@ from cases.workflow import case_workflow, referral_workflow, withdraw_consent
 from cases.workflow.consents import consent_again
 from cases.workflow.exemptions import judge_exemption, note_exemption
 from cases.workflow.refer import refer_beside
+from meetings.documents import pack_sheet
 from meetings.workflow import add_evaluation, add_plan, add_report, record_item
 from network.models import Contact
 from rules.calendar import today
@@ -122,24 +123,52 @@ def test_a_consent_withdrawn_between_plan_and_meeting_stops_the_papers(course):
     assert Disclosure.objects.get().consent != consent
 
 
-def test_a_report_of_a_break_asks_for_the_members_too(course):
+@pytest.mark.parametrize("recipients", [[], ["c2"], ["c1"]])
+def test_a_break_is_reported_by_number_alone_to_those_the_person_did_not_agree_to(
+    office, course, recipients
+):
+    """D8: the next meeting hears of every 中断; nothing that names the person leaves (§5.2)."""
     course.planning().move("suspend", 3, reason="moved").meeting(days=0)
-    course.episode.consents.update(recipients=["c2"])
-    assert codes(add_report, course.held, course.case, by=course.by) == ["E-06"]
-    course.episode.consents.update(recipients=["c1"])
-    assert add_report(course.held, course.case, by=course.by).number == 1
+    course.episode.consents.update(recipients=recipients)
+    item = add_report(course.held, course.case, by=course.by)
+    outside = course.held.attendees.filter(is_outside=True, is_city=False).first()
+    outside.contact = contact(office)
+    (line,) = pack_sheet(course.held, recipient=outside).paper.items
+    (inside,) = pack_sheet(course.held).paper.items
+    record_item(item, by=course.chief, reported="聞きました。")
+    agreed = recipients == ["c1"]
+    assert inside.name == course.case.person.display_name
+    assert (line.name, line.case_number) == (
+        (inside.name, inside.case_number) if agreed else ("", "")
+    )
+    assert bool(line.withheld) == (not agreed)
+    assert Disclosure.objects.filter(kind="c1").exists() == agreed
+    item.refresh_from_db()
+    assert item.is_done
+
+
+def test_who_was_never_met_can_be_laid_before_a_meeting(office):
+    course = Course(office, name="不在 太郎").move("suspend", 3, reason="moved").meeting(days=0)
+    assert not course.episode.consents.exists()
+    item = add_report(course.held, course.case, by=course.chief)
+    record_item(item, by=course.chief, reported="聞きました。")
+    assert not Disclosure.objects.exists()
+    item.refresh_from_db()
+    assert item.is_done
 
 
 # ---- after the plan, and beforehand with the city -----------------------------------------
 
 
-@pytest.mark.parametrize("told", ["handing", "watching"])
+@pytest.mark.parametrize(
+    "told", [{"handing": True}, {"watching": True, "watchers": "地区の民生委員"}]
+)
 def test_at_the_end_nothing_is_handed_on_without_the_consent_for_afterwards(course, told):
     course.supported().monitored().evaluated().meeting(8)
     course.evaluation.refresh_from_db()
     item = add_evaluation(course.held, course.evaluation, by=course.by)
     course.episode.consents.update(recipients=["c1", "c2"])
-    closing = CLOSING | {told: True, "following": False}
+    closing = CLOSING | told | {"following": False}
     close = {"by": course.chief, "outcome": "close", "closing": closing}
     assert codes(record_item, item, **close) == ["E-06"]
     assert not Disclosure.objects.filter(kind="c3").exists()
@@ -149,6 +178,18 @@ def test_at_the_end_nothing_is_handed_on_without_the_consent_for_afterwards(cour
     row = Disclosure.objects.get(kind="c3")
     assert row.recipient == those_after().name
     assert row.consent == course.episode.consents.get()
+
+
+def test_where_the_agency_alone_watches_nobody_is_told_and_nothing_is_asked(course):
+    course.supported().monitored().evaluated().meeting(8)
+    course.evaluation.refresh_from_db()
+    item = add_evaluation(course.held, course.evaluation, by=course.by)
+    course.episode.consents.update(recipients=["c1", "c2"])
+    closing = CLOSING | {"watching": True, "following": False, "watchers": ""}
+    record_item(item, by=course.chief, outcome="close", closing=closing)
+    course.episode.refresh_from_db()
+    assert course.episode.state == "watching"
+    assert not Disclosure.objects.filter(kind="c3").exists()
 
 
 def test_asking_the_city_beforehand_by_name_needs_its_own_consent(office, course):
@@ -269,6 +310,33 @@ def test_the_register_of_a_recipient_knows_no_file_that_may_not_be_seen(office, 
         page = as_(who).get(reverse("disclosure_register"), {"recipient": str(to)})
         assert str(to) not in page.text.replace(f'"{to}"', "").split("<h1>")[1].split("</h1>")[1]
         assert "まだありません" in page.text
+
+
+def test_who_keeps_the_house_reads_the_register_by_number_and_who_decides_reads_none(
+    office, as_, course
+):
+    """§5.1 監査ログ: 管 R without the content of a 台帳 (D14); 決 reads neither it nor つなぎ."""
+    course.supported()
+    to = contact(office)
+    disclose(course.case, recipient_of(to), purpose="借金の相談", by=course.by, on=today())
+    listed = reverse("disclosure_list", args=[course.case.pk])
+    register = reverse("disclosure_register")
+    page = as_("admin").get(register).text
+    assert course.case.number in page
+    assert listed not in page
+    assert course.case.person.name not in page
+    assert "借金" not in page
+    assert "借金" in as_("chief").get(register).text
+    assert listed in as_("chief").get(register).text
+    assert as_("officer").get(listed).status_code == 200
+    for url in (listed, register):
+        answer = as_("approver").get(url)
+        assert (answer.status_code, "E-03" in answer.text) == (403, True)
+    seen = as_("approver").get(reverse("case_detail", args=[course.case.pk]))
+    assert (seen.status_code, listed in seen.text) == (200, False)
+    course.case.is_restricted = True
+    course.case.save()
+    assert course.case.number not in as_("admin").get(register).text
 
 
 def test_the_gate_stands_where_the_rules_of_the_town_name_no_consent(office):

@@ -109,7 +109,14 @@ def test_who_is_refused_leaves_no_opening(office, as_, case):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("chief", 200), ("admin", 200), ("counselor", 403), ("officer", 403), ("outsider", 403)],
+    [
+        ("chief", 200),
+        ("admin", 200),
+        ("officer", 200),
+        ("approver", 403),
+        ("counselor", 403),
+        ("outsider", 403),
+    ],
 )
 def test_who_reads_the_record_of_openings(as_, who, status):
     assert as_(who).get(LIST).status_code == status
@@ -144,6 +151,43 @@ def test_another_agency_sees_none_of_it(office, as_, case):
     member.role = "chief"
     member.save()
     assert case.number not in as_("direct").get(LIST).text
+
+
+def test_the_city_reads_of_the_files_that_it_sees_and_of_no_other(office, as_, case):
+    """§5.1 監査ログ: 市 R, as far as it sees the 台帳 (D16)."""
+    seen = Course(office).supported().case
+    as_("outreach").get(detail(seen))
+    as_("outreach").get(detail(case))
+    page = as_("officer").get(LIST)
+    assert {one["row"].case_pk for one in page.context["rows"]} == {seen.pk}
+    assert case.number not in page.text
+    assert [row.user for row in page.context["habits"]] == [office.people["outreach"]]
+    seen.is_restricted = True
+    seen.save()
+    assert as_("officer").get(LIST).context["rows"] == []
+    CaseGrant(case=seen, user=office.people["officer"]).save()
+    assert len(as_("officer").get(LIST).context["rows"]) == 1
+
+
+def test_a_printed_list_is_a_print_of_each_on_it_and_asks_why(office, as_, case):
+    free = office.case(name="未定 次郎")
+    page, colleague = reverse("case_list_paper"), as_("outreach")
+    asked = colleague.get(page, {"state": ["received", "planning"]})
+    assert (asked.status_code, asked.context["others"]) == (200, 1)
+    assert asked.text.count('name="state"') == 2
+    assert not Viewing.objects.exists()
+    assert colleague.get(page, {"purpose": ""}).status_code == 422
+    for kept in ({}, {"no_names": "on"}):
+        answer = colleague.get(page, {"purpose": "check"} | kept)
+        assert answer.headers["Content-Type"] == "application/pdf"
+        rows = {row.case_pk: row for row in rows_of(office, "outreach")}
+        assert {row.act for row in rows.values()} == {Act.PRINT}
+        assert (rows[case.pk].is_own, rows[case.pk].purpose) == (False, "点検・集計")
+        assert (rows[free.pk].is_own, rows[free.pk].purpose) == (True, "")
+    assert len(rows_of(office, "outreach")) == 4
+    mine = as_("counselor").get(page)
+    assert mine.headers["Content-Type"] == "application/pdf"
+    assert [row.purpose for row in rows_of(office, "counselor")] == ["", ""]
 
 
 def test_a_restricted_file_is_in_nobodys_list_who_is_not_named(office, as_, case):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import STAFF
-from accounts.workflow import add_policy
+from accounts.policies import add_policy
 from cases.assessment_paper import assessment_sheet, assessments_of
 from cases.documents import episodes_of, intake_sheet
 from cases.models import CaseGrant

@@ -247,6 +247,21 @@ def test_why_the_city_cannot_decide_is_asked_for(submitted, as_):
     assert submitted.programme(BUDGET).state == "examining"
 
 
+def test_what_cannot_be_decided_is_said_by_who_has_it_before_them(submitted, office, as_):
+    """§4.3, §5.1: 審査 is the 担当者's; what lies in the 決裁 is the 決裁者's, whose step it is."""
+    why = {"on": at(70), "reason": "収入が基準を超える"}
+    submitted.examined(BUDGET)
+    args = ("programme_rule", submitted.plan.pk, submitted.programme(BUDGET).pk, "refuse")
+    refused(as_("approver"), "必要な役割：自治体担当者", *args, status=403, **why)
+    submitted.rule(BUDGET, "fulfil")
+    submitted.rule(BUDGET, "draft")
+    refused(as_("officer"), "必要な役割：決裁者", *args, status=403, **why)
+    assert submitted.programme(BUDGET).state == "in_approval"
+    url = reverse("programme_rule", args=args[1:])
+    assert as_("approver").post(url, why).status_code == 302
+    assert submitted.programme(BUDGET).state == "refused"
+
+
 def test_the_notice_waits_for_the_ruling_and_is_not_before_it(submitted, as_):
     client, programme = as_("officer"), submitted.programme(BUDGET)
     args = ("programme_rule", submitted.plan.pk, programme.pk, "notify")

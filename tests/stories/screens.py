@@ -29,6 +29,7 @@ from reports.management.commands.routes import methods_of, routes
 # What answers a GET and is no screen, and why.
 NO_SCREENS = {
     "complaint_card": "a PDF",
+    "statement_paper": "a PDF",
     "logout": "answers a POST only",
     "here": "JSON for a script",
     "echo_date": "JSON for a script",
@@ -40,7 +41,6 @@ NO_SCREENS = {
     "payment_file": "a file",
     "visit_print": "a PDF",
     "notes_print": "a PDF",
-    "case_list_paper": "a PDF",
     "minutes_paper": "a PDF",
     "attachment": "a file",
     "meeting_pack": "a PDF",
@@ -80,6 +80,8 @@ SCREENS = {
     "standards_compare": ("admin", "", "?old=0&new=0&all=on"),
     "policy_list": ("admin", ""),
     "policy_edit": ("admin", "policy"),
+    "security_list": ("admin", ""),
+    "data_rules": ("counselor officer", ""),
     "contact_list": ("chief", ""),
     "contact_add": ("chief", ""),
     "contact_edit": ("chief", "clinic"),
@@ -121,6 +123,7 @@ SCREENS = {
     ),
     "assessment_section": ("counselor", *(f"assessing.case :{row.code}" for row in sections())),
     "screening": ("chief", "assessing.case", "planless.case"),
+    "case_list_paper": ("employment", ""),
     "case_support": ("counselor", "assessing.case", "closed.case"),
     "record_add": ("counselor", *(f"received.case :{kind}" for kind in RECORDS)),
     "record_edit": (
@@ -233,6 +236,10 @@ SCREENS = {
     "complaint_procedure": ("counselor chief", ""),
     "procedure_add": ("chief", ""),
     "procedure_tell": ("counselor", ""),
+    "statement_list": ("counselor officer", ""),
+    "statement_add": ("admin", ""),
+    "statement_detail": ("admin", "statement"),
+    "statement_edit": ("admin", "statement"),
     "incident_add": ("counselor", ""),
     "incident_detail": ("chief", "incident_found", "incident_reported", "incident_done"),
     "incident_edit": ("chief", "incident_prevented"),
