@@ -25,6 +25,8 @@ from cases.models import (
     TargetCheck,
     Transfer,
 )
+from housing_benefit.judging import kept
+from housing_benefit.models import BenefitApplication
 from incidents.models import Complaint, Incident, NearMiss
 from meetings.models import PlanMeeting
 from plans.models import (
@@ -158,6 +160,18 @@ def test_nagaoka_has_everything_that_can_happen():
     assert {row.case_id for row in mother_and_son} == {row.linked_case_id for row in mother_and_son}
     assert Deadline.objects.filter(done_on=None, due_on__lt=today()).exists()
     assert Appointment.objects.filter(on=today(), standing="planned").exists()
+
+
+def test_nagaoka_takes_every_kind_of_benefit():
+    """What was ruled on each goes by the tables of the day the demo is made on."""
+    rows = at(BenefitApplication, "nagaoka", "episode__case__")
+    assert set(rows.values_list("kind", flat=True)) == set(BenefitApplication.Kind.values)
+    routes = set(rows.values_list("route", flat=True))
+    assert routes >= {"left", "reduced", "fallen"}
+    supports = set(rows.values_list("support", flat=True))
+    assert supports >= {"hellowork", "business", "budget"}
+    for row in rows.filter(judgement__isnull=False):
+        assert (row.state == "refused") == bool(kept(row.judgement).judgement.reasons), row
 
 
 ROUTES = [
