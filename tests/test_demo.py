@@ -171,7 +171,7 @@ def test_nagaoka_takes_every_kind_of_benefit():
     assert routes >= {"left", "reduced", "fallen"}
     supports = set(rows.values_list("support", flat=True))
     assert supports >= {"hellowork", "business", "budget"}
-    for row in rows.exclude(judgement=None):
+    for row in rows.filter(judgement__isnull=False):
         assert (row.state == "refused") == bool(kept(row.judgement).judgement.reasons), row
 
 
