@@ -27,6 +27,8 @@ from housing_benefit.workflow.writing import WRITABLE
 from rules.calendar import add_months, today, wareki_short
 from rules.choices import label
 from rules.housing_benefit import last_day_to_extend, months_from, months_left
+from rules.profile import profile_for
+from rules.profile_words import sections
 from rules.refusals import Refused
 
 WHAT_IF = ("applied_on", "members", "rent", "income", "assets")
@@ -69,6 +71,17 @@ def benefit_detail(request, pk):
         "move_url": f"{page}rule/" if is_city else f"{page}move/",
     }
     return render(request, "housing_benefit/benefit_detail.html", context)
+
+
+@requires("benefits.read")
+@require_GET
+def benefit_standards(request, pk):
+    """What this application is judged by, each assumption with how sure it is."""
+    row = visible_application(request, pk)
+    profile = profile_for(row.agency.municipality.code, row.applied_on or today())
+    (section,) = [one for one in sections(profile) if one.name == "housing_benefit"]
+    context = frame(request, row) | {"profile": profile, "section": section}
+    return render(request, "housing_benefit/benefit_standards.html", context)
 
 
 def course(user, row):
