@@ -99,8 +99,14 @@ def is_city_staff(user: Any, organisation: Any) -> bool:
     return organisation.municipality_id in user.city_ids()
 
 
-def requires(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a view's rule. A name that no room registered stops the start."""
+def requires(
+    name: str, *, prepares: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a view's rule. A name that no room registered stops the start.
+
+    A view that ``prepares`` looks much up before it writes: it calls ``answered_once`` itself,
+    round the writing alone, so that nobody who saves has to wait for the looking up.
+    """
     rule = RULES[name]
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -114,7 +120,7 @@ def requires(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
                 return answer()
             if drafts.HEADER in request.headers:
                 return drafts.keep(request, answer)
-            return answered_once(request, answer)
+            return answer() if prepares else answered_once(request, answer)
 
         guarded.rule = name  # type: ignore[attr-defined]
         return login_not_required(guarded) if rule.is_open else guarded

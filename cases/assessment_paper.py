@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.models import STAFF, Role
 from cases.documents import application_of, boxes, sheet_of, who
@@ -152,8 +153,8 @@ def question_name(question: Question) -> str:
 
 def last_day(assessment: Assessment) -> dt.date | None:
     """When it was finished, or last written in; none where that is the day it was begun."""
-    written = [row.edited_at.date() for row in assessment.sections.all() if row.edited_at]
-    last = assessment.finished_on or max(written, default=None)
+    written = [row.edited_at for row in assessment.sections.all() if row.edited_at]
+    last = assessment.finished_on or (localtime(max(written)).date() if written else None)
     return last if last and last > assessment.started_on else None
 
 

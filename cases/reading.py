@@ -33,7 +33,7 @@ def file_of(user, pk):
 
 
 def file_or_joined(user, pk):
-    """And one that was joined into such a file (``CaseQuerySet.page_for``); or None."""
+    """And one that was joined into such a file (``CaseQuerySet.page``); or None."""
     return _whole(_files_or_joined(pk, *keys_of(user)))
 
 

@@ -287,7 +287,8 @@ def blank_dwelling(is_planned: bool):
 
 def months_of(case: Case):
     """The paid months of a 台帳 up to this one, the newest first."""
-    rows = BenefitMonth.objects.filter(case=case, kind=Kind.RENT, month__lte=today())
+    rows = BenefitMonth.objects.standing()
+    rows = rows.filter(case=case, kind=Kind.RENT, month__lte=today())
     return rows.order_by("-month")
 
 

@@ -129,7 +129,7 @@ def months_before(application: BenefitApplication) -> list[dt.date]:
     if application.purpose == application.Purpose.NEW:
         return []
     if application.purpose == application.Purpose.AGAIN:
-        rows = BenefitMonth.objects.standing().filter(case=application.case, kind="rent")
+        rows = BenefitMonth.objects.of_file(application.case, "rent")
         rows = rows.exclude(application=application)
         return list(rows.values_list("month", flat=True))
     return months_of(application)

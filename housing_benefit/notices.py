@@ -113,7 +113,9 @@ def said_of_grant(row: BenefitApplication) -> dict:
     payee = label("benefit_payees", row.payee, row.decided_on) if row.payee else ""
     rows = [("支給額", f"月額 {yen(amount)}" if row.is_rent else yen(amount))]
     if row.is_rent:
-        rows.append(("支給期間", period([one.month for one in row.months.all()])))
+        is_change = row.purpose == row.Purpose.CHANGE
+        months = row.changed_months if is_change else row.months
+        rows.append(("支給期間", period([one.month for one in months.all()])))
     rows += [
         ("支払い先", "　".join(filter(None, (payee, row.landlord)))),
         ("本人に支払うわけ", row.payee_reason if row.is_to_person else ""),

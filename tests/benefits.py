@@ -1,8 +1,11 @@
 """住居確保給付金 as the office takes it, step by step, by the real verbs."""
 
 import datetime as dt
+import threading
 from contextlib import contextmanager
 from copy import copy
+
+from django.db import connection
 
 from housing_benefit.models import BenefitMonth
 from housing_benefit.workflow import (
@@ -15,6 +18,7 @@ from housing_benefit.workflow import (
     start_application,
 )
 from housing_benefit.workflow.writing import TERMS, needed_documents
+from rules.refusals import Refused
 from tests.places import settle_at
 
 DAY = dt.date(2026, 8, 10)
@@ -135,3 +139,25 @@ def paid(benefit, office, month):
     row = benefit.row
     BenefitMonth(application=row, case=row.case, kind=row.kind, month=month, yen=30_000).save()
     return prepare_payment(office.places["city"], by=office.people["officer"], month=month)
+
+
+def at_once(*acts):
+    """All press at the same moment, each with a connection of its own: "done", or the code."""
+    start, answers = threading.Barrier(len(acts)), []
+
+    def press(act):
+        start.wait()
+        try:
+            act()
+            answers.append("done")
+        except Refused as refused:
+            answers.append(refused.refusals[0].code)
+        finally:
+            connection.close()
+
+    people = [threading.Thread(target=press, args=(act,)) for act in acts]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    return sorted(answers)

@@ -1,8 +1,8 @@
 """make mutants: each access rule and each ``visible_to`` is taken away in turn; a test must fail.
 
-Only what names it is asked: the lines of the matrix whose address has the rule or lies in the
-file, then the canaries, then the tests that name the model or the rule; the first failure ends
-it. The matrix and the canaries are asked in a fork of one process that stands in the office of
+Only what comes to it is asked: the lines of the matrix whose address has the rule or runs the
+function, then the canaries there, then the tests that name it; the first failure ends it. The
+matrix and the canaries are asked in a fork of one process that stands in the office of
 ``tests.access.keeping``; the tests, in a copy of the program. An answer that is wrong without
 the removal too counts for nothing. What was found is kept, and a second run goes on.
 """
@@ -11,6 +11,7 @@ import argparse
 import ast
 import gc
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -43,7 +44,6 @@ SEEN = {  # what bounds the rows, and what stands there when it is gone
     "visible": ".all()",
     "readable_to": ".all()",
     "for_user": ".all()",
-    "page_for": ".filter(pk=pk)",
     "page": ".filter(pk=pk)",
 }
 ASKED = (
@@ -56,6 +56,9 @@ ASKED = (
 )
 ASKED += ("check_reads_records", "stop_if_not_yours")
 FIRST = ("chief, other agency", "chief, colleague", "counselor, other city", "officer")
+FIRST += ("officer and chief of the 直営",)
+ALWAYS = tuple(f"tests/access/test_{name}.py" for name in ("matrix", "rows", "not_yours"))
+COMING = ("author", "chief, in charge", "officer", "approver", "admin of city", "admin of center")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,14 @@ class Removal:
     @property
     def key(self):
         return f"{self.file}:{self.line} {self.name}"
+
+    @property
+    def function(self):
+        """The outermost function it stands in: its file and first line; a rule in none."""
+        if self.name.startswith("rule "):
+            return None
+        code = compile((ROOT / self.file).read_bytes(), self.file, "exec")
+        return self.file, code_at(code, self.line).co_firstlineno
 
     @property
     def text(self):
@@ -134,26 +145,24 @@ def bounds(node, path):
     return name in SEEN and (name not in ("page", "visible") or bool(of_a_case))
 
 
-def addresses_of(removal):
-    """The addresses that name the rule, or whose views are in the file; else all."""
+def addresses_of(removal, reached):
+    """The addresses that have the rule, or that come to the function."""
     from reports.management.commands.routes import routes
 
     wanted = removal.name.removeprefix("rule ")
-    rows = [(name, view.rule, view.__module__) for name, _pattern, view in routes()]
-    named = {name for name, rule, _module in rows if rule == wanted}
-    if not named and "/views" in removal.file:
-        module = removal.file.removesuffix(".py").replace("/", ".")
-        named = {name for name, _rule, found in rows if found == module}
-    return named
+    named = {name for name, _pattern, view in routes() if view.rule == wanted}
+    return named | set(reached.get(str(removal.function), ()))
 
 
-def tests_of(removal):
-    """The tests beside the matrix that name what is taken away, or the room's own."""
+def tests_of(removal, addresses):
+    """The tests beside the matrix that name what is taken away, or a page that comes to it."""
     word = removal.name.removeprefix("rule ").removeprefix("def ").rpartition(".")[2]
+    words = [word, *(f'"{name}"' for name in addresses)]
     room = removal.file.split("/")[0]
-    files = sorted((ROOT / "tests" / room).glob("test_*.py"))
-    naming = [str(f.relative_to(ROOT)) for f in files if word in f.read_text(encoding="utf-8")]
-    return ("tests/test_access.py", "tests/access/test_not_yours.py", *naming)
+    files = [*sorted((ROOT / "tests" / room).glob("test_*.py")), ROOT / "tests/test_access.py"]
+    naming = [f for f in files if any(word in f.read_text(encoding="utf-8") for word in words)]
+    named = {str(file.relative_to(ROOT)) for file in naming}
+    return (*ALWAYS, *sorted(named))
 
 
 # ---- in a fork of this process -----------------------------------------------------------
@@ -210,6 +219,48 @@ def in_a_fork(act, *args):
     return answer
 
 
+def coming(ask, functions):
+    """Of each function the addresses that run it, for somebody who may go there."""
+    from tests.access.asking import WORLDS, actors, undrawn
+    from tests.access.reading import METHODS, THROUGH, asked, expected
+
+    brought = next(world for world in WORLDS if world.name == "brought")
+    found, here = {str(function): set() for function in functions}, {}
+
+    def note(frame, event, _arg):
+        if event == "call" and (code := frame.f_code).co_filename.startswith(here["rooms"]):
+            key = str((code.co_filename.removeprefix(here["rooms"]), code.co_firstlineno))
+            if key in found:
+                found[key].add(here["address"])
+
+    here["rooms"] = f"{ROOT}/"
+    kept = questions()
+    with undrawn(), ask.world(brought):
+        for actor in (one for one in actors() if one.name in COMING):
+            with ask.in_charge(actor):
+                for line in asked():
+                    here["address"], url = line["address"], ask.faces.address(line)
+                    for method in map(METHODS.get, line["methods"]):
+                        if expected(line, actor, brought, method) == THROUGH:
+                            for known in kept:
+                                known.clear()
+                            sys.setprofile(note)
+                            ask.answer(actor, method, url)
+                            sys.setprofile(None)
+    return {key: sorted(names) for key, names in found.items()}
+
+
+def questions():
+    """What is kept of the questions that are built once (rules.prepared)."""
+    name = "prepared.<locals>.ask"
+    asking = [f for f in gc.get_objects() if type(f) is FunctionType and f.__qualname__ == name]
+    return [cell.cell_contents for f in asking for cell in f.__closure__ if is_dict(cell)]
+
+
+def is_dict(cell):
+    return type(cell.cell_contents) is dict
+
+
 def wrong_answers(ask, people, lines):
     """What the table does not allow: who, where, in which world, how."""
     from tests.access.reading import expected
@@ -220,13 +271,12 @@ def wrong_answers(ask, people, lines):
                 yield [actor.name, line["address"], line["face"], world.name, method]
 
 
-def first_wrong(ask, removal):
+def first_wrong(ask, removal, addresses):
     """The first answer that is wrong without the guard, and right with it."""
     from tests.access.asking import actors
     from tests.access.reading import asked
 
-    addresses = addresses_of(removal)
-    lines = [line for line in asked() if not addresses or line["address"] in addresses]
+    lines = [line for line in asked() if line["address"] in addresses]
     people = sorted(actors(), key=lambda actor: actor.name not in FIRST)
 
     def look():
@@ -243,20 +293,21 @@ def first_wrong(ask, removal):
     return found if found and found not in in_a_fork(look_again, *found) else None
 
 
-def heard(ask, removal=None):
-    """The first canary that somebody hears; what falls over is heard, too."""
+def heard(ask, addresses, removal=None):
+    """The first canary that somebody hears there; what falls over is heard, too."""
     from tests.access.test_canary import BLIND, heard_by
 
     if removal:
         without(removal)
-    return next(chain.from_iterable(heard_by(ask, name) for name in BLIND), None)
+    return next(chain.from_iterable(heard_by(ask, name, addresses) for name in BLIND), None)
 
 
 # ---- in a copy of the program ------------------------------------------------------------
 
 
 def pytest(*args):
-    command = [sys.executable, "-m", "pytest", "--database=only", "-x", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider"]
+    command += ["-m", "not matrix and not browser"]
     env = os.environ | {"TSUNAGI_ENV": "test"}
     env.pop("DATABASE_URL", None)
     return subprocess.run(
@@ -280,17 +331,18 @@ def fails(removal, tests):
 
 
 @cache
-def canaries_are_still(ask):
-    return in_a_fork(heard, ask) is None
+def canaries_are_still(ask, addresses):
+    return in_a_fork(heard, ask, addresses) is None
 
 
-def noticed_by(ask, removal):
+def noticed_by(ask, removal, reached):
     """Who notices first that it is gone; nobody: an empty text."""
-    if found := first_wrong(ask, removal):
+    addresses = frozenset(addresses_of(removal, reached))
+    if found := first_wrong(ask, removal, addresses):
         return " ".join(["matrix", *found])
-    if in_a_fork(heard, ask, removal) and canaries_are_still(ask):
+    if in_a_fork(heard, ask, addresses, removal) and canaries_are_still(ask, addresses):
         return "canary"
-    tests = tests_of(removal)
+    tests = tests_of(removal, addresses)
     return "tests" if fails(removal, tests) and passes(tests) else ""
 
 
@@ -309,14 +361,16 @@ def main():
     if options.list:
         print("\n".join(row.key for row in rows))
         return 0
+    logging.disable()  # a refusal is what is asked for
     ends = time.monotonic() + 60 * options.minutes
     copy_tree()
     subprocess.run([sys.executable, "-m", "tests.access.keeping", OFFICE], cwd=ROOT, check=True)
     ask = keeping.read(OFFICE)
     found = json.loads(FOUND.read_text()) if FOUND.exists() else {}
+    reached = in_a_fork(coming, ask, [row.function for row in rows])
     for row in rows:
         if row.key not in found and time.monotonic() < ends:
-            found[row.key] = noticed_by(ask, row)
+            found[row.key] = noticed_by(ask, row, reached)
             FOUND.write_text(json.dumps(found, ensure_ascii=False, indent=1))
             print(f"{found[row.key] or '気づかれない'}\t{row.key}", flush=True)
     asked = [found[row.key] for row in rows if row.key in found]

@@ -42,7 +42,7 @@ def need(field):
     )
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value):
     """``11月27日（金）``; with the era where the year is not this one."""
     if not value:

@@ -67,12 +67,8 @@ class CaseQuerySet(models.QuerySet):
         seen = Case.objects.visible(*keys).values("pk")
         return self.filter(Q(pk__in=seen) | Q(joined_into__in=seen))
 
-    def page_for(self, user, pk):
-        """The same for one file: asked of it alone, no list of all that one sees is made."""
-        return self.page(pk, *keys_of(user))
-
     def page(self, pk, *keys):
-        """The rule of ``page_for`` by its keys."""
+        """The same for one file: asked of it alone, no list of all that one sees is made."""
         seen = Case.objects.visible(*keys)
         itself = Exists(seen.filter(pk=OuterRef("pk")))
         into = Exists(seen.filter(pk=OuterRef("joined_into")))

@@ -72,6 +72,11 @@ class MonthQuerySet(models.QuerySet):
         base = application.root_id or application.pk
         return self.standing().filter(Q(application=base) | Q(application__root=base))
 
+    def of_file(self, case, kind):
+        """All that stands granted to a person: on their 台帳 and on those joined into it."""
+        files = Q(case=case) | Q(case__joined_into=case)
+        return self.standing().filter(files, kind=kind)
+
     def standing(self):
         """Those that no 中断 or 中止 has taken away."""
         return self.filter(ended_by__isnull=True)

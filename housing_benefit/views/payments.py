@@ -34,6 +34,7 @@ def payment_list(request):
     ).first()
     if request.method == "POST":
         check_prepares(request.user, office)
+    sums = waiting.values("month").annotate(n=Count("pk"), yen=Sum("yen"))
     payments = BenefitPayment.objects.visible_to(request.user).with_totals()
     return verb_page(
         request,
@@ -41,13 +42,7 @@ def payment_list(request):
         lambda **given: prepare_payment(office, by=request.user, **given),
         template="housing_benefit/payment_list.html",
         context=lambda: {
-            "months": [
-                {
-                    "month": month,
-                    **waiting.filter(month=month).aggregate(n=Count("pk"), yen=Sum("yen")),
-                }
-                for month in months[:MONTHS_SHOWN]
-            ],
+            "months": sums.order_by("month")[:MONTHS_SHOWN],
             "payments": payments[:ROWS],
             "changes": waiting_changes(request.user)[:ROWS],
             "may_prepare": bool(request.user.city_ids((Role.OFFICER,))) and bool(months),

@@ -138,11 +138,10 @@ def the_course_stands(move: Move):
 
 
 def no_month_twice(move: Move):
-    """No month of one 台帳 is granted a second time (E-32)."""
+    """No month of one person is granted a second time (E-32)."""
     row = move.record
-    taken = BenefitMonth.objects.standing().filter(
-        case=row.case, kind=row.kind, month__in=granted_months(row, move.on)
-    )
+    taken = BenefitMonth.objects.of_file(row.case, row.kind)
+    taken = taken.filter(month__in=granted_months(row, move.on))
     words = "・".join(f"{era_year(one.month)}{one.month.month}月分" for one in taken)
     return (
         refuse("E-32", item=f"{words}の支給", remedy="前の支給の決定を見てください。")

@@ -52,7 +52,8 @@ def why_not_ordered(base: BenefitApplication, kind: str, by) -> list:
     officer = Role.OFFICER in roles_of(by, base)
     if not officer and (refusal := why_not_writer(by, base)):
         return [refusal]
-    if base.root_id or not base.is_rent or base.state not in OPEN_TO[kind]:
+    fits = base.is_rent or kind == Kind.COLLECT  # 転居費用補助 is paid once
+    if base.root_id or not fits or base.state not in OPEN_TO[kind]:
         return [
             refuse(
                 "E-08",

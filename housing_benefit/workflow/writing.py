@@ -124,7 +124,7 @@ def start_application(case: Case, *, by, kind: str, route: str) -> BenefitApplic
 
 def was_paid(case: Case) -> bool:
     """After a first 支給 another one is a 再支給 (規則16条), whatever the episode."""
-    return BenefitMonth.objects.standing().filter(case=case, kind="rent").exists()
+    return BenefitMonth.objects.of_file(case, "rent").exists()
 
 
 def follow_application(base: BenefitApplication, purpose: str, *, by) -> BenefitApplication:

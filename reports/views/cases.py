@@ -1,7 +1,8 @@
 """The case page."""
 
 from django.db.models import prefetch_related_objects
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -9,7 +10,7 @@ from accounts.models import STAFF, Role, read_people
 from accounts.permissions import requires
 from cases import reading
 from cases.context import assessment_line, case_frame, in_charge
-from cases.models import Case, Episode
+from cases.models import Episode
 from cases.note_box import note_box
 from cases.permissions import reads_records, roles_of, writes_sheet
 from cases.standards import due_rule
@@ -35,8 +36,10 @@ def case_detail(request, pk):
     """いまの様子と経過: one page that tells the case."""
     case = reading.file_of(request.user, pk)
     if case is None:
-        readable = Case.objects.page_for(request.user, pk)
-        return redirect("case_detail", pk=get_object_or_404(readable).joined_into_id)
+        joined = reading.file_or_joined(request.user, pk)
+        if joined is None:
+            raise Http404
+        return redirect("case_detail", pk=joined.joined_into_id)
     intake = case.episode.intake
     read_people(*in_charge(case.episode), (intake, "received_by"))
     joined = reading.joined(case.pk)

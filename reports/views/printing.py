@@ -1,5 +1,6 @@
 """印刷センター: order papers of many 台帳, look how far they are, fetch them."""
 
+from functools import partial
 from itertools import islice
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Viewing
+from accounts.once import answered_once
 from accounts.pages import add_refusals
 from accounts.permissions import requires
 from accounts.viewing import write_down
@@ -36,7 +38,7 @@ SHOWN = 20  # of one's newest 束
 TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 
 
-@requires("reports.print")
+@requires("reports.print", prepares=True)
 @require_http_methods(["GET", "POST"])
 def print_centre(request):
     """Choose 台帳 by the address, papers by the form; what was ordered stands beside it."""
@@ -49,11 +51,12 @@ def print_centre(request):
     form = OrderForm(request.POST if request.method == "POST" else None, cases=cases, papers=kinds)
     if form.is_valid():
         try:
-            batch = ordered(user, form.cleaned_data, cases, dict(kinds), choice)
+            wanted = looked_up(user, form.cleaned_data, cases, choice)
         except Refused as refused:
             add_refusals(form, refused)
         else:
-            return redirect("print_batch", pk=batch.pk)
+            said = partial(ordered, user, form.cleaned_data, wanted, dict(kinds))
+            return answered_once(request, said)
     ticked = set(request.POST.getlist("case"))
     context = {
         "chosen": chosen,
@@ -68,10 +71,10 @@ def print_centre(request):
     return render(request, "reports/print_centre.html", context, status=422 if form.errors else 200)
 
 
-def ordered(user, data, cases, titles, choice):
-    """Put what was ticked into the queue, and have it begun (E-21)."""
+def looked_up(user, data, cases, choice):
+    """The papers of what was ticked, one by one, while others write (E-21)."""
     ticked = set(data["case"])
-    is_much = len(ticked) * len(data["paper"]) > MOST_SHEETS  # to be looked up one by one
+    is_much = len(ticked) * len(data["paper"]) > MOST_SHEETS
     found = wanted_of(user, [row for row in cases if row.pk in ticked], data["paper"], choice)
     wanted = [] if is_much else list(islice(found, MOST_SHEETS + 1))
     if not (wanted or is_much):
@@ -79,16 +82,21 @@ def ordered(user, data, cases, titles, choice):
     if is_much or len(wanted) > MOST_SHEETS:
         much = f"{MOST_SHEETS}枚より多い"
         raise Refused(out_of_range(much, "ケースか様式を減らし、分けて頼んでください。"))
+    return wanted
+
+
+def ordered(user, data, wanted, titles):
+    """Put them into the queue, and have it begun."""
     batch = order(
         wanted,
         by=user,
-        title=f"{'・'.join(titles[code] for code in data['paper'])}　{len(ticked)}件",
+        title=f"{'・'.join(titles[code] for code in data['paper'])}　{len(set(data['case']))}件",
         form=data["form"],
         with_gaps=data["with_gaps"],
         now=timezone.now(),
     )
     transaction.on_commit(slots.wake)
-    return batch
+    return redirect("print_batch", pk=batch.pk)
 
 
 def out_of_range(now, remedy):

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
-from accounts.models import AccountReview, Membership, Role
+from accounts.models import AccountReview, Membership, Role, User
+from accounts.templatetags.frame import day
 from accounts.workflow import end_work, review_accounts
 from rules.calendar import add_months, today, wareki_short
 from rules.refusals import Refused
@@ -101,6 +103,16 @@ def test_the_yearly_look_shows_what_is_doubtful(office, as_):
     assert "守秘義務の誓約がありません" in doubts[newcomer]
     assert office.people["direct"] not in doubts
     assert doubts[office.people["admin"]] == []  # logged in just now
+
+
+def test_a_login_of_the_early_morning_is_of_that_day(office, as_):
+    early = make_aware(dt.datetime.combine(today(), dt.time(8, 30)))  # in UTC the day before
+    User.objects.filter(pk=office.people["counselor"].pk).update(
+        last_login=early, pledged_on=ago(30)
+    )
+    page = as_("admin").get(reverse("account_review")).text
+    row = page.partition("試験 counselor")[2].partition("</tr>")[0]
+    assert f"<td>{day(today())}</td>" in row
 
 
 def test_the_look_is_recorded_and_due_again_after_a_year(office, as_):

@@ -1,9 +1,13 @@
 """アセスメント, its sections: half-filled is welcome, two people overwrite nothing."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import make_aware
 
+from cases.assessment_paper import last_day
 from cases.models import (
     Debt,
     WorkHistory,
@@ -35,6 +39,13 @@ def test_half_a_section_is_saved(office, as_, case, assessment):
     assert part(assessment, "family").answers == {"rent": 45000}
     assert "あと3つ" in saved.text
     assert "45,000円" in saved.text
+
+
+def test_what_is_written_in_the_early_morning_is_of_that_day(assessment):
+    early = make_aware(dt.datetime.combine(today(), dt.time(8, 30)))  # in UTC the day before
+    assessment.sections.update(edited_at=early)
+    assessment.started_on = today() - dt.timedelta(days=3)
+    assert last_day(assessment) == today()
 
 
 def test_saving_leads_to_the_next_section(office, as_, case, assessment):

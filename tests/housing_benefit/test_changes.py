@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from documents.register import DOCUMENTS
 from housing_benefit.judging import judged
 from housing_benefit.models import BenefitMonth
 from housing_benefit.workflow import prepare_payment
@@ -52,6 +53,9 @@ def test_another_rent_changes_the_months_from_that_of_the_application(here):
     more = granted(changed(benefit, ground="rent", rent=34_000))
     assert (more.row.state, str(more.row)) == ("granted", "家賃補助の変更（2回目）")
     assert amounts(benefit.row) == [30_000, 34_000, 34_000]
+    told = dict(DOCUMENTS["benefit_changed"].sheet(more.row).paper.rows)
+    assert told["支給額"] == "月額 34,000円"
+    assert told["支給期間"] == "令和8年9月分から令和8年10月分まで（2か月）"
 
 
 def test_a_month_that_is_on_a_list_stays_as_it_was(here):

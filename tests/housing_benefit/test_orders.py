@@ -1,10 +1,8 @@
 """中断・再開, 中止, 徴収: each with its month, decided by two of the city (規則12条2項, 法18条)."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
@@ -14,7 +12,7 @@ from housing_benefit.models import BenefitMonth, BenefitOrder
 from housing_benefit.workflow import order_workflow, payment_workflow, prepare_payment
 from rules.housing_benefit import months_from
 from rules.refusals import Refused
-from tests.benefits import DAY, Benefit, decided, order_of
+from tests.benefits import DAY, Benefit, at_once, decided, order_of
 
 AUGUST, SEPTEMBER = dt.date(2026, 8, 1), dt.date(2026, 9, 1)
 OCTOBER = dt.date(2026, 10, 1)
@@ -175,29 +173,12 @@ def test_of_a_payment_and_a_stop_at_once_one_has_the_months(transactional_db, at
     benefit = Benefit(office).ruled()
     order = order_of(benefit, "stop", "assisted", ILL)
     order_workflow.advance(order, "draft", by=office.people["officer"], on=ILL)
-    start, answers = threading.Barrier(2), []
-
-    def run(act):
-        start.wait()
-        try:
-            act()
-            answers.append("done")
-        except Refused as refused:
-            answers.append(refused.refusals[0].code)
-        finally:
-            connection.close()
-
     city, people = office.places["city"], office.people
     acts = (
         lambda: prepare_payment(city, by=people["officer"], month=OCTOBER),
         lambda: order_workflow.advance(order, "decide", by=people["approver"], on=ILL),
     )
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert "done" in answers
+    assert "done" in at_once(*acts)
     rows = BenefitMonth.objects.all()
     listed = rows.filter(payment__isnull=False).count()
     assert (listed, rows.filter(ended_by__isnull=False).count()) in ((3, 0), (0, 3))
@@ -232,6 +213,19 @@ def test_nothing_is_collected_twice(here):
     decided(benefit, order_of(benefit, "collect", "false", ILL, yen=20_000), ILL)
     with pytest.raises(Refused) as refused:
         order_of(benefit, "collect", "false", ILL, yen=1)
+    assert codes_of(refused) == ["E-08"]
+
+
+def test_what_was_paid_for_moving_is_collected_too(here, as_):
+    benefit = Benefit(here, kind="move", rent=50_000, income=90_000).ruled()
+    pay(here, AUGUST)
+    yen = benefit.row.months.get().yen
+    page = reverse("benefit_order_add", args=[benefit.row.pk, "collect"])
+    assert f"{yen:,}円まで" in as_("officer").get(page).text
+    order = decided(benefit, order_of(benefit, "collect", "false", ILL, yen=yen), ILL)
+    assert (order.state, benefit.row.state) == ("decided", "granted")
+    with pytest.raises(Refused) as refused:
+        order_of(benefit, "stop", "false", ILL)
     assert codes_of(refused) == ["E-08"]
 
 

@@ -3,10 +3,9 @@
 import csv
 import datetime as dt
 import io
-import threading
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User, Viewing
@@ -18,7 +17,7 @@ from rules.calendar import today
 from rules.housing_benefit import first_month, months_from
 from rules.profile import NATIONAL, profile_for
 from rules.refusals import Refused
-from tests.benefits import DAY, FACTS, Benefit
+from tests.benefits import DAY, FACTS, Benefit, at_once
 
 AUGUST, OCTOBER = dt.date(2026, 8, 1), dt.date(2026, 10, 1)
 
@@ -173,24 +172,8 @@ def test_of_two_who_press_at_once_one_makes_the_list(transactional_db, at_once_o
     """On SQLite the second waits for the write lock, on PostgreSQL for the counter's row."""
     office = at_once_office
     Benefit(office).ruled()
-    answers, start = [], threading.Barrier(2)
-
-    def press():
-        start.wait()
-        try:
-            answers.append(prepared(office).pk)
-        except Refused as refused:
-            answers.append(refused.refusals[0].code)
-        finally:
-            connection.close()
-
-    people = [threading.Thread(target=press) for _person in range(2)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
+    assert at_once(*[lambda: prepared(office)] * 2) == ["E-08", "done"]
     payment = BenefitPayment.objects.get()
-    assert sorted(map(str, answers)) == sorted([str(payment.pk), "E-08"])
     assert BenefitMonth.objects.filter(payment=payment).count() == 3
 
 

@@ -1,8 +1,11 @@
-"""An application that waits while its course is suspended, stopped or over."""
+"""What waits or is printed when a course has been suspended or stopped."""
 
 import pytest
 from django.urls import reverse
 
+from cases.workflow import case_workflow
+from cases.workflow.joining import join_cases
+from documents.register import DOCUMENTS
 from housing_benefit.models import BenefitMonth
 from rules.refusals import Refused
 from tests.benefits import DAY, Benefit, decided, order_of
@@ -39,3 +42,26 @@ def test_what_was_drafted_is_not_granted_once_the_course_is_stopped(here):
         more.move("grant", "approver")
     assert refused.value.refusals[0].code == "E-08"
     assert not BenefitMonth.objects.filter(application=more.row).exists()
+
+
+def test_a_month_that_was_taken_away_has_no_paper(here, clock):
+    clock(DAY.replace(month=9))
+    benefit = Benefit(here).ruled()
+    paper = DOCUMENTS["benefit_activity"]
+    assert [paper.sheet(row).paper.month.month for row in paper.records(benefit.case)] == [9, 8]
+    decided(benefit, order_of(benefit, "stop", "moved_out"), DAY)
+    assert [paper.sheet(row).paper.month.month for row in paper.records(benefit.case)] == [8]
+
+
+def test_what_a_joined_file_was_granted_is_not_granted_again(here):
+    """One person, two 台帳: the months of both are theirs (規則16条)."""
+    first = Benefit(here, name="給付 太朗").ruled()
+    second = Benefit(here, name="給付 太郎").drafted()
+    chief = here.people["chief"]
+    case_workflow.advance(first.case.episode, "suspend", by=chief, reason="同じ人")
+    join_cases(second.case, first.case, by=chief, reason="同じ保険証")
+    with pytest.raises(Refused) as refused:
+        second.move("grant", "approver")
+    assert refused.value.refusals[0].code == "E-32"
+    second.move("pull_back", "officer").move("withdraw", reason="二重")
+    assert Benefit(here, case=second.case).row.purpose == "again"

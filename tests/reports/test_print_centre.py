@@ -8,6 +8,8 @@ from hashlib import sha256
 import pikepdf
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -387,6 +389,22 @@ def test_more_than_can_be_ordered_at_once_is_told_before_it_is_counted(two, as_,
     assert answer.status_code == 422
     assert "刷る枚数（いまは1枚より多い）" in answer.text
     assert "E-21" in answer.text
+
+
+def test_papers_are_looked_up_before_the_writing_begins_and_ordered_once(two, as_):
+    client = as_("chief")
+    form = {"case": [row.pk for row in two], "paper": ["form1", "handover"], "form": "pdf"}
+    with CaptureQueriesContext(connection) as seen:
+        first = client.post(CENTRE, form | {"csrfmiddlewaretoken": "t" * 32})
+    asked = [row["sql"] for row in seen]
+    begun = next(number for number, sql in enumerate(asked) if "accounts_answer" in sql)
+    written = next(number for number, sql in enumerate(asked) if "documents_printsheet" in sql)
+    assert begun < written
+    assert any("cases_episode" in sql for sql in asked[:begun])
+    assert not any("cases_" in sql for sql in asked[begun:])
+    again = client.post(CENTRE, form | {"csrfmiddlewaretoken": "t" * 32})
+    assert again["Location"] == first["Location"]
+    assert PrintBatch.objects.get().sheets.count() == 4
 
 
 def test_a_cancelled_batch_makes_nothing_more_and_keeps_nothing(two, as_):
