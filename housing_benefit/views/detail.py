@@ -14,6 +14,7 @@ from housing_benefit.forms.application import WhatIfForm
 from housing_benefit.judging import claim_of, judged, judged_as, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
 from housing_benefit.permissions import roles_of
+from housing_benefit.planned import planned_for
 from housing_benefit.views.accounts import changes_of
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.views.papers import notices_of, paper_links
@@ -63,6 +64,7 @@ def benefit_detail(request, pk):
         "order_kinds": order_kinds(request.user, row),
         "jobs": row.jobs.select_related("start"),
         "facts": facts(row),
+        "planned": planned_for(request.user, [row.episode_id]).get(row.episode_id),
         "account_changes": changes_of(request.user, row),
         "may_change_account": not why_not_changed(row, request.user),
         "costs": [(label("benefit_costs", code), yen) for code, yen in row.costs.items()],
