@@ -12,5 +12,6 @@ class HousingBenefitConfig(AppConfig):
         import_module("housing_benefit.standards")
         import_module("housing_benefit.permissions")
         import_module("housing_benefit.claim_papers")
+        import_module("housing_benefit.follow_papers")
         import_module("housing_benefit.need_paper")
         import_module("housing_benefit.notices")

@@ -40,19 +40,19 @@ BLANK_GROUPS = {
     "move": ("first", "fallen", "move"),
     "extend": ("rent", "extend", "work"),
 }
-ASKED = {
-    "new": "支給",
-    "again": "再支給",
-    "resume": "支給の再開",
-    "change": "支給額の変更",
-    "extend": "支給期間の延長",
-}
+ASKED = {"new": "支給", "again": "再支給", "extend": "支給期間の延長"}
+BEGINNING = ("new", "again")  # a course begins with these
 PRINTED_BY = (*STAFF, *CITY_ROLES, Role.ADMIN)
 
 
 def addressee_of(city: Municipality, on: dt.date) -> str:
     """To whom an application goes: the head of the municipality."""
     return authority_of(city, plan_rules(profile_on(city.code, on)).addressee)
+
+
+def ordinance_of(city: Municipality, on: dt.date) -> str:
+    """The city's own 要綱 of the benefit; "" where none is named."""
+    return benefit_rules(profile_on(city.code, on)).ordinance
 
 
 def applications(**wanted):
@@ -117,8 +117,9 @@ def claim_sheet(row: BenefitApplication) -> Sheet:
         address=person.address,
         tel=person.tel_mobile or person.tel_home,
         addressee=addressee_of(case.agency.municipality, day),
+        ordinance=ordinance_of(case.agency.municipality, day),
         asked=ASKED[row.purpose],
-        so_far="" if row.is_new else period(months_before(row)),
+        so_far="" if row.purpose == row.Purpose.NEW else period(months_before(row)),
         applied_on=row.applied_on,
         is_move=not row.is_rent,
         routes=some_boxes(
@@ -199,6 +200,7 @@ def blank_claim(kind: str, purpose: str = "new"):
         papers = in_groups("benefit_documents", *wanted)
         return ClaimPaper(
             addressee=addressee_of(agency.municipality, on) if agency else "",
+            ordinance=ordinance_of(agency.municipality, on) if agency else "",
             asked=ASKED[purpose],
             is_move=kind == Kind.MOVE,
             routes=some_boxes("benefit_routes", in_groups("benefit_routes", kind), set(), on),
@@ -216,6 +218,9 @@ def blank_claim(kind: str, purpose: str = "new"):
 def months_before(row: BenefitApplication) -> list[dt.date]:
     """The months that were granted before this application asks for more."""
     rows = BenefitMonth.objects.of_course(row).exclude(application=row)
+    if row.purpose == row.Purpose.AGAIN:
+        others = BenefitMonth.objects.standing().filter(case=row.case, kind=row.kind)
+        rows = others.exclude(application__in=(row, *row.followers.all()))
     return sorted(rows.values_list("month", flat=True))
 
 
@@ -397,7 +402,7 @@ register(
             blank_claim(Kind.RENT),
             claim_lacks,
             kind=Kind.RENT,
-            purpose="new",
+            purpose__in=BEGINNING,
         ),
         of_application(
             "benefit_claim_extend",
@@ -423,7 +428,7 @@ register(
             "pledge",
             pledge_sheet,
             blank_pledge,
-            purpose="new",
+            purpose__in=(*BEGINNING, "extend", "resume"),
         ),
         of_application(
             "benefit_dwelling_planned",
@@ -431,7 +436,7 @@ register(
             "dwelling",
             dwelling_sheet,
             blank_dwelling(is_planned=True),
-            purpose="new",
+            purpose__in=BEGINNING,
             housing="lost",
         ),
         of_application(
@@ -440,7 +445,7 @@ register(
             "dwelling",
             dwelling_sheet,
             blank_dwelling(is_planned=False),
-            purpose="new",
+            purpose__in=BEGINNING,
             housing="at_risk",
         ),
         Document(

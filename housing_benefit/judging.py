@@ -136,8 +136,8 @@ def months_before(application: BenefitApplication) -> list[dt.date]:
 
 
 def judgement_before(application: BenefitApplication) -> Judged:
-    """What the course was granted on last, 変更 included."""
-    rows = application.base.followers.filter(state="granted").exclude(pk=application.pk)
+    """What the course was granted on last before this application, 変更 included."""
+    rows = application.base.followers.filter(state="granted", number__lt=application.number)
     return kept((rows.order_by("number").last() or application.base).judgement)
 
 

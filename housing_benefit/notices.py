@@ -12,7 +12,13 @@ from accounts.models import Municipality, Organisation
 from cases.documents import sheet_of, who
 from cases.models import Case
 from documents.register import Document, Sheet, Version, register
-from housing_benefit.claim_papers import PRINTED_BY, applications, duties_in, period
+from housing_benefit.claim_papers import (
+    PRINTED_BY,
+    applications,
+    duties_in,
+    ordinance_of,
+    period,
+)
 from housing_benefit.judging import kept
 from housing_benefit.models import BenefitApplication, BenefitOrder
 from housing_benefit.papers import NoticePaper
@@ -57,6 +63,7 @@ def notice_of(notice: Notice):
             address=case.person.address,
             kind=row.get_kind_display(),
             decided_on=day,
+            ordinance=ordinance_of(city, day),
             appeal=appeal_of(city, day),
             **sender_of(city, day) | {"applied_on": row.applied_on} | notice.said(ruling),
         )
@@ -72,7 +79,9 @@ def blank_notice(agency: Organisation | None, on: dt.date) -> NoticePaper:
     if agency is None:
         return NoticePaper()
     city = agency.municipality
-    return NoticePaper(appeal=appeal_of(city, on), **sender_of(city, on))
+    return NoticePaper(
+        ordinance=ordinance_of(city, on), appeal=appeal_of(city, on), **sender_of(city, on)
+    )
 
 
 def appeal_of(city: Municipality, on: dt.date) -> str:

@@ -40,6 +40,7 @@ class ClaimPaper:
     address: str = ""
     tel: str = ""
     addressee: str = ""
+    ordinance: str = ""
     asked: str = "支給"
     so_far: str = ""  # the months granted before, where more are asked for
     applied_on: dt.date | None = None
@@ -76,6 +77,50 @@ class ClaimPaper:
         """The costs, two in a line."""
         rows = self.costs if len(self.costs) % 2 == 0 else (*self.costs, YenRow(""))
         return [rows[at : at + 2] for at in range(0, len(rows), 2)]
+
+
+@dataclass(frozen=True)
+class FollowPaper:
+    """What every paper has in common that is handed in after a 支給決定."""
+
+    who: Who = NOBODY
+    address: str = ""
+    tel: str = ""
+    addressee: str = ""
+    ordinance: str = ""
+    applied_on: dt.date | None = None
+    so_far: str = ""
+    grounds: tuple[Box, ...] = ()
+    enclosures: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangePaper(FollowPaper):
+    """変更支給申請書: what was, what is, in yen a month."""
+
+    yen_before: int | None = None
+    rent_before: int | None = None
+    rent: int | None = None
+    income_before: int | None = None
+    income: int | None = None
+    landlord: str = ""
+    payees: tuple[Box, ...] = ()
+    account: str = ""
+
+
+@dataclass(frozen=True)
+class ResumePaper(FollowPaper):
+    """受給再開届: the 中断 it ends, the means of the household now; ``left`` in months."""
+
+    suspended_on: dt.date | None = None
+    last_day: dt.date | None = None
+    left: int | None = None
+    members: int | None = None
+    income: int | None = None
+    assets: int | None = None
+    seeks_work: bool | None = None
+    is_gang: bool | None = None
+    has_similar: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +229,7 @@ class NoticePaper:
     office: str = ""
     office_tel: str = ""
     kind: str = ""
+    ordinance: str = ""
     applied_on: dt.date | None = None
     decided_on: dt.date | None = None
     rows: tuple[tuple[str, str], ...] = ()

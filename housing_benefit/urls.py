@@ -1,11 +1,20 @@
 from django.urls import path
 
-from housing_benefit.views import accounts, detail, evidence, orders, payments, reporting, writing
+from housing_benefit.views import (
+    accounts,
+    detail,
+    evidence,
+    listing,
+    orders,
+    payments,
+    reporting,
+    writing,
+)
 
 urlpatterns = [
     path("cases/<int:pk>/benefits/", writing.case_benefits, name="case_benefits"),
     path("cases/<int:pk>/benefits/new/", writing.benefit_start, name="benefit_start"),
-    path("benefits/", writing.benefit_list, name="benefit_list"),
+    path("benefits/", listing.benefit_list, name="benefit_list"),
     path("benefits/payments/", payments.payment_list, name="payment_list"),
     path("benefits/payments/<int:pk>/", payments.payment_detail, name="payment_detail"),
     path(

@@ -47,7 +47,7 @@ from meetings.workflow import add_plan
 from network.models import Contact
 from rules.calendar import today
 from rules.choices import choices
-from tests.benefits import Benefit, paid
+from tests.benefits import Benefit, judged_in, order_of, paid
 from tests.course import Course, ago
 from tests.office import Office
 
@@ -210,6 +210,13 @@ class Desk:
         for _row in range(TEN):
             case = self.new_case()
             start_application(case, by=self.people["counselor"], kind="rent", route="left")
+
+    def receivers(self):
+        with judged_in(self.office, "sapporo"):
+            for _row in range(TEN // 2):
+                benefit = Benefit(self.office, f"受給 {next(number)}").ruled()
+                order_of(benefit, "stop", "moved_out")
+                benefit.move("extend")
 
     def early_supports(self):
         for _row in range(TEN):
@@ -392,6 +399,7 @@ PAGES = [
     ("counselor", "/plans/{plan}/", "monitorings"),
     ("counselor", "/cases/{case}/benefits/", "benefits"),
     ("counselor", "/benefits/", "applications"),
+    ("officer", "/benefits/?view=paid", "receivers"),
     ("officer", "/benefits/payments/", "payments"),
     ("counselor", "/meetings/", "meetings"),
     ("counselor", "/meetings/{meeting}/", "items"),

@@ -1,6 +1,6 @@
 from housing_benefit.models.account import BenefitAccount
 from housing_benefit.models.application import BenefitApplication
-from housing_benefit.models.approval import BenefitStep
+from housing_benefit.models.approval import BenefitOrderStep, BenefitStep
 from housing_benefit.models.order import BenefitOrder
 from housing_benefit.models.payment import BenefitMonth, BenefitPayment
 from housing_benefit.models.reporting import BenefitJob, BenefitReport
@@ -11,6 +11,7 @@ __all__ = [
     "BenefitJob",
     "BenefitMonth",
     "BenefitOrder",
+    "BenefitOrderStep",
     "BenefitPayment",
     "BenefitReport",
     "BenefitStep",

@@ -9,7 +9,7 @@ from housing_benefit.models.telling import Told
 
 
 class BenefitOrder(Told, Record):
-    """中断・中止・徴収: reported by agency or city, drafted and decided by two of the city.
+    """中断・中止・徴収: reported by agency or city, drafted and decided by others of the city.
 
     ``from_month`` and ``basis`` are empty until it is drafted; from then on they hold what was
     counted, and nothing is counted again.
@@ -63,6 +63,11 @@ class BenefitOrder(Told, Record):
 
     def __str__(self):
         return f"{self.application.get_kind_display()}の{self.get_kind_display()}"
+
+    @property
+    def signatures(self):
+        """The steps of the 決裁, in their order."""
+        return self.steps.all()
 
     @property
     def case(self):

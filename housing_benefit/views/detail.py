@@ -50,6 +50,7 @@ def benefit_detail(request, pk):
     context = frame(request, row) | {
         "found": found,
         "judgement_refusals": refusals,
+        "ordinance": rules_of(row).ordinance if found else "",
         "doubts": doubts(row),
         "what_if": what_if(request, row) if found else None,
         "evidence": evidence_of(row),
@@ -102,7 +103,9 @@ def orders_of(user, row):
             "options": order_workflow.available(order, user),
             "move_url": f"{reverse('benefit_order_rule', args=[order.pk, 'x'])[:-2]}",
         }
-        for order in row.orders.select_related("author", "decided_by", "application__episode")
+        for order in row.orders.select_related(
+            "author", "drafted_by", "decided_by", "application__episode"
+        ).prefetch_related("steps__acted_by")
     ]
 
 

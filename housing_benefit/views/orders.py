@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.pages import verb_page
 from accounts.permissions import requires
 from cases.forms.course import MoveForm
+from housing_benefit.forms.application import RulingForm
 from housing_benefit.forms.orders import OrderForm
 from housing_benefit.models import BenefitApplication, BenefitOrder
 from housing_benefit.views.frame import frame, visible_application
@@ -66,9 +67,10 @@ def benefit_order_rule(request, pk, name):
         raise Refused(*reasons)
     row = visible_application(request, order.application_id)
     version = request.POST.get("version") or None
+    form = RulingForm if move.form == "rule" else MoveForm
     return verb_page(
         request,
-        MoveForm(request.POST or None, transition=move),
+        form(request.POST or None, transition=move),
         lambda **given: order_workflow.advance(
             order, name, by=request.user, **given | {"version": version}
         ),

@@ -1,6 +1,5 @@
 """The pages on which an application is begun, written down and moved on."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,19 +19,6 @@ from housing_benefit.workflow import benefit_workflow, explain, save_application
 from housing_benefit.workflow.application import CITY_MOVES, FOLLOWING
 from housing_benefit.workflow.writing import WRITABLE, check_writer, not_writable
 from rules.refusals import Refused
-
-ROWS = 50
-
-
-@requires("benefits.read")
-@require_GET
-def benefit_list(request):
-    """The applications under way that this person may see, the oldest first."""
-    rows = BenefitApplication.objects.visible_to(request.user).with_frame()
-    rows = rows.filter(state__in=BenefitApplication.OPEN).order_by("applied_on", "pk")
-    may_pay = bool(request.user.city_ids())
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    return render(request, "housing_benefit/benefit_list.html", {"page": page, "may_pay": may_pay})
 
 
 @requires("benefits.read")

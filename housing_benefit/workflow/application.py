@@ -1,5 +1,7 @@
 """An application's course: the agency receives and sends it, the city alone rules (§4.4)."""
 
+import datetime as dt
+
 from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.workflow.deadlines import settle
@@ -32,6 +34,7 @@ from housing_benefit.workflow.writing import follow_application
 from plans.standards import plan_rules
 from plans.workflow.approval import (
     it_is_my_step,
+    lay_route,
     nobody_has_acted,
     sign_step,
     signed_once,
@@ -64,8 +67,7 @@ def draft(move: Move) -> None:
     row.drafted_on, row.drafted_by = move.on, move.by
     row.save()
     if not row.signatures.exists():
-        for number, step in enumerate(approval_route(row), start=1):
-            BenefitStep(application=row, number=number, label=step.label, role=step.role).save()
+        lay_route(BenefitStep, approval_route(row, row.applied_on), application=row)
 
 
 def take_back(move: Move) -> None:
@@ -74,10 +76,9 @@ def take_back(move: Move) -> None:
     row.save()
 
 
-def approval_route(row: BenefitApplication):
-    """The posts whose 決裁 the city asks for, the same as for a plan."""
-    code = row.agency.municipality.code
-    return plan_rules(profile_for(code, row.applied_on)).approval_route
+def approval_route(row, on: dt.date):
+    """The posts whose 決裁 the city asks for on a day, the same as for a plan."""
+    return plan_rules(profile_for(row.agency.municipality.code, on)).approval_route
 
 
 def refuse_it(move: Move) -> None:

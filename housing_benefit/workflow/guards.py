@@ -150,11 +150,6 @@ def no_month_twice(move: Move):
     )
 
 
-def only_who_drafted(move: Move):
-    """引戻し by the one who drafted it (D17)."""
-    return None if move.record.drafted_by_id == move.by.pk else refuse("E-03", roles="起案した人")
-
-
 def not_before(field: str):
     """A guard: the move is not dated before an earlier step (E-02)."""
 

@@ -1,22 +1,35 @@
-"""中断・中止・徴収: reported, drafted with what is counted then, decided by another (規則12条)."""
+"""中断・中止・徴収: reported, drafted with what is counted then, decided by others (規則12条)."""
 
 import datetime as dt
 
 from django.db import transaction
 from django.db.models import Sum
 
-from accounts.models import Role
+from accounts.models import CITY_ROLES, Role
 from accounts.permissions import is_city_staff
 from cases.workflow.deadlines import set_deadline, settle
 from cases.workflow.story import check_day, move_line, not_in_the_future, tell
-from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
+from housing_benefit.models import (
+    BenefitApplication,
+    BenefitMonth,
+    BenefitOrder,
+    BenefitOrderStep,
+)
 from housing_benefit.permissions import order_makers, roles_of, why_not_writer
-from housing_benefit.workflow.application import benefit_workflow
-from housing_benefit.workflow.guards import not_before, only_who_drafted
+from housing_benefit.workflow.application import approval_route, benefit_workflow
+from housing_benefit.workflow.guards import not_before
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reminding import settle_reminder
 from housing_benefit.workflow.telling import notice_of_order, told
 from housing_benefit.workflow.writing import keep
+from plans.workflow.approval import (
+    it_is_my_step,
+    lay_route,
+    nobody_has_acted,
+    sign_step,
+    signed_once,
+    steps_left,
+)
 from rules.calendar import era_year
 from rules.choices import label
 from rules.housing_benefit import collectable, last_day_to_resume, stop_month, suspend_month
@@ -161,6 +174,8 @@ def draft(move: Move) -> None:
     }
     row.drafted_on, row.drafted_by = move.on, move.by
     row.save()
+    if not row.signatures.exists():
+        lay_route(BenefitOrderStep, approval_route(row, row.reported_on), order=row)
 
 
 def take_back(move: Move) -> None:
@@ -171,6 +186,7 @@ def take_back(move: Move) -> None:
 
 def decide(move: Move) -> None:
     """決定: months that nobody has listed yet are not paid, and the course says where it stands."""
+    sign_step(move)
     row = move.record
     row.decided_on, row.decided_by = move.on, move.by
     row.save()
@@ -228,6 +244,16 @@ def write_event(move: Move) -> None:
 
 OFFICER, APPROVER = (Role.OFFICER,), (Role.APPROVER,)
 DAYS = ("E-02", "E-35")
+# Whoever signs a step of the 決裁: in its order, once, and never what one made oneself.
+SIGNS = (
+    it_is_my_step,
+    signed_once,
+    not_the_maker,
+    course_is_open,
+    not_before("drafted_on"),
+    not_in_the_future,
+)
+SIGNED = ("E-01", "E-03", "E-04", "E-08", "E-34", *DAYS)
 
 order_workflow = Workflow(
     "benefit_order",
@@ -264,10 +290,24 @@ order_workflow = Workflow(
             (State.IN_APPROVAL,),
             State.REPORTED,
             OFFICER,
-            guards=(only_who_drafted,),
-            codes=("E-03", "E-04"),
+            guards=(nobody_has_acted,),
+            codes=("E-03", "E-04", "E-08"),
             decides=True,
             effect=take_back,
+        ),
+        Transition(
+            "pass_on",
+            "承認してつぎへ",
+            (State.IN_APPROVAL,),
+            State.IN_APPROVAL,
+            CITY_ROLES,
+            applies=lambda row: steps_left(row) > 1,
+            guards=SIGNS,
+            codes=SIGNED,
+            decides=True,
+            effect=sign_step,
+            form="rule",
+            clauses=("NAG-8",),
         ),
         Transition(
             "decide",
@@ -275,11 +315,12 @@ order_workflow = Workflow(
             (State.IN_APPROVAL,),
             State.DECIDED,
             APPROVER,
-            guards=(not_the_maker, course_is_open, not_before("drafted_on"), not_in_the_future),
-            codes=("E-04", "E-08", "E-34", *DAYS),
+            applies=lambda row: steps_left(row) == 1,
+            guards=SIGNS,
+            codes=SIGNED,
             decides=True,
             effect=decide,
-            form="day",
+            form="rule",
             clauses=("NAG-8", "NAG-2-2"),
         ),
         told("notify", "決定を本人に通知した", State.DECIDED, notice_of_order),

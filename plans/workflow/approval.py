@@ -26,6 +26,12 @@ def is_change(programme) -> bool:
     return steps_left(programme) == 1 and programme.in_force is not None
 
 
+def lay_route(step, posts, **of) -> None:
+    """The steps of the city's route stand ready to be signed; ``step`` is the model of one."""
+    for number, post in enumerate(posts, start=1):
+        step(**of, number=number, label=post.label, role=post.role).save()
+
+
 # ---- guards --------------------------------------------------------------------------
 
 

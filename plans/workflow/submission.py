@@ -21,6 +21,7 @@ from plans.models import (
 )
 from plans.permissions import roles_of
 from plans.workflow.application import set_limit
+from plans.workflow.approval import lay_route
 from plans.workflow.decision import programme_workflow
 from plans.workflow.plan import approved_by, begin_if_due, lines_of, route
 from plans.workflow.profile import catalogue, labels_for, rules_of
@@ -329,14 +330,8 @@ def lay_out_examination(programme: PlanProgramme, submission: Submission) -> Non
             code=requirement.code,
             label=requirement.label,
         ).save()
-    for number, step in enumerate(rules_of(programme.plan).approval_route, start=1):
-        ApprovalStep(
-            programme=programme,
-            submission=submission,
-            number=number,
-            label=step.label,
-            role=step.role,
-        ).save()
+    posts = rules_of(programme.plan).approval_route
+    lay_route(ApprovalStep, posts, programme=programme, submission=submission)
 
 
 def drop_the_rest(plan, *, by, on) -> None:

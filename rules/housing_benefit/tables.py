@@ -183,7 +183,8 @@ class BenefitRules:
     it? ``move_to_person``: is 転居費用補助 paid to the person in individual cases, or never?
     ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
     track lasts so long at most. ``regular_months``: a contract so long is 常用就職. ``appeal``:
-    the 教示文 of every notice; 〔自治体の長〕 and 〔自治体〕 stand for the names.
+    the 教示文 of every notice; 〔自治体の長〕 and 〔自治体〕 stand for the names. ``ordinance``:
+    the municipality's own 要綱 of the benefit, where it has one.
     """
 
     within_years: int
@@ -213,6 +214,7 @@ class BenefitRules:
     articles: dict[Article, str]
     marks: dict[Setting, Mark]
     appeal: Prose
+    ordinance: str = ""
     areas: tuple[Area, ...] = ()
 
     def __post_init__(self) -> None:

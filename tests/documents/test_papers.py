@@ -57,6 +57,8 @@ PAGES = {
     "benefit_activity": 1,
     "benefit_changed": 1,
     "benefit_claim": 1,
+    "benefit_claim_change": 1,
+    "benefit_claim_resume": 1,
     "benefit_collected": 1,
     "benefit_resumed": 1,
     "benefit_stopped": 1,

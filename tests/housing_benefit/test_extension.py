@@ -1,7 +1,6 @@
 """延長・再延長: asked for in time, judged afresh, nine months in all (規則12条)."""
 
 import datetime as dt
-from copy import copy
 
 import pytest
 from django.urls import reverse
@@ -9,11 +8,11 @@ from django.urls import reverse
 from accounts.models import Membership, Role, User
 from cases.models import Deadline
 from housing_benefit.judging import judged
-from housing_benefit.models import BenefitApplication, BenefitMonth
+from housing_benefit.models import BenefitMonth
 from housing_benefit.workflow import start_application
 from rules.housing_benefit import months_from
 from rules.refusals import Refused
-from tests.benefits import DAY, Benefit, at_once
+from tests.benefits import DAY, Benefit
 
 AUGUST, NOVEMBER = dt.date(2026, 8, 1), dt.date(2026, 11, 1)
 LAST = dt.date(2026, 10, 31)
@@ -125,19 +124,6 @@ def test_who_drafts_an_extension_does_not_decide_it(here):
     with pytest.raises(Refused) as refused:
         more.move("grant", "officer", LAST)
     assert codes_of(refused) == ["E-34"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_decide_at_once_one_decides(transactional_db, at_once_office):
-    """The months of an extension are there once, whoever presses with whom."""
-    office = at_once_office
-    benefit = Benefit(office).ruled()
-    more = benefit.followed(on=LAST).drafted(LAST)
-    other = copy(more)
-    other.row = BenefitApplication.objects.get(pk=more.row.pk)
-    acts = [lambda one=one: one.move("grant", "approver", LAST) for one in (more, other)]
-    assert at_once(*acts) == ["E-08", "done"]
-    assert months(benefit.row) == months_from(AUGUST, 6)
 
 
 # ---- the pages ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from housing_benefit.models import BenefitMonth, BenefitOrder
 from housing_benefit.workflow import order_workflow, payment_workflow, prepare_payment
 from rules.housing_benefit import months_from
 from rules.refusals import Refused
-from tests.benefits import DAY, Benefit, at_once, decided, order_of
+from tests.benefits import DAY, Benefit, decided, order_of
 
 AUGUST, SEPTEMBER = dt.date(2026, 8, 1), dt.date(2026, 9, 1)
 OCTOBER = dt.date(2026, 10, 1)
@@ -164,24 +164,6 @@ def test_only_who_is_in_charge_or_the_citys_officer_reports(here):
     with pytest.raises(Refused) as refused:
         order_of(benefit, "stop", "died", ILL)
     assert codes_of(refused) == ["E-32"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_a_payment_and_a_stop_at_once_one_has_the_months(transactional_db, at_once_office):
-    """A month is listed or taken away, never both."""
-    office = at_once_office
-    benefit = Benefit(office).ruled()
-    order = order_of(benefit, "stop", "assisted", ILL)
-    order_workflow.advance(order, "draft", by=office.people["officer"], on=ILL)
-    city, people = office.places["city"], office.people
-    acts = (
-        lambda: prepare_payment(city, by=people["officer"], month=OCTOBER),
-        lambda: order_workflow.advance(order, "decide", by=people["approver"], on=ILL),
-    )
-    assert "done" in at_once(*acts)
-    rows = BenefitMonth.objects.all()
-    listed = rows.filter(payment__isnull=False).count()
-    assert (listed, rows.filter(ended_by__isnull=False).count()) in ((3, 0), (0, 3))
 
 
 # ---- 徴収 ----------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from rules.calendar import today
 from rules.housing_benefit import first_month, months_from
 from rules.profile import NATIONAL, profile_for
 from rules.refusals import Refused
-from tests.benefits import DAY, FACTS, Benefit, at_once
+from tests.benefits import DAY, FACTS, Benefit
 
 AUGUST, OCTOBER = dt.date(2026, 8, 1), dt.date(2026, 10, 1)
 
@@ -165,16 +165,6 @@ def test_of_a_restricted_case_only_who_is_named_prepares_and_releases(here, as_)
     assert codes_of(refused) == ["E-03"]
     page = as_("approver").get(reverse("payment_detail", args=[payment.pk]))
     assert ("秘密" in page.text, page.context["hidden"]) == (False, 3)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_press_at_once_one_makes_the_list(transactional_db, at_once_office):
-    """On SQLite the second waits for the write lock, on PostgreSQL for the counter's row."""
-    office = at_once_office
-    Benefit(office).ruled()
-    assert at_once(*[lambda: prepared(office)] * 2) == ["E-08", "done"]
-    payment = BenefitPayment.objects.get()
-    assert BenefitMonth.objects.filter(payment=payment).count() == 3
 
 
 # ---- the pages -----------------------------------------------------------------------------------

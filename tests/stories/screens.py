@@ -196,7 +196,7 @@ SCREENS = {
     "case_now": ("counselor", "supported.case"),
     "plan_history": ("counselor", "changing.case"),
     "case_changes": ("counselor", "received.case", "assessing.case ?of=assessment"),
-    "benefit_list": ("counselor officer", ""),
+    "benefit_list": ("counselor officer", "", "?view=paid", "?view=over"),
     "payment_list": ("officer approver", ""),
     "payment_detail": ("officer approver", "payment"),
     "case_benefits": ("counselor", "benefit.case"),
