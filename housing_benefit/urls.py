@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("benefits/payments/<int:pk>/file/", payments.payment_file, name="payment_file"),
     path("benefits/<int:pk>/", detail.benefit_detail, name="benefit_detail"),
+    path("benefits/<int:pk>/standards/", detail.benefit_standards, name="benefit_standards"),
     path("benefits/<int:pk>/edit/", writing.benefit_edit, name="benefit_edit"),
     path("benefits/<int:pk>/evidence/", evidence.benefit_evidence, name="benefit_evidence"),
     path("benefits/<int:pk>/explain/", writing.benefit_explain, name="benefit_explain"),

@@ -147,7 +147,14 @@ def _rows(schema: Any, value: Any, place: str = "", group: str = "") -> Iterator
                 said = "\n".join(_facts(part, without="label"))
                 yield Row((*key, getattr(part, "code", str(number))), heading, said, group)
         else:
-            yield Row(key, label, _say(hint, item, f"{schema.__name__}.{name}"), group)
+            said = _say(hint, item, f"{schema.__name__}.{name}")
+            yield Row(key, label, said + _mark(value, name), group)
+
+
+def _mark(table: Any, name: str) -> str:
+    """How sure a setting is, where its table says so."""
+    mark = getattr(table, "marks", {}).get(name)
+    return f"（{word_for(f'{type(table).__name__}.marks', mark)}）" if mark else ""
 
 
 def _is_long_list(hint: Any) -> bool:

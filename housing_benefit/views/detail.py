@@ -14,6 +14,7 @@ from housing_benefit.forms.application import WhatIfForm
 from housing_benefit.judging import claim_of, judged, judged_as, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
 from housing_benefit.permissions import roles_of
+from housing_benefit.planned import planned_for
 from housing_benefit.views.accounts import changes_of
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.views.papers import notices_of, paper_links
@@ -27,6 +28,8 @@ from housing_benefit.workflow.writing import WRITABLE
 from rules.calendar import add_months, today, wareki_short
 from rules.choices import label
 from rules.housing_benefit import last_day_to_extend, months_from, months_left
+from rules.profile import profile_for
+from rules.profile_words import sections
 from rules.refusals import Refused
 
 WHAT_IF = ("applied_on", "members", "rent", "income", "assets")
@@ -62,6 +65,7 @@ def benefit_detail(request, pk):
         "order_kinds": order_kinds(request.user, row),
         "jobs": row.jobs.select_related("start"),
         "facts": facts(row),
+        "planned": planned_for(request.user, [row.episode_id]).get(row.episode_id),
         "account_changes": changes_of(request.user, row),
         "may_change_account": not why_not_changed(row, request.user),
         "costs": [(label("benefit_costs", code), yen) for code, yen in row.costs.items()],
@@ -70,6 +74,17 @@ def benefit_detail(request, pk):
         "move_url": f"{page}rule/" if is_city else f"{page}move/",
     }
     return render(request, "housing_benefit/benefit_detail.html", context)
+
+
+@requires("benefits.read")
+@require_GET
+def benefit_standards(request, pk):
+    """What this application is judged by, each assumption with how sure it is."""
+    row = visible_application(request, pk)
+    profile = profile_for(row.agency.municipality.code, row.applied_on or today())
+    (section,) = [one for one in sections(profile) if one.name == "housing_benefit"]
+    context = frame(request, row) | {"profile": profile, "section": section}
+    return render(request, "housing_benefit/benefit_standards.html", context)
 
 
 def course(user, row):

@@ -16,6 +16,7 @@ from cases.context import see
 from housing_benefit.forms.payment import PaymentForm
 from housing_benefit.models import BenefitAccount, BenefitApplication, BenefitPayment
 from housing_benefit.payees import with_payees
+from housing_benefit.planned import planned_for
 from housing_benefit.workflow import check_prepares, payment_workflow, prepare_payment
 from housing_benefit.workflow.paying import visible_months, waiting_months
 
@@ -72,6 +73,9 @@ def payment_detail(request, pk):
     """One 支払い一覧: its rows, its total, who released it."""
     payment = visible_payment(request, pk)
     rows = with_payees(visible_months(payment, request.user))
+    planned = planned_for(request.user, {row.application.episode_id for row in rows})
+    for row in rows:
+        row.planned = planned.get(row.application.episode_id)
     whole = payment.months.aggregate(n=Count("pk"), yen=Sum("yen"))
     context = {
         "payment": payment,

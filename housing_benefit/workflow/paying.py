@@ -39,7 +39,8 @@ def granted_months(row: BenefitApplication, decided_on: dt.date) -> list[dt.date
     if row.purpose == row.Purpose.CHANGE:
         return []
     covered = row.covered_until if row.housing == "lost" else None
-    return next_months(rules_of(row), first_month(row.applied_on, covered), 0)
+    rules = rules_of(row)
+    return next_months(rules, first_month(rules, row.applied_on, covered), 0)
 
 
 def resumed_months(row: BenefitApplication) -> list[dt.date]:

@@ -3,18 +3,23 @@
 import datetime as dt
 
 from rules.calendar import add_months, months_end
+from rules.housing_benefit.stopping import month_of
 from rules.housing_benefit.tables import BenefitRules
 
 
-def first_month(applied_on: dt.date, covered_until: dt.date | None = None) -> dt.date:
+def first_month(
+    rules: BenefitRules, applied_on: dt.date, covered_until: dt.date | None = None
+) -> dt.date:
     """The first day of the first month that is paid.
 
-    At risk of losing the home: the month of the application. Without one: the month after
-    the rent that the initial costs covered, ``covered_until`` being a day in the last of these.
+    At risk of losing the home: counted from the application, as a rule its own month. Without
+    one: counted from the last month whose rent the initial costs covered, ``covered_until``
+    being a day in it; never before the month of the application.
     """
     if covered_until is None:
-        return applied_on.replace(day=1)
-    return max(add_months(covered_until.replace(day=1), 1), applied_on.replace(day=1))
+        return month_of(rules.first_month["at_risk"], applied_on)
+    covered = month_of(rules.first_month["lost"], covered_until)
+    return max(covered, applied_on.replace(day=1))
 
 
 def months_from(first: dt.date, count: int) -> list[dt.date]:

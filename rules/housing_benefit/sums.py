@@ -83,11 +83,12 @@ def asset_limit(rules: BenefitRules, standard: int) -> int:
 def last_day_to_apply(rules: BenefitRules, event: dt.date, unable_days: int = 0) -> dt.date:
     """The last day, inclusive, to apply after 離職・廃業 (規則10条).
 
-    Two years from the day itself (初日算入). Days in a row on which illness, childcare and the
-    like kept the person from seeking work are added if they are 30 or more; four years from
-    the day at most.
+    Two years from the day itself (初日算入), or from the one after (``period_from``). Days in
+    a row on which illness, childcare and the like kept the person from seeking work are added
+    if they are 30 or more; four years at most, counted alike.
     """
     extra = unable_days if unable_days >= rules.inability_days else 0
+    event += dt.timedelta(days=rules.period_from == "after_day")
     longest = months_end(event, rules.longest_years * MONTHS_A_YEAR)
     within = months_end(event, rules.within_years * MONTHS_A_YEAR)
     return min(within + dt.timedelta(days=min(extra, (longest - within).days)), longest)

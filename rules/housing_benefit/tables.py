@@ -26,6 +26,7 @@ Cost = Literal[
 ]
 Track = Literal["seek", "business"]  # 求職, 自営
 Since = Literal["same_month", "next_month"]
+Home = Literal["at_risk", "lost"]  # 住居喪失のおそれ, 住居喪失
 Ground = Literal[
     "not_seeking",
     "employed",
@@ -51,6 +52,8 @@ Article = Literal[
     "move",
 ]
 Setting = Literal[
+    "period_from",
+    "first_month",
     "longest_years",
     "inability_days",
     "asset_cap",
@@ -182,7 +185,10 @@ class Duty:
 class BenefitRules:
     """The benefit as a municipality runs it; ``marks`` says how sure each assumption is.
 
-    ``zero``: an income right at the ceiling can leave 0 yen, which is refused or granted.
+    ``period_from``: do the two years begin with the day of 離職 (初日算入), or after it?
+    ``first_month``: at risk, counted from the application; without a home, from the last month
+    that the initial costs covered. ``zero``: an income right at the ceiling can leave 0 yen,
+    which is refused or granted.
     ``move_window``: do the 24 months of 転居費用補助 begin with the month of the fall, or after
     it? ``move_to_person``: is 転居費用補助 paid to the person in individual cases, or never?
     ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
@@ -192,6 +198,7 @@ class BenefitRules:
     """
 
     within_years: int
+    period_from: Literal["with_day", "after_day"]
     longest_years: int
     inability_days: int
     asset_months: int
@@ -201,6 +208,7 @@ class BenefitRules:
     move_window: Literal["with_month", "after_month"]
     move_multiple: int
     move_to_person: Literal["individual", "never"]
+    first_month: dict[Home, Since]
     unit_months: int
     longest_months: int
     business_months: int
@@ -225,6 +233,8 @@ class BenefitRules:
             raise ValueError("areas に同じ code が2つあります")
         if missing := set(get_args(Ground)) - set(self.stop_months):
             raise ValueError(f"stop_months に {'、'.join(sorted(missing))} がありません")
+        if missing := set(get_args(Home)) - set(self.first_month):
+            raise ValueError(f"first_month に {'、'.join(sorted(missing))} がありません")
         if not 0 < self.unit_months <= self.longest_months:
             raise ValueError("unit_months は1以上で、longest_months までです")
         if self.longest_years < self.within_years:

@@ -11,9 +11,11 @@ from django.urls import reverse
 from accounts.models import Membership, Role, User, Viewing
 from cases.models import CaseGrant
 from housing_benefit.models import BenefitMonth, BenefitPayment
+from housing_benefit.standards import benefit_rules
 from housing_benefit.workflow import payment_workflow, prepare_payment
 from rules.calendar import today
 from rules.housing_benefit import first_month, months_from
+from rules.profile import NATIONAL, profile_for
 from rules.refusals import Refused
 from tests.benefits import DAY, FACTS, Benefit
 
@@ -48,7 +50,8 @@ def prepared(office, month=OCTOBER, who="officer"):
     ],
 )
 def test_the_first_month(applied_on, covered, first):
-    assert first_month(applied_on, covered) == first
+    rules = benefit_rules(profile_for(NATIONAL, applied_on))
+    assert first_month(rules, applied_on, covered) == first
 
 
 def test_months_in_a_row_pass_the_turn_of_the_year():

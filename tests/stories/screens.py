@@ -212,6 +212,7 @@ SCREENS = {
     ),
     "benefit_edit": ("counselor", "benefit.row", "benefit_inquired.row"),
     "benefit_evidence": ("counselor", "benefit.row"),
+    "benefit_standards": ("counselor", "benefit.row"),
     "benefit_explain": ("counselor", "benefit.row"),
     "benefit_report": (
         "counselor",
