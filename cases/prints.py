@@ -3,15 +3,27 @@
 A print for inside is no disclosure: it takes no number, keeps no copy, asks no consent.
 """
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 
 from accounts.models import CITY_ROLES, STAFF, Organisation
 from accounts.permissions import roles_on
 from cases.documents import application_of
-from documents.register import Document, Sheet, papers
+from cases.models import Case
+from documents.models import IssuedCase, IssuedDocument
+from documents.register import DOCUMENTS, Document, Sheet, papers
 from documents.standards import papers_of
 from rules.calendar import today, wareki
 
+# The kinds of the menu: by the room that knows the paper, in the order of a course.
+KINDS = {
+    "cases": "相談・アセスメント・支援経過",
+    "plans": "プラン・支援決定・評価",
+    "meetings": "支援調整会議",
+    "housing_benefit": "住居確保給付金",
+    "reports": "ケースの全体",
+}
 EARLIER = 5  # records before the newest that the menu offers, of each paper
 
 
@@ -51,6 +63,8 @@ def print_links(user, case, plan=None) -> list[dict]:
         links.append(
             {
                 "label": " ".join(filter(None, words)),
+                "room": document.room,
+                "code": document.code,
                 **(print_link(user, case, document, rows[0], is_newest=not plan) if rows else {}),
                 "has_record": bool(rows),
                 "lacking": document.lacking(rows[0]) if rows else (),
@@ -62,6 +76,24 @@ def print_links(user, case, plan=None) -> list[dict]:
             }
         )
     return sorted(links, key=lambda link: not link["has_record"])
+
+
+def by_kind(links: list[dict], papers: Iterable[IssuedDocument]) -> list[dict]:
+    """The links as the menu of a 台帳 lists them: of each kind those that can be printed now, each
+    with the last of the ``papers`` that were issued of it, and those without a record.
+    """
+    last: dict[str, IssuedDocument] = {}
+    for row in papers:
+        if not (row.voided_on or row.is_draft):
+            last.setdefault(row.code, row)
+    kinds = []
+    for room, label in KINDS.items():
+        rows = [link | {"issued": last.get(link["code"])} for link in links if link["room"] == room]
+        if rows:
+            ready = [row for row in rows if row["has_record"]]
+            blank = [row for row in rows if not row["has_record"]]
+            kinds.append({"label": label, "ready": ready, "blank": blank})
+    return kinds
 
 
 def print_link(user, case, document: Document, record, *, is_newest: bool) -> dict:
@@ -80,6 +112,35 @@ def may_issue(user, case, document: Document) -> bool:
     """The agency hands out its papers, the city its own; 管理者 and others print only."""
     roles = roles_on(user, case.agency) & set(document.roles)
     return bool(roles & set({"agency": STAFF, "city": CITY_ROLES}.get(document.leaves, ())))
+
+
+def copies_of(user, papers) -> dict[int, str]:
+    """Where this person opens what was issued of a 台帳; a paper about several is opened by who
+    works at its agency and sees each of those it tells of.
+    """
+    several = [row for row in papers if row.case_pk is None]
+    found = {
+        row.pk: reverse("issued_copy", args=[row.case_pk, row.pk])
+        for row in papers
+        if row.case_pk is not None
+    }
+    if several:
+        places = user.organisation_ids(STAFF)
+        closed = told_in_closed(user, several)
+        for row in several:
+            if row.organisation_id in places and row.pk not in closed:
+                page = DOCUMENTS[row.code].kept_at
+                found[row.pk] = reverse(page, args=[row.subject_pk, row.pk])
+    return found
+
+
+def told_in_closed(user, papers) -> set[int]:
+    """Those of the papers about several 台帳 that tell of one this person does not see."""
+    told = IssuedCase.objects.filter(document__in=papers).values_list("document", "case_pk")
+    keys = {key for _paper, key in told}
+    seen = Case.objects.readable_to(user).filter(pk__in=keys).values_list("pk", flat=True)
+    closed = keys - set(seen)
+    return {paper for paper, key in told if key in closed}
 
 
 def issuer_of(case, document: Document) -> Organisation | None:

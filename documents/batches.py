@@ -31,8 +31,9 @@ class Wanted:
 
     code: str
     title: str
-    case_pk: int
+    case_pk: int | None
     subject_pk: int
+    cases: tuple[int, ...] = ()  # of a paper about several
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def order(
             code=row.code,
             title=row.title,
             case_pk=row.case_pk,
+            cases=list(row.cases),
             subject_pk=row.subject_pk,
         )
         for position, row in enumerate(wanted, start=1)

@@ -27,9 +27,14 @@ class NumberSequence(models.Model):
 
 
 class IssuedDocumentQuerySet(models.QuerySet):
+    def of_cases(self, keys):
+        """What was issued of these 台帳, also where a paper tells of several."""
+        told = IssuedCase.objects.filter(case_pk__in=keys).values("document")
+        return self.filter(Q(case_pk__in=keys) | Q(pk__in=told))
+
     def of_case(self, case_pk):
         """What was issued of one 台帳, the newest first."""
-        return self.filter(case_pk=case_pk).select_related("issued_by", "organisation")
+        return self.of_cases([case_pk]).select_related("issued_by", "organisation")
 
 
 class IssuedDocument(Record):
@@ -38,7 +43,8 @@ class IssuedDocument(Record):
     One that never left the house is voided: its number is not given again (欠番), and why.
 
     The 台帳 stands in a room above, so it is known here by its plain number and key; a
-    kept copy is opened under the address of its 台帳 only.
+    kept copy is opened under the address of its 台帳 only. A paper that tells of several
+    (会議資料) has none of its own but ``cases``, and is opened under its own record.
     """
 
     organisation = models.ForeignKey(
@@ -47,8 +53,8 @@ class IssuedDocument(Record):
     code = models.CharField("様式", max_length=40)
     title = models.CharField("様式の名", max_length=100)
     number = models.CharField("文書番号", max_length=150, blank=True)
-    case_pk = models.PositiveBigIntegerField("台帳")
-    case_number = models.CharField("台帳番号", max_length=20)
+    case_pk = models.PositiveBigIntegerField("台帳", null=True, blank=True)
+    case_number = models.CharField("台帳番号", max_length=20, blank=True)
     subject_label = models.CharField("もとの記録の種類", max_length=60)
     subject_pk = models.PositiveBigIntegerField("もとの記録")
     issued_on = models.DateField("発行日")
@@ -84,7 +90,7 @@ class IssuedDocument(Record):
         ]
 
     def __str__(self):
-        return f"{self.case_number} {self.title} {self.number}".rstrip()
+        return f"{self.case_number} {self.title} {self.number}".strip()
 
 
 class IssuedCopy(models.Model):
@@ -101,6 +107,28 @@ class IssuedCopy(models.Model):
 
     def __str__(self):
         return f"{self.document} 控え"
+
+
+class IssuedCase(models.Model):
+    """載せた台帳: one of those a paper about several tells of, and how its consent stood."""
+
+    document = models.ForeignKey(
+        IssuedDocument, models.PROTECT, related_name="cases", verbose_name="発行した様式"
+    )
+    case_pk = models.PositiveBigIntegerField("台帳")
+    case_number = models.CharField("台帳番号", max_length=20)
+    consent_words = models.CharField("そのときの同意", max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "載せた台帳"
+        ordering = ("document_id", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("document", "case_pk"), name="issued_case_once")
+        ]
+        indexes = [models.Index(fields=("case_pk",), name="told_in_papers")]
+
+    def __str__(self):
+        return f"{self.case_number} {self.consent_words}"
 
 
 class StoredFile(models.Model):
@@ -199,7 +227,10 @@ class PrintSheetQuerySet(models.QuerySet):
 
 
 class PrintSheet(models.Model):
-    """束の1枚: one paper of one 台帳 in a 束; made, still open, or not to be made, and why."""
+    """束の1枚: one paper of one 台帳 in a 束; made, still open, or not to be made, and why.
+
+    A paper about several 台帳 has none of its own but their keys.
+    """
 
     batch = models.ForeignKey(
         PrintBatch, models.CASCADE, related_name="sheets", verbose_name="印刷の束"
@@ -207,7 +238,8 @@ class PrintSheet(models.Model):
     position = models.PositiveIntegerField("順")
     code = models.CharField("様式", max_length=40)
     title = models.CharField("様式の名", max_length=100)
-    case_pk = models.PositiveBigIntegerField("台帳")
+    case_pk = models.PositiveBigIntegerField("台帳", null=True)
+    cases = models.JSONField("載せる台帳", default=list)
     subject_pk = models.PositiveBigIntegerField("もとの記録")
     taken_by = models.CharField("刷っているもの", max_length=80, blank=True)
     taken_at = models.DateTimeField("刷りはじめた時刻", null=True)
@@ -235,6 +267,11 @@ class PrintSheet(models.Model):
 
     def __str__(self):
         return f"{self.batch_id} {self.position} {self.title}"
+
+    @property
+    def tells_of(self) -> set[int]:
+        """The keys of every 台帳 on it."""
+        return {self.case_pk} if self.case_pk else set(self.cases)
 
 
 class PrintPart(models.Model):

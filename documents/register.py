@@ -87,7 +87,8 @@ class Document:
     the house, so that it is kept as issued, in the name of the ``"agency"`` or the ``"city"``.
     ``goes_to`` and ``purpose``: whom it is made for and what for, as the sharing gate asks
     (§5.2); a paper that leaves names both, or there is no such paper.
-    ``is_of_case``: it is printed from the page of a 台帳; else it tells of several.
+    ``is_of_case``: it is printed from the page of a 台帳; else it tells of several, and what was
+    issued of it is opened at the address ``kept_at``, of its record and its own key.
     """
 
     code: str
@@ -106,6 +107,7 @@ class Document:
     page: str = ""
     numbered_as: str = ""
     is_of_case: bool = True
+    kept_at: str = ""
     lacking: Callable[[Any], tuple[Lack, ...]] = nothing_lacks
     leaves: Literal["", "agency", "city"] = ""
     goes_to: Literal["", "person", "city", "agency", "council", "outside"] = ""

@@ -61,6 +61,7 @@ def render(
     blank: bool = False,
     draft: bool = False,
     reissue: bool = False,
+    kept: bool = False,
     agency: Any = None,
     by: str = "",
     number: str = "",
@@ -68,13 +69,13 @@ def render(
     """The paper as PDF: filled from a record, or ``blank`` for writing by hand.
 
     ``on`` is the day of printing; ``agency`` the organisation that hands out a blank
-    form; ``by`` who prints; ``number`` its 文書番号. ``draft`` bears 案, ``reissue`` 再.
+    form; ``by`` who prints; ``number`` its 文書番号. ``draft`` bears 案, ``reissue`` 再,
+    and ``kept``, of a paper that leaves the house and was not issued, 控え.
     """
     day = on or today()
     sheet = blank_sheet(document, agency, day) if blank else document.sheet(record)
-    return print_sheet(
-        document, sheet, day, blank=blank, draft=draft, reissue=reissue, by=by, number=number
-    )
+    marks = {"draft": draft, "reissue": reissue, "kept": kept}
+    return print_sheet(document, sheet, day, blank=blank, **marks, by=by, number=number)
 
 
 def blank_sheet(document: Document, agency: Any, on: dt.date) -> Sheet:
@@ -96,7 +97,9 @@ def print_sheet(document: Document, sheet: Sheet, on: dt.date, **how: Any) -> by
     first = lay_out(html_of(document, sheet, on, **how))
     if not sheet.enclosed:
         return bytes(first.write_pdf(**UA))
-    shared = {name: how[name] for name in ("by", "blank", "draft", "reissue") if name in how}
+    shared = {
+        name: how[name] for name in ("by", "blank", "draft", "reissue", "kept") if name in how
+    }
     rest = [lay_out(html_of(*pair, on, **shared)) for pair in sheet.enclosed]
     pages = [page for laid_out in (first, *rest) for page in laid_out.pages]
     return bytes(first.copy(pages).write_pdf())
@@ -117,6 +120,7 @@ def html_of(
     blank: bool = False,
     draft: bool = False,
     reissue: bool = False,
+    kept: bool = False,
     by: str = "",
     number: str = "",
 ) -> str:
@@ -144,6 +148,7 @@ def html_of(
         "blank": blank,
         "draft": draft or sheet.is_draft,
         "reissue": reissue,
+        "kept": kept,
         "holes": "",
     }
     templates = _templates(_own_templates(sheet.municipality))

@@ -1,6 +1,7 @@
 """To issue a paper: number it, lay it out, keep what was handed out."""
 
 import datetime as dt
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -9,8 +10,15 @@ from django.db import transaction
 from accounts.models import Organisation, Role
 from accounts.permissions import roles_on
 from documents.incoming import Taken
-from documents.models import IssuedCopy, IssuedDocument, PaperPrint, StoredFile, take_number
-from documents.register import DOCUMENTS, Document
+from documents.models import (
+    IssuedCase,
+    IssuedCopy,
+    IssuedDocument,
+    PaperPrint,
+    StoredFile,
+    take_number,
+)
+from documents.register import DOCUMENTS, Document, Sheet
 from documents.rendering import print_sheet
 from documents.standards import papers_of
 from rules.calendar import era_of, fiscal_year, today
@@ -30,10 +38,14 @@ def issue(
     recipient: str = "",
     goes_to: str = "",
     consent_words: str = "",
+    sheet: Sheet | None = None,
+    cases: Iterable[IssuedCase] = (),
 ) -> IssuedDocument:
     """Issue a paper in the name of ``organisation`` and keep the PDF as handed out.
 
     ``recipient`` and ``consent_words`` say to whom it went and how the consent stood then.
+    ``sheet`` is what this recipient gets, where that is less than the record has; ``cases``
+    are the 台帳 it tells of, where they are several.
     A draft bears 案 and no number; a paper issued again bears 再 and the number of the
     first (D28: a number is never given twice). Refuses who may not print it (E-03), a
     day to come (E-35), and to issue again what is a draft or another paper (E-08).
@@ -42,7 +54,7 @@ def issue(
         raise Refused(refuse("E-03", roles="・".join(Role(role).label for role in document.roles)))
     if on > today():
         raise Refused(refuse("E-35", field="on", item="発行日"))
-    sheet = document.sheet(record)
+    sheet = sheet or document.sheet(record)
     if reissue_of and (
         reissue_of.is_draft or reissue_of.voided_on or reissue_of.code != document.code
     ):
@@ -76,6 +88,9 @@ def issue(
         document, sheet, on, draft=draft, reissue=bool(reissue_of), by=by.name, number=number
     )
     IssuedCopy.objects.create(document=issued, pdf=pdf, sha256=sha256(pdf).hexdigest())
+    for row in cases:
+        row.document = issued
+        row.save()
     return issued
 
 

@@ -7,6 +7,7 @@ recipient stands on the agenda by the number of the item only.
 import datetime as dt
 from dataclasses import replace
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import CITY_ROLES, STAFF, Organisation, Role
@@ -19,7 +20,7 @@ from meetings.papers import AttendeeLine, ItemPaper, MeetingPaper, RoleLine
 from plans.documents import plan_sheet
 from plans.evaluation_paper import evaluation_sheet
 from plans.models import Review
-from rules.calendar import wareki_short
+from rules.calendar import today, wareki_short
 
 BESIDE = (
     "case__person",
@@ -33,6 +34,7 @@ BESIDE = (
 )
 ALONGSIDE = ("review__roles", "gaps", "adjustments", "revision__lines__programme")
 WITHHELD = "本人の同意の範囲にないため、この資料には載せていません。"
+CLOSED = "閲覧を制限した台帳のため、この資料には載せていません。"
 
 
 # ---- 議事録 ------------------------------------------------------------------------
@@ -127,36 +129,59 @@ def meetings_of(case: Case):
     return rows.distinct().order_by("-held_on", "-pk")
 
 
-def pack_sheet(meeting: PlanMeeting, items=None, recipient: Attendee | None = None) -> Sheet:
+def pack_sheet(
+    meeting: PlanMeeting, items=None, recipient: Attendee | None = None, on: dt.date | None = None
+) -> Sheet:
     """次第, 出席者名簿, each person in short, and behind it the plan or the 評価 of each.
 
-    For a ``recipient`` from outside only those who agreed to that recipient (E-06); the
-    agency and the city read what the meeting lays before them (D16).
+    For a ``recipient`` from outside only those whose consent covers it on the day ``on`` on
+    which it is given (E-06; without one, today); the agency and the city read what the meeting
+    lays before them, but for a restricted 台帳 (D16). It is made before the meeting is held,
+    and no draft for that.
     """
     rows = meeting.items.all() if items is None else items
     rows = list(rows.select_related(*BESIDE).prefetch_related(*ALONGSIDE))
-    told = [row for row in rows if may_go_to(row, recipient)]
+    told = told_to(rows, recipient, on or today())
     paper = replace(
         meeting_paper(meeting),
         items=tuple(
             replace(item_paper(row), earlier=earlier_of(row))
             if row in told
-            else ItemPaper(number=row.number, kind=row.get_kind_display(), withheld=WITHHELD)
+            else ItemPaper(
+                number=row.number,
+                kind=row.get_kind_display(),
+                withheld=CLOSED if recipient and recipient.is_city else WITHHELD,
+            )
             for row in rows
         ),
         recipient=recipient.organisation if recipient else "",
     )
     enclosed = tuple(pair for row in told for pair in enclosed_of(row))
-    return replace(sheet_of_meeting(meeting, paper), enclosed=enclosed)
+    return replace(sheet_of_meeting(meeting, paper), is_draft=False, enclosed=enclosed)
 
 
-def may_go_to(item: AgendaItem, recipient: Attendee | None) -> bool:
-    """Does the person's consent cover this recipient on the day of the meeting?"""
-    if recipient is None or recipient.is_city or not recipient.is_outside:
-        return True
+def told_to(rows, recipient: Attendee | None, on: dt.date) -> list[AgendaItem]:
+    """Those of the items that this recipient may read on a day."""
+    if recipient is None or not recipient.is_outside:
+        return list(rows)
+    if recipient.is_city:
+        return [row for row in rows if is_open_to_city(row, recipient)]
     if recipient.contact is None:
-        return False
-    return obstacle(item.case, council(), item.meeting.held_on) is None
+        return []
+    return [row for row in rows if obstacle(row.case, council(), on) is None]
+
+
+def is_open_to_city(item: AgendaItem, recipient: Attendee) -> bool:
+    """A restricted 台帳 is told of to those of the city alone who were named for it (D16)."""
+    if not item.case.is_restricted:
+        return True
+    one = Q(user=recipient.user_id) | Q(user__name=recipient.name)
+    return item.case.grants.filter(one).exists()
+
+
+def is_third(recipient: Attendee) -> bool:
+    """Neither of the agency nor of the city it works for: they get it on a consent only."""
+    return recipient.is_outside and not recipient.is_city
 
 
 def earlier_of(item: AgendaItem) -> tuple[str, ...]:
@@ -231,6 +256,9 @@ register(
             sheet=pack_sheet,
             blank=blank_meeting,
             is_of_case=False,
+            is_numbered=True,
+            leaves="agency",
+            kept_at="pack_copy",
             goes_to="council",
             purpose="支援調整会議の審議",
         ),

@@ -48,6 +48,13 @@ class MeetingForm(ComparedForm):
             del self.fields["is_regular"]
 
 
+class PackForm(NotedForm, forms.Form):
+    """The day on which the 会議資料 is handed out."""
+
+    use_required_attribute = False
+    on = EraDateField(label="発行日", past_only=True)
+
+
 class AttendeeForm(NotedForm, forms.Form):
     """A person expected or present."""
 

@@ -9,7 +9,7 @@ from accounts.models import STAFF, Organisation, Record, User
 from cases.models import Case
 from network.models import Contact
 from plans.models import Evaluation, Plan, PlanRevision, Review
-from rules.calendar import era_year, fiscal_year
+from rules.calendar import era_year, fiscal_year, wareki
 
 
 class PlanMeetingQuerySet(models.QuerySet):
@@ -188,7 +188,7 @@ class PreAdjustment(Record):
         ordering = ("item_id", "on", "pk")
 
     def __str__(self):
-        return f"{self.on} {self.partner}"
+        return f"{wareki(self.on)} {self.partner}"
 
 
 class ResourceGap(Record):

@@ -15,6 +15,7 @@ from cases.context import see, visible_case
 from cases.forms.course import MoveForm
 from cases.models import Case, Episode
 from cases.permissions import is_in_charge
+from cases.prints import copies_of
 from meetings.cadence import next_meeting, notes_of
 from meetings.documents import pack_lacks
 from meetings.forms import (
@@ -27,6 +28,7 @@ from meetings.forms import (
     RoleFormSet,
     TableForm,
 )
+from meetings.handing_out import packs_of, recipients_of
 from meetings.models import AgendaItem, PlanMeeting
 from meetings.permissions import roles_of
 from meetings.standards import meeting_rules
@@ -185,6 +187,9 @@ def meeting_detail(request, pk):
         "may_adjust": is_open and bool(roles & set(STAFF)),
         "may_record": is_open and Role.CHIEF in roles and meeting.held_on <= today(),
         "may_pack": bool(roles & set(STAFF)),
+        "packs": pack_lines(request.user, meeting) if roles & set(STAFF) else [],
+        "recipients": recipients_of(meeting),
+        "is_cancelled": meeting.state == PlanMeeting.State.CANCELLED,
         "lacking": pack_lacks(meeting, items) if roles & set(STAFF) else [],
         "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],
         **words_of(meeting),
@@ -193,6 +198,13 @@ def meeting_detail(request, pk):
         "clause": citation(profile_on(meeting), "meeting"),
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def pack_lines(user, meeting):
+    """The 会議資料 that were handed out, and where each is opened."""
+    rows = list(packs_of(meeting))
+    urls = copies_of(user, rows)
+    return [{"row": row, "url": urls.get(row.pk, "")} for row in rows]
 
 
 def cadence_notes(user):

@@ -21,6 +21,7 @@ from plans.models import SupportDecision
 from rules.calendar import today
 
 MOST_CASES, MOST_SHEETS = 300, 600
+LIST, PACK = "form4", "meeting_pack"  # these tell of several (reports.print_wide)
 NOBODY = "none"
 RECEIVED, MET, DECIDED = "received", "met", "decided"
 DAYS = {RECEIVED: "受付日", MET: "支援調整会議の日", DECIDED: "支援決定・確認の日"}
@@ -130,7 +131,7 @@ def kinds_for(user) -> list[tuple[str, str]]:
     return [
         (document.code, " ".join(filter(None, (document.number_among(numbers), document.title))))
         for document in papers()
-        if document.is_of_case
+        if (document.is_of_case or document.code in (LIST, PACK))
         and held & set(document.roles)
         and any(document.offered(code, today()) for code in codes)
     ]

@@ -7,7 +7,7 @@ and when it is fetched; what was allowed and is no more is put aside with its re
 import logging
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 
 from django.conf import settings
@@ -29,11 +29,13 @@ from documents.batches import (
 )
 from documents.binding import Leaf, as_pdf, as_zip, pieces
 from documents.models import IssuedCopy, PaperPrint, PrintBatch, PrintPart, PrintSheet
-from documents.register import DOCUMENTS, Document
-from documents.rendering import render
+from documents.register import DOCUMENTS, Document, Lack
+from documents.rendering import print_sheet, render
 from documents.slots import taken, worker_at
 from documents.workflow import log_print
-from reports.print_centre import may_make
+from reports.print_centre import LIST, may_make
+from reports.print_wide import heading_of, made_of
+from rules.calendar import today
 from rules.refusals import refuse
 
 log = logging.getLogger(__name__)
@@ -83,10 +85,9 @@ def look_after_the_others(slot: int) -> None:
 
 def make(sheet: PrintSheet, worker: str) -> None:
     """One paper: made, logged and kept, or put aside with its reason."""
-    user = sheet.batch.by
-    case = case_of(user, sheet)
+    case = case_of(sheet.batch.by, sheet) if sheet.case_pk else None
     try:
-        pdf, what = made(sheet, case)
+        pdf, what = made(sheet, case) if sheet.case_pk else made_of_several(sheet)
     except NotMade as why:
         put_aside(sheet, why.why, why.lacks, worker=worker)
     except Exception as error:  # one paper's fault is not that of the others
@@ -115,14 +116,30 @@ def made(sheet: PrintSheet, case: Case | None) -> tuple[bytes, str]:
     record = document.records(case).filter(pk=sheet.subject_pk).first()
     if record is None:
         raise NotMade(NO_RECORD)
-    lacks = document.lacking(record)
+    stop_at_gaps(sheet, document, document.lacking(record))
+    pdf = render(document, record, by=user.name, kept=bool(document.leaves))
+    return pdf, PaperPrint.What.PRINTED
+
+
+def made_of_several(sheet: PrintSheet) -> tuple[bytes, str]:
+    """A paper about several 台帳, as it stays in the house."""
+    user, document = sheet.batch.by, DOCUMENTS[sheet.code]
+    found = made_of(user, sheet)
+    if found is None:
+        raise NotMade(NOT_YOURS)
+    filled, lacks = found
+    stop_at_gaps(sheet, document, lacks)
+    return print_sheet(document, filled, today(), by=user.name), PaperPrint.What.PRINTED
+
+
+def stop_at_gaps(sheet: PrintSheet, document: Document, lacks: Collection[Lack]) -> None:
+    """E-25, unless it was ordered with what is missing."""
     if lacks and not sheet.batch.with_gaps:
         missing = "、".join(lack.label for lack in lacks)
         said = refuse("E-25", form=document.title, missing=missing)
         raise NotMade(
             f"{said.text}（E-25）", [{"label": row.label, "url": row.url} for row in lacks]
         )
-    return render(document, record, by=user.name), PaperPrint.What.PRINTED
 
 
 def issued_copy(sheet: PrintSheet, document: Document) -> IssuedCopy | None:
@@ -139,12 +156,29 @@ def issued_copy(sheet: PrintSheet, document: Document) -> IssuedCopy | None:
     return kept.order_by("-document__issued_on", "-document__pk").first()
 
 
-def told(sheet: PrintSheet, case: Case, what: str) -> None:
-    """印刷の記録 and 閲覧の記録, as a single print writes them."""
-    user = sheet.batch.by
-    log_print(sheet.code, by=user, now=timezone.now(), case=case, what=what)
-    act = Viewing.Act.PRINT
-    write_down(user, agency=case.agency, pk=case.pk, number=case.number, act=act, page=PAGE)
+def told(sheet: PrintSheet, case: Case | None, what: str) -> None:
+    """印刷の記録 and 閲覧の記録, as a single print writes them: a 様式4 is no look at a file."""
+    user, now, act = sheet.batch.by, timezone.now(), Viewing.Act.PRINT
+    if sheet.code == LIST:
+        log_print(sheet.code, by=user, now=now)
+        return
+    several = Case.objects.filter(pk__in=sheet.cases).select_related("agency")
+    for row in [case] if case else several:
+        log_print(sheet.code, by=user, now=now, case=row, what=what)
+        write_down(user, agency=row.agency, pk=row.pk, number=row.number, act=act, page=PAGE)
+
+
+def told_in(sheets) -> set[int]:
+    """Every 台帳 on these sheets."""
+    return set().union(*(sheet.tells_of for sheet in sheets.only("case_pk", "cases")))
+
+
+def closed_to(user, sheets) -> list[int]:
+    """Those of the sheets of which the person may not print every 台帳 any more."""
+    rows = list(sheets.only("case_pk", "cases"))
+    keys = set().union(*(sheet.tells_of for sheet in rows))
+    seen = set(Case.objects.printable_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    return [sheet.pk for sheet in rows if sheet.tells_of - seen]
 
 
 # ---- the file --------------------------------------------------------------------------
@@ -158,9 +192,7 @@ def bind(batch: PrintBatch, worker: str) -> None:
         .filter(pk__in=batch.sheets.values("case_pk"))
         .select_related("person")
     }
-    made = batch.sheets.made()
-    gone = made.exclude(case_pk__in=files).values_list("pk", flat=True)
-    drop_sheets(gone, NOT_YOURS)
+    drop_sheets(closed_to(batch.by, batch.sheets.made()), NOT_YOURS)
     if not batch.sheets.made().exists():
         give_free(worker)
         return
@@ -182,4 +214,5 @@ def leaves(batch: PrintBatch, files: dict[int, str]) -> Iterator[Leaf]:
     for pk in batch.sheets.made().values_list("pk", flat=True):
         sheet = PrintSheet.objects.get(pk=pk)
         if sheet.pdf is not None:
-            yield Leaf(files[sheet.case_pk], sheet.title, bytes(sheet.pdf))
+            heading = files[sheet.case_pk] if sheet.case_pk else heading_of(sheet)
+            yield Leaf(heading, sheet.title, bytes(sheet.pdf))

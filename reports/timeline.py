@@ -12,6 +12,7 @@ from accounts.models import Role
 from cases.models import Appointment, Deadline, Note
 from cases.note_box import note_title
 from cases.permissions import reads_records, roles_of
+from cases.prints import copies_of
 from cases.workflow.outreach import NO_CONTACT, stages_at
 from documents.models import IssuedDocument
 from rules.calendar import today, wareki, weekday
@@ -117,7 +118,7 @@ def sources(files, wanted, day):
     if wanted.kind in ("", "note", "meeting", "move"):
         yield keyed(of_kind(notes, wanted.kind), "note", "on", F("at"))
     if wanted.kind in ("", "paper"):
-        issued = IssuedDocument.objects.filter(case_pk__in=files)
+        issued = IssuedDocument.objects.of_cases(files)
         issued = wanted.by(wanted.within(issued, "issued_on"), "issued_by")
         yield keyed(issued, "paper", "issued_on", untimed())
     if wanted.kind in ("", "appointment"):
@@ -177,8 +178,11 @@ def entries(case, user, keys, notes):
             **when(year, note.on, note.at),
             "stage": stages.get(note.stage, ""),
         }
-    for row in read(IssuedDocument.objects.select_related("issued_by"), wanted.get("paper")):
-        found["paper", row.pk] = paper_entry(row) | when(year, row.issued_on)
+    issued = list(read(IssuedDocument.objects.select_related("issued_by"), wanted.get("paper")))
+    copies = copies_of(user, issued)
+    for row in issued:
+        link = copies.get(row.pk, "")
+        found["paper", row.pk] = paper_entry(row, link) | when(year, row.issued_on)
     for row in read(Appointment.objects.select_related("staff"), wanted.get("appointment")):
         found["appointment", row.pk] = appointment_entry(row) | when(year, row.on, row.at)
     for row in read(Deadline.objects, wanted.get("deadline")):
@@ -247,13 +251,13 @@ def note_url(name, case, note):
     return reverse(name, args=[case.pk, note.pk])
 
 
-def paper_entry(row):
+def paper_entry(row, link):
     return EMPTY | {
         "kind": "move",
         "title": f"書類を発行しました：{row.title}",
         "text": row.number,
         "by": row.issued_by.name,
-        "link": reverse("issued_copy", args=[row.case_pk, row.pk]),
+        "link": link,
     }
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.calendar import add_months, is_closed_day
+from rules.calendar import add_months, is_closed_day, wareki
 
 ONE_DAY = dt.timedelta(days=1)
 STEPS = {"next": ONE_DAY, "previous": -ONE_DAY}
@@ -66,11 +66,11 @@ class DueRule:
             months = months or self.months[0]
             on, length = add_months(since, months), f"+ {months}か月"
         on, moved = self._open(on)
-        return Due(self.label, on, f"{self.since} {since} {length}{moved}", self.clause)
+        return Due(self.label, on, f"{self.since} {wareki(since)} {length}{moved}", self.clause)
 
     def agreed(self, on: dt.date, *, at: str, since: dt.date) -> Due:
         """The day that was settled with the person, as it was settled: it is never moved."""
-        return Due(self.label, on, f"{at} {since} で決めた日", self.clause)
+        return Due(self.label, on, f"{at} {wareki(since)} で決めた日", self.clause)
 
     def _open(self, on: dt.date) -> tuple[dt.date, str]:
         if self.closed == "keep" or not is_closed_day(on):

@@ -74,6 +74,7 @@ SENTENCES = {
     ),
     "E-41": "「{name}」は受け取れません：{why}。",
     "E-42": "（警告）{organisation}に、データベースの安全管理の規約がありません。",
+    "E-43": "渡す先は「{chosen}」、宛名は「{typed}」で、食いちがっています。",
 }
 
 # What a gap says where the caller knows no municipality with a word of its own.

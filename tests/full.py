@@ -51,6 +51,7 @@ from incidents.workflow import (
     tell_contact,
     write_statement,
 )
+from meetings.handing_out import hand_out_pack, recipients_of
 from meetings.workflow import add_evaluation, add_plan, add_report, adjust
 from network.models import Contact
 from plans.models import HelloworkRequest
@@ -348,6 +349,9 @@ class Full:
     def meet(self):
         """A meeting of today with each kind of item, one held, one to come."""
         self.held = self.approved.held
+        self.invited = recipients_of(self.held).first()
+        items = self.held.items.all()
+        self.handed = hand_out_pack(self.held, self.invited, items, by=self.by, on=today())
         self.coming = self.agreed.meeting(days=-3).held
         tabled = self.planned("付議 中").agreed().meeting(days=0)
         self.meeting, self.tabled = tabled.held, tabled

@@ -67,18 +67,43 @@ class AttachForm(NotedForm, forms.Form):
             self.fields[name].label_from_instance = lambda row, day=day: both(getattr(row, day))
 
 
+ELSE = "outside"  # who stands in no list: they are named by hand
+
+
 class AddressedForm(NotedForm, forms.Form):
-    """Whom a paper goes to: the person, the offices in charge, or somebody outside."""
+    """Whom a paper goes to: the person, the offices in charge, or somebody outside.
+
+    The name is that of who was picked, and need not be typed; ``written_to`` is the name on a
+    paper that is itself addressed to who is picked first. A name typed for another is told
+    (E-43), also one typed for 「ほかの人・機関」 that stands in the list: the gate asks for what
+    was picked.
+    """
 
     use_required_attribute = False
     goes_to = PickField(
         label="渡す先", help_text="機関の外へ渡すには、その相手への同意か例外の判断が要ります"
     )
-    recipient = LineField(label="宛名", max_length=200)
+    recipient = LineField(
+        label="宛名",
+        max_length=200,
+        required=False,
+        help_text="空けておくと、渡す先の名になります。「ほかの人・機関」のときは入れてください",
+    )
 
-    def __init__(self, *args, case, contacts, **kwargs):
+    def __init__(self, *args, case, contacts, written_to="", **kwargs):
         super().__init__(*args, **kwargs)
         agency = case.agency
+        self.names = {
+            "person": [case.person.display_name, "ご本人", "本人"],
+            "city": [agency.municipality.name],
+            "agency": [agency.name],
+            "council": [council().name, "支援調整会議"],
+            **{str(row.pk): [str(row), row.name] for row in contacts},
+        }
+        if (first := self.initial.get("goes_to")) in self.names and written_to:
+            self.names[first].insert(0, written_to)
+        elif written_to:
+            self.initial["recipient"] = written_to
         inside = [
             ("person", f"ご本人（{case.person.display_name}）"),
             ("city", agency.municipality.name),
@@ -91,8 +116,38 @@ class AddressedForm(NotedForm, forms.Form):
         self.fields["goes_to"].choices = [
             ("", "選んでください"),
             *inside,
-            ("機関の外", [*outside, ("outside", "ほかの人・機関")]),
+            ("機関の外", [*outside, (ELSE, "ほかの人・機関")]),
         ]
+
+    def clean(self):
+        data = super().clean()
+        to, typed = data.get("goes_to"), data.get("recipient", "")
+        if not to or "recipient" in self.errors:
+            return data
+        if not typed and to != ELSE:
+            data["recipient"] = self.names[to][0]
+        elif not typed:
+            self.add_error("recipient", as_error(refuse("E-01", item="宛名")))
+        elif self.is_of_another(to, plain(typed)):
+            self.add_error("recipient", as_error(self.contradiction(to, typed)))
+        return data
+
+    def is_of_another(self, to, typed):
+        """Was another named than was picked? More than the name may stand there, or less."""
+        if to == ELSE:
+            return any(typed == plain(name) for names in self.names.values() for name in names)
+        names = [plain(name) for name in self.names[to]]
+        return not any(name in typed or (len(typed) > 1 and typed in name) for name in names)
+
+    def contradiction(self, to, typed):
+        chosen = "ほかの人・機関" if to == ELSE else self.names[to][0]
+        remedy = "渡す先を選びなおすか、宛名を空けてください。"
+        return refuse("E-43", chosen=chosen, typed=typed, remedy=remedy)
+
+
+def plain(name):
+    """A name as it is compared: without spaces and 様・殿・御中."""
+    return "".join(name.split()).removesuffix("御中").rstrip("様殿")
 
 
 class IssueForm(AddressedForm):
@@ -112,6 +167,7 @@ class ExcerptForm(AddressedForm):
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, case=case, **kwargs)
+        self.names["person"].insert(0, "ご本人")  # the paper may be one that names nobody
         self.waits, self.seen = False, ""
         if not self.is_bound or self.data.get("purpose") == SUPPORT:
             return

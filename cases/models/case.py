@@ -10,7 +10,7 @@ from django.db.models.functions import Replace
 from accounts.models import STAFF, Organisation, Record, Role, User
 from cases.models.person import Person
 from cases.towns import town_in
-from rules.calendar import today
+from rules.calendar import today, wareki
 from rules.profile import profile_for
 from rules.text import search_key
 
@@ -363,7 +363,7 @@ class Deadline(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.due_on}：{self.because}"
+        return f"{self.kind} {wareki(self.due_on)}：{self.because}"
 
     @property
     def because(self):

@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.models import Record, User
 from cases.models.case import Episode
-from rules.calendar import today
+from rules.calendar import today, wareki
 
 
 class Closing(Record):
@@ -28,7 +28,7 @@ class Closing(Record):
         verbose_name = verbose_name_plural = "終結"
 
     def __str__(self):
-        return f"{self.episode} 終結 {self.closed_on}"
+        return f"{self.episode} 終結 {wareki(self.closed_on)}"
 
 
 class FollowUp(Record):
@@ -55,7 +55,7 @@ class FollowUp(Record):
         ordering = ("planned_on", "pk")
 
     def __str__(self):
-        return f"{self.episode} フォロー {self.planned_on}"
+        return f"{self.episode} フォロー {wareki(self.planned_on)}"
 
     @property
     def agency(self):

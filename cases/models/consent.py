@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from accounts.models import PrivacyPolicy, Record, User
 from cases.models.case import Episode
 from network.models import Contact
-from rules.calendar import today
+from rules.calendar import today, wareki
 
 
 class ConsentQuerySet(models.QuerySet):
@@ -111,7 +111,7 @@ class Consent(Signed, Record):
         ]
 
     def __str__(self):
-        return f"{self.episode} 同意 {self.given_on}"
+        return f"{self.episode} 同意 {wareki(self.given_on)}"
 
     def stands_on(self, day):
         """``in_force`` asked of a row that is already read."""

@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.models import Record, User
 from cases.models.case import Case
 from cases.models.consent import Consent
+from rules.calendar import wareki
 
 
 class Exemption(Record):
@@ -37,7 +38,7 @@ class Exemption(Record):
         ordering = ("-judged_on", "-pk")
 
     def __str__(self):
-        return f"{self.case.number} → {self.recipient} {self.judged_on}"
+        return f"{self.case.number} → {self.recipient} {wareki(self.judged_on)}"
 
     @property
     def used_for(self):
@@ -83,4 +84,4 @@ class Disclosure(Record):
         ]
 
     def __str__(self):
-        return f"{self.case.number} → {self.recipient} {self.given_on}"
+        return f"{self.case.number} → {self.recipient} {wareki(self.given_on)}"

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Record, User
 from cases.models.case import Case, Episode
+from rules.calendar import wareki
 
 
 class NoteQuerySet(models.QuerySet):
@@ -64,4 +65,4 @@ class Note(Record):
         ]
 
     def __str__(self):
-        return f"{self.case.number} {self.on} {self.get_kind_display()}"
+        return f"{self.case.number} {wareki(self.on)} {self.get_kind_display()}"

@@ -5,6 +5,7 @@ from django.db import models
 from accounts.models import Record, User
 from cases.models.case import Episode
 from network.models import Contact
+from rules.calendar import wareki
 
 
 class Referral(Record):
@@ -72,4 +73,4 @@ class ReferralCheck(Record):
         ]
 
     def __str__(self):
-        return f"{self.referral} {self.planned_on}"
+        return f"{self.referral} {wareki(self.planned_on)}"

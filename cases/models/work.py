@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from cases.models.case import Case, Episode
 from cases.models.rows import CaseRow, KeptManager, RowQuerySet
+from rules.calendar import wareki
 
 
 class WorkRow(CaseRow):
@@ -63,7 +64,7 @@ class JobSearch(WorkRow):
         ordering = ("-on", "-pk")
 
     def __str__(self):
-        return f"{self.episode} 求職活動 {self.on}"
+        return f"{self.episode} 求職活動 {wareki(self.on)}"
 
 
 class EmployerVisit(WorkRow):
@@ -104,7 +105,7 @@ class JobStart(WorkRow):
         ordering = ("-on", "-pk")
 
     def __str__(self):
-        return f"{self.episode} 就職 {self.on}"
+        return f"{self.episode} 就職 {wareki(self.on)}"
 
 
 class IncomeRise(WorkRow):
@@ -131,7 +132,7 @@ class IncomeRise(WorkRow):
         ]
 
     def __str__(self):
-        return f"{self.episode} 増収 {self.on}"
+        return f"{self.episode} 増収 {wareki(self.on)}"
 
 
 class Appointment(CaseRow):
@@ -163,4 +164,4 @@ class Appointment(CaseRow):
         indexes = [models.Index(fields=("staff", "on"), name="appointment_of_staff")]
 
     def __str__(self):
-        return f"{self.case.number} {self.on}"
+        return f"{self.case.number} {wareki(self.on)}"

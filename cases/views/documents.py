@@ -18,6 +18,8 @@ from cases.forms.papers import IssueForm, VoidForm
 from cases.models import Case
 from cases.permissions import roles_of
 from cases.prints import (
+    by_kind,
+    copies_of,
     goes_first,
     link_of,
     may_issue,
@@ -43,12 +45,11 @@ PRINTS = 30  # of the newest lines of the log of prints
 def paper_list(request, pk):
     """Every paper of the 台帳 this person prints, and what was handed out."""
     case = visible_case(request, pk)
+    papers, issued = print_links(request.user, case), issued_lines(request.user, case)
     context = case_frame(request, case) | {
-        "papers": print_links(request.user, case),
-        "issued": [
-            {"row": row, "may_issue": may_reissue(request.user, case, row)}
-            for row in IssuedDocument.objects.of_case(case.pk).prefetch_related("reissues")
-        ],
+        "papers": papers,
+        "kinds": by_kind(papers, [entry["row"] for entry in issued]),
+        "issued": issued,
         "attachments": case.attachments.kept()
         .select_related("author", "consent", "note", "file")
         .defer("file__content"),
@@ -56,6 +57,24 @@ def paper_list(request, pk):
         "prints": PaperPrint.objects.filter(case_pk=case.pk).select_related("by")[:PRINTS],
     }
     return render_page(request, "cases/case_papers.html", context)
+
+
+def issued_lines(user, case):
+    """What was handed out of the 台帳, with how the consent stood and where each is opened."""
+    rows = list(IssuedDocument.objects.of_case(case.pk).prefetch_related("reissues", "cases"))
+    urls = copies_of(user, rows)
+    return [
+        {
+            "row": row,
+            "url": urls.get(row.pk, ""),
+            "consent": next(
+                (told.consent_words for told in row.cases.all() if told.case_pk == case.pk),
+                row.consent_words,
+            ),
+            "may_issue": may_reissue(user, case, row),
+        }
+        for row in rows
+    ]
 
 
 @requires("cases.print")
@@ -66,7 +85,7 @@ def paper(request, pk, code):
     document = printable(request, case, code)
     record = chosen(request, records)
     see(request, case, Viewing.Act.PRINT)
-    pdf = render(document, record, by=request.user.name)
+    pdf = render(document, record, by=request.user.name, kept=bool(document.leaves))
     log_print(document.code, by=request.user, now=timezone.now(), case=case)
     return as_pdf(pdf, f"{document.code}_{case.number}.pdf")
 
@@ -109,13 +128,14 @@ def paper_issue(request, pk, code):
     document = issuable(request, case, code)
     record = chosen(request, document.records(case))
     sheet = document.sheet(record)
-    first = {
-        "on": today(),
-        "goes_to": goes_first(document, record),
-        "recipient": recipient_of(case, sheet),
-    }
-    contacts = Contact.objects.visible_to(request.user).filter(is_active=True)
-    form = IssueForm(request.POST or None, initial=first, case=case, contacts=contacts)
+    first = {"on": today(), "goes_to": goes_first(document, record)}
+    form = IssueForm(
+        request.POST or None,
+        initial=first,
+        case=case,
+        contacts=Contact.objects.visible_to(request.user).filter(is_active=True),
+        written_to=recipient_of(case, sheet),
+    )
     return verb_page(
         request,
         form,
@@ -211,7 +231,7 @@ def issuable(request, case, code):
 def may_reissue(user, case, row):
     """Is there still something to do with what was issued?"""
     document = DOCUMENTS.get(row.code)
-    done = row.voided_on or row.is_draft
+    done = row.voided_on or row.is_draft or row.case_pk is None
     return bool(document and not done and may_issue(user, case, document))
 
 

@@ -9,7 +9,7 @@ from accounts.permissions import is_city_staff
 from cases.models import Case, CaseGrant, CityAccess
 from cases.permissions import roles_of
 from cases.workflow.story import tell
-from rules.calendar import today
+from rules.calendar import today, wareki
 from rules.refusals import Refused, refuse
 
 
@@ -80,6 +80,6 @@ def open_for_audit(user, number: str, *, reason: str, until: dt.date) -> Case:
         )
         open_row._history_user = user
         open_row.save()
-        told = f"{user.city_names()[0]}が監査のために台帳を開きました（{until:%Y-%m-%d}まで）"
+        told = f"{user.city_names()[0]}が監査のために台帳を開きました（{wareki(until)}まで）"
         tell(case.episode, "audit", told, by=user, reason=reason)
     return case

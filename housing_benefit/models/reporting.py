@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.models import Record, User
 from cases.models import JobStart
 from housing_benefit.models.application import BenefitApplication
+from rules.calendar import era_year
 
 
 class BenefitReport(Record):
@@ -30,7 +31,7 @@ class BenefitReport(Record):
         ]
 
     def __str__(self):
-        return f"{self.application} {self.month:%Y-%m}"
+        return f"{self.application} {era_year(self.month)}{self.month.month}月"
 
 
 class BenefitJob(Record):

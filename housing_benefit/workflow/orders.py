@@ -31,7 +31,7 @@ from plans.workflow.approval import (
     signed_once,
     steps_left,
 )
-from rules.calendar import era_year
+from rules.calendar import era_year, wareki
 from rules.choices import label
 from rules.housing_benefit import collectable, last_day_to_resume, stop_month, suspend_month
 from rules.profile import profile_for
@@ -234,7 +234,7 @@ def remind_to_resume(row: BenefitOrder) -> None:
         key=resume_key(base),
         kind="住居確保給付金の再開の申請",
         due_on=last_day_to_resume(rules, row.happened_on),
-        reason=f"中断 {row.happened_on} + {rules.suspend_years}年",
+        reason=f"中断 {wareki(row.happened_on)} + {rules.suspend_years}年",
         clause=rules.articles["period"],
     )
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Organisation, Record, User
 from cases.models import Case
 from incidents.models.agency import OfAgencyQuerySet
-from rules.calendar import today
+from rules.calendar import today, wareki
 from rules.choices import label
 
 
@@ -62,7 +62,7 @@ class Complaint(Record):
         indexes = [models.Index(fields=("agency", "-received_on"), name="complaint_of_agency")]
 
     def __str__(self):
-        return f"{self.received_on} {self.kind_in_words}"
+        return f"{wareki(self.received_on)} {self.kind_in_words}"
 
     @property
     def kind_in_words(self):

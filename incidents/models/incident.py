@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.models import STAFF, Organisation, Record, User
 from cases.models import Case
 from incidents.models.agency import OfAgencyQuerySet
+from rules.calendar import wareki
 from rules.choices import label
 
 
@@ -73,7 +74,7 @@ class Incident(Record):
         indexes = [models.Index(fields=("agency", "-found_on"), name="incident_of_agency")]
 
     def __str__(self):
-        return f"{self.found_on} {self.kind_in_words}"
+        return f"{wareki(self.found_on)} {self.kind_in_words}"
 
     @property
     def kind_in_words(self):

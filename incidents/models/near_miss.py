@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import STAFF, Organisation, Record, Role, User
-from rules.calendar import today
+from rules.calendar import today, wareki
 from rules.choices import label
 
 
@@ -54,7 +54,7 @@ class NearMiss(Record):
         indexes = [models.Index(fields=("agency", "-on"), name="near_miss_of_agency")]
 
     def __str__(self):
-        return f"{self.on} {self.kind_in_words}"
+        return f"{wareki(self.on)} {self.kind_in_words}"
 
     @property
     def kind_in_words(self):
@@ -78,4 +78,4 @@ class NearMissReading(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user} {self.read_on}"
+        return f"{self.user} {wareki(self.read_on)}"

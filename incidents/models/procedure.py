@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.models import STAFF, Organisation, Record, Role, User
 from network.models import Contact
+from rules.calendar import wareki
 
 
 class ComplaintProcedureQuerySet(models.QuerySet):
@@ -76,4 +77,4 @@ class ProcedureNotice(Record):
         ]
 
     def __str__(self):
-        return f"{self.on} {self.user or self.contact}"
+        return f"{wareki(self.on)} {self.user or self.contact}"

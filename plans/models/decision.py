@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models import Record, User
 from plans.models.plan import Plan, PlanRevision
+from rules.calendar import wareki
 
 
 class Submission(Record):
@@ -268,4 +269,4 @@ class SupportDecision(Record):
         ordering = ("programme_id", "pk")
 
     def __str__(self):
-        return f"{self.programme.label} {self.get_kind_display()} {self.decided_on}"
+        return f"{self.programme.label} {self.get_kind_display()} {wareki(self.decided_on)}"

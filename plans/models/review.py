@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models import Record, User
 from plans.models.plan import Plan, PlanRevision
+from rules.calendar import wareki
 
 
 class Review(Record):
@@ -44,7 +45,7 @@ class Review(Record):
         ordering = ("plan_id", "pk")
 
     def __str__(self):
-        return f"{self.plan} {self.held_on} {self.get_outcome_display()}"
+        return f"{self.plan} {wareki(self.held_on)} {self.get_outcome_display()}"
 
 
 class RoleAssignment(Record):

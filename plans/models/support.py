@@ -5,6 +5,7 @@ from django.db import models
 from accounts.models import Record, User
 from plans.models.decision import PlanProgramme
 from plans.models.plan import Plan
+from rules.calendar import wareki
 
 
 class Monitoring(Record):
@@ -33,4 +34,4 @@ class Monitoring(Record):
         ordering = ("-on", "-pk")
 
     def __str__(self):
-        return f"{self.plan} モニタリング {self.on}"
+        return f"{self.plan} モニタリング {wareki(self.on)}"

@@ -1,7 +1,7 @@
 """印刷センター: order papers of many 台帳, look how far they are, fetch them."""
 
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from django.contrib import messages
 from django.db import transaction
@@ -30,7 +30,8 @@ from reports.print_centre import (
     staff_for,
     wanted_of,
 )
-from reports.print_work import PAGE
+from reports.print_wide import wide_of
+from reports.print_work import PAGE, closed_to, told_in
 from rules.calendar import wareki
 from rules.refusals import Refused, refuse
 
@@ -75,7 +76,10 @@ def looked_up(user, data, cases, choice):
     """The papers of what was ticked, one by one, while others write (E-21)."""
     ticked = set(data["case"])
     is_much = len(ticked) * len(data["paper"]) > MOST_SHEETS
-    found = wanted_of(user, [row for row in cases if row.pk in ticked], data["paper"], choice)
+    chosen = [row for row in cases if row.pk in ticked]
+    found = chain(
+        wide_of(user, chosen, data["paper"], choice), wanted_of(user, chosen, data["paper"], choice)
+    )
     wanted = [] if is_much else list(islice(found, MOST_SHEETS + 1))
     if not (wanted or is_much):
         raise Refused(out_of_range("0枚", "選んだケースに記録のある様式を選んでください。"))
@@ -153,9 +157,8 @@ def opened_by(user, keys):
 
 
 def gone(user, batch):
-    """Is there a paper in the file whose 台帳 the person may not print any more?"""
-    seen = Case.objects.printable_to(user).values("pk")
-    return batch.sheets.made().exclude(case_pk__in=seen).exists()
+    """Is there a paper in the file of which they may not print every 台帳 any more?"""
+    return bool(closed_to(user, batch.sheets.made()))
 
 
 @requires("reports.print")
@@ -168,7 +171,7 @@ def print_file(request, pk):
     if gone(request.user, batch):
         state = "印刷できなくなった台帳の紙が入っている束"
         raise Refused(refuse("E-08", state=state, operation="受け取り", options="作りなおす"))
-    keys = batch.sheets.made().values("case_pk")
+    keys = told_in(batch.sheets.made())
     with transaction.atomic():
         for case in Case.objects.filter(pk__in=keys).select_related("agency"):
             what = {"agency": case.agency, "pk": case.pk, "number": case.number, "page": PAGE}

@@ -61,6 +61,7 @@ def places_of(row, world, role):
         "item": (set() if closed else staff, city if paper and not closed else set()),
         "sent": (set() if closed else staff, set() if closed else city),
         "meeting": (staff, city),
+        "pack": (set() if closed else staff, city),  # tells of a person: of a closed one to none
         "given": (staff, city),
         "received": ({"direct"}, city),
         "contact": (HERE, HERE),

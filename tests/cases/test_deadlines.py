@@ -1,8 +1,11 @@
 """期限: each day counted by the rule in force, with its reason; no day is shifted in silence."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +15,7 @@ from cases.workflow.closing import plan_follow_up
 from cases.workflow.deadlines import set_due
 from cases.workflow.records import record_job_start
 from rules import profile
-from rules.calendar import add_months, is_closed_day, months_end
+from rules.calendar import add_months, is_closed_day, months_end, wareki
 from rules.due import DueRule
 from rules.profile import NATIONAL, profile_for
 from tests.course import Course, ago
@@ -106,27 +109,31 @@ def test_a_day_on_which_the_office_is_shut(since, following, preceding):
 
 def test_the_reason_says_from_which_day_and_how_far():
     due = months(3, 6).counted(D(2026, 10, 10))
-    assert (due.kind, due.reason, due.clause) == ("評価", "プラン開始 2026-10-10 + 3か月", "4(3)ウ")
-    assert months(3, 6).counted(D(2026, 10, 10), 6).reason == "プラン開始 2026-10-10 + 6か月"
-    assert days(7).counted(D(2026, 11, 20)).reason == "受付 2026-11-20 + 7日"
+    assert (due.kind, due.reason, due.clause) == (
+        "評価",
+        "プラン開始 令和8年10月10日 + 3か月",
+        "4(3)ウ",
+    )
+    assert months(3, 6).counted(D(2026, 10, 10), 6).reason == "プラン開始 令和8年10月10日 + 6か月"
+    assert days(7).counted(D(2026, 11, 20)).reason == "受付 令和8年11月20日 + 7日"
     moved = days(7, closed="next").counted(D(2026, 11, 14))
-    assert moved.reason == "受付 2026-11-14 + 7日（休日のため、つぎの開庁日）"
+    assert moved.reason == "受付 令和8年11月14日 + 7日（休日のため、つぎの開庁日）"
 
 
 def test_a_day_agreed_with_the_person_stays_on_a_holiday():
     sunday = D(2026, 11, 22)
     due = months(3, closed="next").agreed(sunday, at="モニタリング", since=D(2026, 11, 1))
-    assert (due.on, due.reason) == (sunday, "モニタリング 2026-11-01 で決めた日")
+    assert (due.on, due.reason) == (sunday, "モニタリング 令和8年11月1日 で決めた日")
 
 
 def test_a_deadline_is_one_sentence():
     row = Deadline(
         kind="評価",
         due_on=D(2027, 1, 10),
-        reason="プラン開始 2026-10-10 + 3か月",
+        reason="プラン開始 令和8年10月10日 + 3か月",
         clause="実施要領 4(3)ウ",
     )
-    words = "評価 2027-01-10：プラン開始 2026-10-10 + 3か月（実施要領 4(3)ウ）"
+    words = "評価 令和9年1月10日：プラン開始 令和8年10月10日 + 3か月（実施要領 4(3)ウ）"
     assert str(row) == words
     assert Deadline(kind="電話", due_on=D(2027, 1, 10), reason="約束").because == "約束"
 
@@ -195,7 +202,7 @@ def test_a_rule_without_a_number_waits_for_the_day_one_agrees_on(office):
     case = office.case()
     assert set_due(case, "monitoring", since=ago(3)) is None
     row = set_due(case, "monitoring", since=ago(3), agreed=ago(-4), at="モニタリング")
-    assert (row.due_on, row.reason) == (ago(-4), f"モニタリング {ago(3)} で決めた日")
+    assert (row.due_on, row.reason) == (ago(-4), f"モニタリング {wareki(ago(3))} で決めた日")
 
 
 def test_a_city_may_count_the_monitoring_too(office, local):
@@ -203,7 +210,7 @@ def test_a_city_may_count_the_monitoring_too(office, local):
     row = set_due(office.case(), "monitoring", since=D(2026, 1, 31))
     assert (row.due_on, row.because) == (
         D(2026, 2, 28),
-        "プラン開始 2026-01-31 + 1か月（要綱 5）",
+        "プラン開始 令和8年1月31日 + 1か月（要綱 5）",
     )
 
 
@@ -212,8 +219,8 @@ def test_the_plan_brings_its_monitoring_and_its_evaluation(office):
     due = {row.key: row for row in course.case.deadlines.filter(done_on=None)}
     start = course.plan.newest.start_on
     assert due["evaluation"].due_on == add_months(start, 3)
-    assert due["evaluation"].because == f"プラン開始 {start} + 3か月（手引き）"
-    assert due["monitoring"].reason == f"プラン第1版 {ago(90)} で決めた日"
+    assert due["evaluation"].because == f"プラン開始 {wareki(start)} + 3か月（手引き）"
+    assert due["monitoring"].reason == f"プラン第1版 {wareki(ago(90))} で決めた日"
 
 
 def test_work_and_its_follow_up(office):
@@ -221,6 +228,17 @@ def test_work_and_its_follow_up(office):
     record_job_start(case, by=office.people["counselor"], on=ago(40), kind="regular")
     due = case.deadlines.filter(key__startswith="job_").order_by("due_on")
     assert [row.key for row in due] == ["job_3", "job_6"]  # the first has gone by
-    assert due[0].reason == f"就職 {ago(40)} + 3か月"
+    assert due[0].reason == f"就職 {wareki(ago(40))} + 3か月"
     plan_follow_up(case.episode, by=office.people["counselor"], on=ago(-9), at="終結", since=ago(1))
-    assert case.deadlines.get(key="follow_up").reason == f"終結 {ago(1)} で決めた日"
+    assert case.deadlines.get(key="follow_up").reason == f"終結 {wareki(ago(1))} で決めた日"
+
+
+@pytest.mark.parametrize("name", ["case_detail", "case_papers", "case_support", "case_now", "home"])
+def test_no_page_writes_a_day_as_machines_do(office, as_, name):
+    course = Course(office).supported().monitored().evaluated()
+    record_job_start(course.case, by=course.by, on=ago(40), kind="regular")
+    args = [] if name == "home" else [course.case.pk]
+    page = as_("counselor").get(reverse(name, args=args)).text
+    read = strip_tags(re.sub(r"<(script|template)\b.*?</\1>", "", page, flags=re.DOTALL))
+    assert "試験 花子" in read or name == "home"
+    assert re.findall(r"\b\d{4}-\d{2}-\d{2}\b", read) == []

@@ -60,13 +60,23 @@ class Words:
     heading: str
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Something to tick: the label it belongs to, its words, the mark before them ("": none)."""
+
+    label: str
+    words: str
+    mark: str
+
+
 class Laid:
-    """A laid-out paper: its words and its cells."""
+    """A laid-out paper: its words, its cells, its choices."""
 
     def __init__(self, laid_out: Any) -> None:
         self.words: list[Words] = []
         self.cells: list[Cell] = []
         self.sheets: list[Place] = []
+        self._ticked: list[tuple[Words, str]] = []
         self._page = self._table = 0
         self._heading = ""
         for page in laid_out.pages:
@@ -104,6 +114,34 @@ class Laid:
             return plain(max(above, key=lambda one: one.place.bottom).text)
         return plain(words.heading)
 
+    def choices(self) -> list[Choice]:
+        """Every choice, ticked or not, in the order of the sheet; a cell for a mark belongs to
+        the words in the cell behind it.
+        """
+        return [
+            Choice(
+                plain(words.cell.text)
+                if words.cell and words.cell.is_head
+                else self.label_of(words),
+                words.text or self._behind(words.cell),
+                mark,
+            )
+            for words, mark in self._ticked
+        ]
+
+    def _behind(self, cell: Cell | None) -> str:
+        """The words of the next cell of its row."""
+        if cell is None:
+            return ""
+        rest = [
+            one
+            for one in self.cells
+            if (one.table, one.place.page) == (cell.table, cell.place.page)
+            and one.place.along(cell.place) > 2
+            and one.place.left >= cell.place.right - 2
+        ]
+        return min(rest, key=lambda one: one.place.left).text if rest else ""
+
     def _walk(self, box: Any, cell: Cell | None) -> None:
         if isinstance(box, boxes.TextBox):
             if box.text.strip():
@@ -119,8 +157,20 @@ class Laid:
         if isinstance(box, boxes.TableCellBox):
             cell = self._cell(box)
             self.cells.append(cell)
+            is_of_choice = "m" in box.element.get("class", "").split()
+            if is_of_choice or cell.text == "○":
+                said = "" if is_of_choice else cell.text
+                self._ticked.append((Words(cell.place, said, cell, self._heading), cell.text))
         if isinstance(box, boxes.BlockBox) and box.element_tag in ("h1", "h2"):
             self._heading = text_of(box)
+        if box.element_tag == "li" and not isinstance(box, boxes.LineBox):
+            marks, words = [], []
+            for run in _texts(box):
+                (marks if run.element_tag == "li::before" else words).append(run.text)
+            if marks:
+                place = self._place(box, box.width, box.height)
+                said = Words(place, "".join("".join(words).split()), cell, self._heading)
+                self._ticked.append((said, "".join(marks)))
         for child in getattr(box, "children", ()):
             self._walk(child, cell)
 
@@ -145,6 +195,14 @@ def _runs(box: Any) -> Iterator[str]:
     elif box.element_tag not in ("small", "li"):
         for child in getattr(box, "children", ()):
             yield from _runs(child)
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    """The boxes of words in a box, in their order."""
+    if isinstance(box, boxes.TextBox):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _texts(child)
 
 
 def plain(label: str) -> str:

@@ -24,7 +24,7 @@ def place(name, case, *rest):
 
 def hand_out(client, case, code, **data):
     to = DOCUMENTS[code].goes_to
-    answer = {"on": wareki_short(today()), "goes_to": to, "recipient": "ご本人"} | data
+    answer = {"on": wareki_short(today()), "goes_to": to, "recipient": ""} | data
     return client.post(place("paper_issue", case, code), answer)
 
 
@@ -48,8 +48,6 @@ def letter(course, office):
 
 def test_what_is_handed_out_is_kept_with_to_whom_and_how_the_consent_stood(course, as_):
     client = as_("counselor")
-    page = client.get(place("paper_issue", course.case, "submission"))
-    assert page.context["form"].initial["recipient"] == "つむぎ市長"
     answer = hand_out(client, course.case, "submission", recipient="つむぎ市長（窓口）")
     assert answer.status_code == 302
     issued = IssuedDocument.objects.get()
@@ -87,6 +85,50 @@ def test_nothing_is_handed_to_anyone_outside_but_through_the_gate(course, office
     again = client.post(place("paper_reissue", course.case, IssuedDocument.objects.get().pk))
     assert again.status_code == 422
     assert IssuedDocument.objects.count() == 1
+
+
+def test_whom_it_goes_to_need_not_be_typed(course, as_):
+    client = as_("counselor")
+    for code, name in (("submission", "つむぎ市長"), ("form5", "試験 花子")):
+        assert hand_out(client, course.case, code).status_code == 302
+        assert IssuedDocument.objects.filter(code=code).get().recipient == name
+    assert "E-01" in hand_out(client, course.case, "form5", goes_to="outside").text
+
+
+@pytest.mark.parametrize(
+    ("to", "typed"),
+    [
+        ("person", "架空診療所"),
+        ("city", "試験 花子"),
+        ("agency", "つむぎ市長"),
+        ("outside", "架空診療所 御中"),  # stands in the list, with a consent of its own
+        ("outside", "試験花子様"),
+    ],
+)
+def test_a_name_that_is_not_of_whom_was_picked_is_told(course, office, as_, to, typed):
+    city = office.places["city"].municipality
+    Contact(municipality=city, category="medical", name="架空診療所").save()
+    page = hand_out(as_("counselor"), course.case, "form5", goes_to=to, recipient=typed)
+    assert page.status_code == 422
+    assert "E-43" in page.text
+    assert typed in page.text
+    assert not IssuedDocument.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("to", "typed"),
+    [
+        ("person", "試験 花子 様"),
+        ("person", "ご本人"),
+        ("city", "つむぎ市長（窓口）"),
+        ("outside", "いとこ"),
+    ],
+)
+def test_more_than_the_name_may_stand_there(course, as_, to, typed):
+    course.episode.consents.update(recipients=["c2"])
+    answer = hand_out(as_("counselor"), course.case, "form5", goes_to=to, recipient=typed)
+    assert answer.status_code == 302
+    assert IssuedDocument.objects.get().recipient == typed
 
 
 def test_what_the_person_or_the_city_gets_is_no_giving_to_a_third_party(course, as_):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from plans.workflow import open_revision, start_provision
 from plans.workflow.support import end_provision
-from rules.calendar import today
+from rules.calendar import today, wareki
 from tests.course import Course, ago
 
 BUDGET = "household_budget"
@@ -31,7 +31,7 @@ def test_two_weeks_before_a_programme_ends_one_thinks_of_what_comes_next(office,
     assert due.due_on == end - dt.timedelta(days=14)
     home = as_("counselor").get(reverse("home")).text
     assert "終わったあとの支援を考える" in home
-    assert due.because == f"家計改善支援事業　事業の終わり {end} - 14日（手引き 第Ⅳ章4(1)）"
+    assert due.because == f"家計改善支援事業　事業の終わり {wareki(end)} - 14日（手引き 第Ⅳ章4(1)）"
     assert due.because in home
     end_provision(course.programme(BUDGET), by=course.by, on=ago(1), next_step="一般就労へ")
     assert not course.case.deadlines.filter(key__startswith="end_", done_on=None).exists()

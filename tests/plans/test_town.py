@@ -19,7 +19,7 @@ from plans.models import ApprovalStep
 from plans.notice_papers import ruling_sheet
 from plans.workflow import open_revision
 from plans.workflow.application import record_application
-from rules.calendar import today, wareki_short
+from rules.calendar import today, wareki, wareki_short
 from rules.profile import FOLDER, check_folder
 from rules.refusals import Refused
 from tests.course import Course, ago
@@ -148,7 +148,7 @@ def test_the_city_has_fourteen_days_from_the_application(town):
     course = applied(town()).submitted()
     due = Deadline.objects.get(case=course.case, key__startswith="limit_")
     assert (due.kind, due.due_on) == ("利用の可否の決定", ago(85 - 14))
-    assert due.because.startswith(f"つむぎの宿　申請 {ago(85)} + 14日（実施要綱第12条")
+    assert due.because.startswith(f"つむぎの宿　申請 {wareki(ago(85))} + 14日（実施要綱第12条")
     course.rule(INN, "refuse", ground=HOUSED, reason="親族の家に移った")
     due.refresh_from_db()
     assert due.done_on == ago(75)

@@ -44,6 +44,7 @@ NO_SCREENS = {
     "minutes_paper": "a PDF",
     "attachment": "a file",
     "meeting_pack": "a PDF",
+    "pack_copy": "a PDF",
     "print_file": "a file",
     "plan_next": "leads on to a plan",
 }
@@ -142,6 +143,8 @@ SCREENS = {
     "attachment_add": ("counselor", "received.case"),
     "paper_issue": ("counselor", "received.case :form1"),
     "paper_void": ("counselor", "submitted.case letter"),
+    "pack_issue": ("counselor", "held invited"),
+    "pack_void": ("counselor", "held handed"),
     "notes_prepare": ("counselor", "received.case"),
     "case_excerpt": ("counselor", "assessing.case"),
     "visit_prepare": ("counselor", "received.case"),

@@ -61,6 +61,7 @@ def test_what_is_no_screen_answers_no_page(office, as_):
         "notes_print": [case],
         "minutes_paper": [course.held.pk],
         "meeting_pack": [course.held.pk],
+        "pack_copy": [course.held.pk, 0],
         "payment_file": [case],
         "print_file": [case],
     }
