@@ -21,14 +21,22 @@ def opened(tale: Tale, said: dict, ago: int) -> None:
     case = tale.case
     by = tale.office.people.get(said.get("by", "")) or case.episode.lead
     if by:
-        look(by, case, PAPERS.get(said["do"], Viewing.Act.OPEN))
+        at_city = case.agency.municipality_id in by.city_ids()  # its step is its own work
+        look(by, case, PAPERS.get(said["do"], Viewing.Act.OPEN), is_step=at_city)
 
 
-def look(user: User, case: Case, act: str = Viewing.Act.OPEN, purpose: str = "") -> None:
+def look(
+    user: User,
+    case: Case,
+    act: str = Viewing.Act.OPEN,
+    purpose: str = "",
+    *,
+    is_step: bool = False,
+) -> None:
     """What the page of a 台帳 writes down of whoever may see it."""
     if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
         return
-    is_own = is_own_work(user, case.episode)
+    is_own = is_step or is_own_work(user, case.episode)
     words = label("view_purposes", purpose) if purpose and not is_own else ""
     page = "case_paper" if act == Viewing.Act.PRINT else "case_detail"
     what = {"pk": case.pk, "number": case.number, "act": act, "page": page}
