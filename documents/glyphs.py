@@ -10,6 +10,7 @@ from documents.checks import FONTCONFIG, MATCH_FONT, library
 GETA = "〓"
 NAMED = 2  # as many of them stand by their numbers in the foot
 TRIMMED = 1
+PICTURES = "\U0001f000", "\U0001faff"  # emoji: some font has a few, taller than the line
 
 
 def without_font(text: str) -> list[str]:
@@ -29,6 +30,8 @@ def _shows(sign: str, charset: Any) -> bool:
     """Is there a picture of it, or does it need none?"""
     if sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf") or _is_selector(sign):
         return True
+    if PICTURES[0] <= sign <= PICTURES[1]:
+        return False
     return bool(_fontconfig().FcCharSetHasChar(charset, ord(sign)))
 
 
