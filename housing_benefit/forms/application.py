@@ -173,7 +173,9 @@ class ApplicationForm(ComparedForm):
         """What is stored, as the form shows it."""
         names = [*ApplicationForm.base_fields, *FINDINGS]
         costs = {COST + code: yen for code, yen in row.costs.items()}
-        there = {"documents": list(row.documents)}
+        # In the order of the boxes: a database keeps the keys of an object in its own.
+        came = [code for code, _words in needed_documents(row) if code in row.documents]
+        there = {"documents": came}
         return {name: getattr(row, name) for name in names} | costs | there
 
     def columns(self) -> dict:
