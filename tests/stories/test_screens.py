@@ -14,8 +14,9 @@ from django.urls import NoReverseMatch, reverse
 from cases.workflow.attachments import attach
 from cases.workflow.notes import write_note
 from documents.models import IssuedDocument
+from incidents.workflow import write_statement
 from reports.management.commands.routes import methods_of, routes
-from rules.calendar import today
+from rules.calendar import fiscal_year, today
 from tests.course import Course, ago
 from tests.documents import bad_files
 from tests.full import Full, admin_of_the_city
@@ -52,8 +53,12 @@ def test_what_is_no_screen_answers_no_page(office, as_):
     case = course.case.pk
     files = [("a.pdf", bad_files.PDF)]
     rows, _none = attach(course.case, by=course.by, files=files, received_on=today(), form="copy")
+    told = dict.fromkeys(("mission", "activities", "finance", "published_how"), "相談と同行。")
+    told |= {"income": 1, "expense": 1, "published_on": today(), "year": fiscal_year(today())}
+    statement = write_statement(course.case.agency, by=office.people["chief"], **told)
     args = {
         "attachment": [case, rows[0].pk],
+        "statement_paper": [statement.pk],
         "case_paper": [case, "form5"],
         "case_paper_blank": [case, "form5"],
         "issued_copy": [case, IssuedDocument.objects.get().pk],
