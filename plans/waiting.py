@@ -52,6 +52,10 @@ class Waiting:
     anchor: str = ""
 
     @property
+    def name(self):
+        return self.person.display_name
+
+    @property
     def url(self):
         return reverse("plan_rule", args=[self.plan_id]) + self.anchor
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import requires
 from housing_benefit.listing import VIEWS, counts, listed, months_to_choose, read
+from housing_benefit.waiting import waiting_benefits
 
 ROWS = 50
 
@@ -29,5 +30,6 @@ def benefit_list(request):
         "months": [(code, day, day == month) for code, day in months.items()],
         "month": month,
         "may_pay": bool(request.user.city_ids()),
+        "waiting": waiting_benefits(request.user),
     }
     return render(request, "housing_benefit/benefit_list.html", context)

@@ -9,6 +9,7 @@ from accounts.staffing import empty_posts
 from accounts.untrained import untrained
 from cases.models import Transfer
 from cases.workflow.transfer import transfer_workflow
+from housing_benefit.waiting import waiting_benefits
 from incidents.waiting import waiting
 from plans.waiting import approvals, ruled_lately, to_do
 from reports.day import WEEK, meetings_of, staff_day
@@ -30,7 +31,7 @@ def home(request):
     if context["is_staff"]:
         context |= staff_day(user)
     if cities:
-        context |= city_box(user)
+        context |= city_box(user, is_staff)
         if not context["is_staff"]:
             found = meetings_of(user)
             context["meetings"] = found["meetings_today"] + found["meetings"]
@@ -45,7 +46,7 @@ def home(request):
     return render(request, "reports/home.html", context)
 
 
-def city_box(user):
+def city_box(user, is_staff):
     """承認箱: what an officer examines, confirms and tells; what an approver decides."""
     to_decide, not_mine = approvals(user)
     context = {
@@ -55,6 +56,8 @@ def city_box(user):
         "not_mine": not_mine,
         "to_do": [],
         "ruled": ruled_lately(user),
+        # Who is at an agency too reads it on the page of the benefits: this one asks little.
+        "benefits": [] if is_staff else waiting_benefits(user),
     }
     if context["is_officer"]:
         context["to_do"] = sorted(to_do(user), key=lambda row: (row.since, row.plan_id))
