@@ -138,7 +138,7 @@ def test_every_screen_of_an_office_that_has_nothing_yet(office, walk):
     for who in EVERYONE.split():
         walk.be(who)
         for people, name, address in lists:
-            if name != LED_ON and address and (who in people.split() or (who, name) in CITY):
+            if name not in LED_ON and address and (who in people.split() or (who, name) in CITY):
                 walk.open(address)
     case = office.case()
     walk.be("chief")
@@ -148,7 +148,8 @@ def test_every_screen_of_an_office_that_has_nothing_yet(office, walk):
     assert walk.faults == [], "\n".join(walk.faults)
 
 
-LED_ON = "procedure_tell"  # without a 手順 one is led to where it is made
+# Without a 手順 one is led to where it is made; of no 台帳 the list is printed unasked.
+LED_ON = {"procedure_tell", "case_list_paper"}
 CITY = {("officer", name) for name in ("case_list", "calendar", "meeting_list", "contact_list")}
 
 
