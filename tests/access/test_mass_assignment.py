@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.test import Client
 
+from accounts import viewing
 from tests.access.asking import WORLDS, actors, holder
 from tests.access.reading import ROLES, THROUGH, asked, expected
 
@@ -19,8 +20,9 @@ BROUGHT = next(world for world in WORLDS if world.name == "brought")
 OUR_OWN = {"version", "csrfmiddlewaretoken"}  # what a page carries beside its form
 # What the same address offers when it is opened from elsewhere, checked against its 台帳.
 ASKED_FROM = {"note_add": {"appointment"}}
-# Who is logged in, and what they are told next; as what an act is known again, word for word.
-ELSEWHERE = {"sessions.Session", "accounts.Answer"}
+# Who is logged in, and what they are told next; as what an act is known again, word for word;
+# a sheet as it was drawn, with a mark of its own each time.
+ELSEWHERE = {"sessions.Session", "accounts.Answer", "documents.IssuedCopy"}
 POISON = "1"
 
 
@@ -87,6 +89,7 @@ def rows():
 
 def left_behind(client, url, data):
     """The status of a POST and the rows after it; nothing of it stays."""
+    viewing._lately.clear()  # each is the first opening
     with transaction.atomic():
         status = client.post(url, data).status_code
         after = rows()
