@@ -25,6 +25,11 @@ urlpatterns = [
     path("benefits/<int:pk>/standards/", detail.benefit_standards, name="benefit_standards"),
     path("benefits/<int:pk>/edit/", writing.benefit_edit, name="benefit_edit"),
     path("benefits/<int:pk>/evidence/", evidence.benefit_evidence, name="benefit_evidence"),
+    path(
+        "benefits/<int:pk>/evidence/<int:attachment_pk>/",
+        evidence.benefit_scan,
+        name="benefit_scan",
+    ),
     path("benefits/<int:pk>/explain/", writing.benefit_explain, name="benefit_explain"),
     path(
         "benefits/<int:pk>/months/<int:year>/<int:month>/",

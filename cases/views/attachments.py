@@ -1,22 +1,18 @@
 """受け取った書類: put to a case, opened as a download, removed."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Viewing
 from accounts.pages import add_refusals
 from accounts.permissions import requires
-from cases.context import case_frame, see, visible_case
+from cases.context import case_frame, visible_case
+from cases.downloads import download
 from cases.forms.papers import AttachForm
 from cases.models.rows import IN_REACH
 from cases.workflow.attachments import MOST, attach, remove_attachment
-from documents.incoming import LARGEST, MIB, TYPES
-from documents.models import PaperPrint
-from documents.workflow import log_print
+from documents.incoming import LARGEST, MIB
 from rules.calendar import today
 from rules.fields import as_error
 from rules.refusals import Refused
@@ -55,25 +51,7 @@ def attachment(request, pk, attachment_pk):
     """The file, as a download that no browser opens in our pages."""
     case = visible_case(request, pk)
     row = get_object_or_404(case.attachments.kept().select_related("file"), pk=attachment_pk)
-    see(request, case, Viewing.Act.DOWNLOAD)
-    log_print(
-        "attachment",
-        by=request.user,
-        now=timezone.now(),
-        case=case,
-        title=row.title[:100],
-        what=PaperPrint.What.FILE,
-    )
-    name = f"{case.number}_{row.pk}.{row.file.kind}"
-    return HttpResponse(
-        bytes(row.file.content),
-        content_type=TYPES[row.file.kind],
-        headers={
-            "Content-Disposition": content_disposition_header(True, name),
-            "Content-Security-Policy": "sandbox",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return download(request, case, row)
 
 
 @requires("cases.write_note")

@@ -1,15 +1,30 @@
 """The page on which the papers of an application are ticked off as they come."""
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.pages import beside_fields, compared_page, versions_of
 from accounts.permissions import requires
+from cases.downloads import download
+from housing_benefit.evidence import kept_evidence
 from housing_benefit.forms.evidence import EvidenceForm
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.workflow import take_evidence
 from housing_benefit.workflow.writing import WRITABLE, check_writer, not_writable
 from rules.refusals import Refused
+
+
+@requires("benefits.read")
+@require_GET
+def benefit_scan(request, pk, attachment_pk):
+    """A scan that stands by a paper of the application: whoever judges it reads it (D16)."""
+    row = visible_application(request, pk)
+    if attachment_pk not in {kept_evidence(data).file for data in row.documents.values()}:
+        raise Http404
+    scans = row.case.attachments.kept().select_related("file")
+    return download(request, row.case, get_object_or_404(scans, pk=attachment_pk))
 
 
 @requires("benefits.write")

@@ -14,6 +14,7 @@ from cases.workflow.records import (
     record_job_start,
 )
 from documents.models import IssuedDocument
+from housing_benefit.evidence import Evidence
 from housing_benefit.models import BenefitApplication
 from rules.calendar import today
 from tests.access.asking import undrawn
@@ -51,6 +52,7 @@ class Faces:
         full.job_deadline = dues.earliest("due_on")
         full.paper, full.gone_paper = self.attach("通帳.pdf"), self.attach("誤り.pdf")
         remove_attachment(full.gone_paper, by=full.by)
+        full.scan = self.scan_of(full.benefit_sent.row)
         full.issued = IssuedDocument.objects.of_case(full.decided.case.pk).get()
 
     def draft_a_ruling(self):
@@ -65,8 +67,15 @@ class Faces:
         with undrawn():
             return cls(Full(Office()))
 
-    def attach(self, name):
-        case, by = self.full.received.case, self.full.by
+    def scan_of(self, row):
+        """By a paper of an application that was sent: from then on nobody puts one there."""
+        scan = self.attach("離職票.pdf", row.case)
+        kept = {"unemployed": Evidence(form="copy", on=today(), file=scan.pk).as_kept()}
+        BenefitApplication.objects.filter(pk=row.pk).update(documents=kept)
+        return scan
+
+    def attach(self, name, case=None):
+        case, by = case or self.full.received.case, self.full.by
         file = [(name, bad_files.PDF)]
         rows, _no = attach(case, by=by, files=file, received_on=today(), form="original")
         return rows[0]

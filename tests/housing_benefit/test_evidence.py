@@ -69,7 +69,7 @@ def test_a_paper_points_at_its_scan_as_long_as_that_is_kept(here, as_):
     scan = scan_of(benefit)
     took(benefit, left=Evidence("original", DAY, scan.pk))
     assert paper(benefit, "left").scan == scan
-    url = reverse("attachment", args=[benefit.case.pk, scan.pk])
+    url = reverse("benefit_scan", args=[benefit.row.pk, scan.pk])
     page = reverse("benefit_detail", args=[benefit.row.pk])
     assert url in as_("counselor").get(page).text
     remove_attachment(scan, by=benefit.by)
@@ -141,3 +141,20 @@ def test_what_the_city_has_takes_no_other_papers(here):
     with pytest.raises(Refused) as refused:
         took(benefit, left=Evidence("copy", DAY))
     assert [row.code for row in refused.value.refusals] == ["E-08"]
+
+
+def test_the_city_opens_the_scans_it_judges_by_and_no_other_file(here, as_):
+    benefit = Benefit(here).received().with_papers()
+    scan, other = scan_of(benefit), scan_of(benefit, title="べつの紙.pdf")
+    kept = {code: Evidence(form="copy") for code in benefit.row.documents}
+    took(benefit, **kept | {"application": Evidence(form="copy", file=scan.pk)})
+    url = reverse("benefit_scan", args=[benefit.row.pk, scan.pk])
+    assert as_("officer").get(url).status_code == 404
+    benefit.move("send")
+    answer = as_("officer").get(url)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    page = as_("officer").get(reverse("benefit_detail", args=[benefit.row.pk])).text
+    assert url in page
+    assert as_("officer").get(url.replace(str(scan.pk), str(other.pk))).status_code == 404
+    assert as_("other_officer").get(url).status_code == 404

@@ -43,6 +43,7 @@ NO_SCREENS = {
     "notes_print": "a PDF",
     "minutes_paper": "a PDF",
     "attachment": "a file",
+    "benefit_scan": "a file",
     "meeting_pack": "a PDF",
     "pack_copy": "a PDF",
     "print_file": "a file",

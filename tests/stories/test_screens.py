@@ -59,6 +59,7 @@ def test_what_is_no_screen_answers_no_page(office, as_):
     args = {
         "attachment": [case, rows[0].pk],
         "statement_paper": [statement.pk],
+        "benefit_scan": [case, 0],
         "case_paper": [case, "form5"],
         "case_paper_blank": [case, "form5"],
         "issued_copy": [case, IssuedDocument.objects.get().pk],
