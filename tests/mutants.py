@@ -13,6 +13,7 @@ import gc
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -305,27 +306,30 @@ def heard(ask, addresses, removal=None):
 # ---- in a copy of the program ------------------------------------------------------------
 
 
-def pytest(*args):
-    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider"]
-    command += ["-m", "not matrix and not browser"]
+def failed(tests):
+    """The first of these tests that fails; if one cannot be named, all of them; or none."""
+    command = [sys.executable, "-m", "pytest", "-x", "-rfE", "-p", "no:cacheprovider"]
+    command += ["-m", "not matrix and not browser", *tests]
     env = os.environ | {"TSUNAGI_ENV": "test"}
     env.pop("DATABASE_URL", None)
-    return subprocess.run(
-        [*command, *args], cwd=TREE, env=env, capture_output=True, check=False
-    ).returncode
+    run = subprocess.run(command, cwd=TREE, env=env, capture_output=True, text=True, check=False)
+    if run.returncode == 0:
+        return ()
+    named = re.search(r"^(?:FAILED|ERROR) (tests/[^ ]+)", run.stdout, re.MULTILINE)
+    return (named[1],) if named else tests
 
 
 @cache
 def passes(tests):
     """Do these tests pass with nothing removed?"""
-    return pytest(*tests) == 0
+    return not failed(tests)
 
 
-def fails(removal, tests):
+def failed_without(removal, tests):
     target = TREE / removal.file
     target.write_bytes(removal.text)
     try:
-        return pytest(*tests) != 0
+        return failed(tests)
     finally:
         target.write_bytes((ROOT / removal.file).read_bytes())
 
@@ -343,7 +347,8 @@ def noticed_by(ask, removal, reached):
     if in_a_fork(heard, ask, addresses, removal) and canaries_are_still(ask, addresses):
         return "canary"
     tests = tests_of(removal, addresses)
-    return "tests" if fails(removal, tests) and passes(tests) else ""
+    found = failed_without(removal, tests)
+    return " ".join(["tests", *found]) if found and passes(found) else ""
 
 
 def copy_tree():
