@@ -17,7 +17,7 @@ from housing_benefit.models import (
 
 MOST = 50  # of a kind: more are not read at one sitting
 State, Order = BenefitApplication.State, BenefitOrder.State
-TODO = {
+NEXT_STEPS = {
     State.SENT: "審査",
     State.IN_APPROVAL: "決裁",
     State.GRANTED: "通知",
@@ -114,7 +114,7 @@ def waiting(row, application, by, since, subject) -> Waiting:
     return Waiting(
         url=reverse("benefit_detail", args=[application.pk]),
         name=application.case.person.display_name,
-        todo=TODO[row.state],
+        todo=NEXT_STEPS[row.state],
         subject=subject,
         state=row.get_state_display(),
         since=since,
