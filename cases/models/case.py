@@ -300,10 +300,6 @@ class CityAccessQuerySet(models.QuerySet):
         """What is open on a day (inclusive) to the city of the case."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
-    def for_user(self, user, on=None):
-        """What is open today to an officer or approver of the case's own city."""
-        return self.open_on(on or today()).filter(case__agency__municipality__in=user.city_ids())
-
 
 class CityAccess(Record):
     """市の閲覧: since when, for what, and how far the city sees a 委託先's case.
