@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from accounts.models import Viewing
@@ -16,7 +16,7 @@ from rules.profile import profile_for
 from tests.course import Course
 
 pytestmark = pytest.mark.django_db
-LIST = "/cases/viewings/"
+LIST = reverse_lazy("viewing_list")
 Act = Viewing.Act
 
 
