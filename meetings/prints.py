@@ -1,5 +1,6 @@
 """The papers of a meeting as PDF: only what the reader may see of its agenda."""
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,13 +15,23 @@ from cases.forms.papers import VoidForm
 from cases.models import Case
 from cases.prints import copies_of
 from cases.views.documents import as_pdf, number_words
+from documents import slots
 from documents.models import PaperPrint
 from documents.register import DOCUMENTS
 from documents.rendering import print_sheet
 from documents.workflow import log_print, void
-from meetings.documents import ALONGSIDE, BESIDE, minutes_sheet, pack_sheet, told_to
-from meetings.forms import PackForm
-from meetings.handing_out import PACK, given_to, hand_out_pack, packs_of, recipients_of
+from meetings.documents import ALONGSIDE, BESIDE, minutes_sheet, pack_sheet, told_to, why_left_out
+from meetings.forms import PackForm, PacksForm
+from meetings.handing_out import (
+    CONSENTS,
+    PACK,
+    given_to,
+    hand_out_pack,
+    hand_out_to_all,
+    packs_of,
+    recipients_of,
+    stop_if_cancelled,
+)
 from meetings.permissions import roles_of
 from meetings.views import visible_meeting
 from rules.calendar import today
@@ -90,6 +101,53 @@ def pack_issue(request, pk, attendee_pk):
             f"{made.recipient}の会議資料を発行しました。{number_words(made)}控えを残しました。"
         ),
     )
+
+
+@requires("meetings.read")
+@require_http_methods(["GET", "POST"])
+def pack_issue_all(request, pk):
+    """Hand it out to everyone who has none yet: made in the background, each kept as it was."""
+    meeting = packed(request, pk)
+    stop_if_cancelled(meeting)
+    items = meeting.items.visible_to(request.user)
+    form = PacksForm(request.POST or None, initial={"on": today()})
+
+    def told():
+        on = (form.cleaned_data.get("on") if form.is_bound else None) or today()
+        rows = list(items.select_related(*BESIDE).prefetch_related(CONSENTS))
+        lines = [copy_line(meeting, attendee, rows, on) for attendee in recipients_of(meeting)]
+        waiting = sum(line["before"] is None for line in lines)
+        return {"meeting": meeting, "lines": lines, "waiting": waiting}
+
+    def act(**given):
+        now = timezone.now()
+        batch = hand_out_to_all(meeting, items, by=request.user, now=now, **given)
+        transaction.on_commit(slots.wake)
+        return batch
+
+    return verb_page(
+        request,
+        form,
+        act,
+        template="meetings/pack_issue_all.html",
+        context=told,
+        done=lambda batch: reverse("print_batch", args=[batch.pk]),
+        said="会議資料の発行を始めました。1人分ずつ、できたものから控えが残ります。",
+    )
+
+
+def copy_line(meeting, attendee, rows, on):
+    """One of the recipients: who is in their copy, who is not and why, what they have."""
+    left_out: dict[str, list] = {}
+    for row in rows:
+        if why := why_left_out(row, attendee, on):
+            left_out.setdefault(why, []).append(row)
+    return {
+        "attendee": attendee,
+        "told": len(rows) - sum(map(len, left_out.values())),
+        "left_out": left_out,
+        "before": given_to(meeting, attendee),
+    }
 
 
 @requires("meetings.read")
