@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import STAFF, Role, Viewing
 from accounts.pages import verb_page
 from accounts.permissions import requires
+from accounts.viewing import write_list
 from cases.context import see
 from cases.forms.papers import VoidForm
 from cases.models import Case
@@ -45,9 +46,8 @@ def minutes_paper(request, pk):
     """議事録 of the whole meeting."""
     meeting = visible_meeting(request, pk)
     items = meeting.items.visible_to(request.user).select_related(*BESIDE)
-    see_all(request, items)
     sheet = minutes_sheet(meeting, items.prefetch_related(*ALONGSIDE))
-    return answer(request, "minutes", sheet)
+    return answer(request, "minutes", sheet, items)
 
 
 @requires("meetings.read")
@@ -60,8 +60,9 @@ def meeting_pack(request, pk):
         found = meeting.attendees.select_related("contact")
         recipient = get_object_or_404(found, pk=number_in(wanted))
     items = meeting.items.visible_to(request.user)
-    see_all(request, items)
-    return answer(request, PACK, pack_sheet(meeting, items, recipient), kept=bool(recipient))
+    told = told_to(items.select_related(*BESIDE), recipient, today())
+    sheet = pack_sheet(meeting, items, recipient)
+    return answer(request, PACK, sheet, told, kept=bool(recipient))
 
 
 @requires("meetings.read")
@@ -87,8 +88,10 @@ def pack_issue(request, pk, attendee_pk):
         }
 
     def act(on):
-        see_all(request, items)
-        return hand_out_pack(meeting, attendee, items, by=request.user, on=on)
+        issued = hand_out_pack(meeting, attendee, items, by=request.user, on=on)
+        keys = issued.cases.values("case_pk")
+        seen_on(request, Case.objects.filter(pk__in=keys).select_related("agency"))
+        return issued
 
     return verb_page(
         request,
@@ -201,13 +204,16 @@ def issued_of(request, meeting, issued_pk):
     return issued
 
 
-def see_all(request, items):
-    """Each of those on the paper is printed (閲覧の記録)."""
-    for item in items.select_related("case__agency"):
-        see(request, item.case, Viewing.Act.PRINT)
+def seen_on(request, cases):
+    """Each of those on the paper is printed (閲覧の記録): whoever is at a meeting works on it."""
+    write_list(request.user, request.resolver_match.url_name, [(row, True) for row in cases], "")
 
 
-def answer(request, code, sheet, **marks):
+def answer(request, code, sheet, items, **marks):
+    """The paper, printed of each person whom its ``items`` tell of; of nobody, it is that too."""
     pdf = print_sheet(DOCUMENTS[code], sheet, today(), by=request.user.name, **marks)
-    log_print(code, by=request.user, now=timezone.now())
+    cases = list({item.case_id: item.case for item in items}.values())
+    seen_on(request, cases)
+    for case in cases or [None]:
+        log_print(code, by=request.user, now=timezone.now(), case=case)
     return as_pdf(pdf, f"{code}.pdf")
