@@ -17,10 +17,12 @@ from housing_benefit.papers import (
     ClaimPaper,
     DwellingPaper,
     JobPaper,
+    PayeeRow,
     PersonRow,
     PledgePaper,
     YenRow,
 )
+from housing_benefit.payees import divided
 from housing_benefit.standards import benefit_rules
 from housing_benefit.workflow.guards import lacks_on_form
 from housing_benefit.workflow.paying import rules_of
@@ -30,7 +32,7 @@ from plans.documents import authority_of, profile_on
 from plans.standards import plan_rules
 from rules.calendar import PartialDate, era_year, months_end, today
 from rules.choices import choices, entries, label
-from rules.housing_benefit import Duty
+from rules.housing_benefit import Duty, move_shares
 
 State = BenefitApplication.State
 Kind = BenefitApplication.Kind
@@ -148,9 +150,20 @@ def claim_sheet(row: BenefitApplication) -> Sheet:
             "benefit_payees", in_groups("benefit_payees", "all", row.kind), {row.payee}, day
         ),
         account=row.account,
+        several=several_of(row),
         enclosures=some_boxes("benefit_documents", needed, set(row.documents), day),
     )
     return sheet_of(case, paper, day)
+
+
+def several_of(row: BenefitApplication) -> tuple[PayeeRow, ...]:
+    """Each who is paid and for what; nothing where it is one alone."""
+    if len(row.all_payees) == 1:
+        return ()
+    parts = divided(row, move_shares(rules_of(row), row.costs, 0))
+    return tuple(
+        PayeeRow(part.to.landlord, part.payee, part.costs, part.to.account) for part in parts
+    )
 
 
 def people_of(row: BenefitApplication, on: dt.date) -> tuple[PersonRow, ...]:

@@ -32,6 +32,16 @@ class YenRow:
 
 
 @dataclass(frozen=True)
+class PayeeRow:
+    """One who is paid of 転居費用補助, for which costs, into which 口座."""
+
+    name: str = ""
+    role: str = ""
+    costs: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True)
 class ClaimPaper:
     """支給申請書 of 家賃補助 or of 転居費用補助."""
 
@@ -65,6 +75,7 @@ class ClaimPaper:
     destination_source: str = ""
     payees: tuple[Box, ...] = ()
     account: str = ""
+    several: tuple[PayeeRow, ...] = ()  # where more than one is paid, each
     enclosures: tuple[Box, ...] = ()
 
     @property

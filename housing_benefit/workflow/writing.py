@@ -214,18 +214,23 @@ def keep(row, by):
     return row
 
 
+def pays_person(row: BenefitApplication) -> bool:
+    """Is any of it paid to the person?"""
+    return any(one.is_to_person for one in row.all_payees)
+
+
 def needed_documents(row: BenefitApplication) -> list[tuple[str, str]]:
     """(code, label) of the papers that this application needs, in the order of the list."""
     if row.purpose == row.Purpose.CHANGE:
         codes = CHANGE_PAPERS.get(row.ground, ("application",))
-        codes += ("to_person",) * row.is_to_person
+        codes += ("to_person",) * pays_person(row)
         return [(code, label("benefit_documents", code, row.applied_on)) for code in codes]
     groups = {"all", row.kind}
     if row.is_new:
         groups |= {"first", row.route, row.housing}
     if row.is_rent and row.seeks_work is not False:
         groups.add("work")
-    if row.is_to_person:
+    if pays_person(row):
         groups.add("to_person")
     return [
         (choice.code, label("benefit_documents", choice.code, row.applied_on))

@@ -171,3 +171,12 @@ def test_of_a_payment_and_a_stop_at_once_one_has_the_months(office, press, list_
     rows = BenefitMonth.objects.all()
     listed = rows.filter(payment__isnull=False).count()
     assert (listed, rows.filter(ended_by__isnull=False).count()) in ((3, 0), (0, 3))
+
+
+def test_of_two_who_list_a_move_at_once_each_of_its_payees_is_paid_once(office, press, list_all):
+    Benefit(office, kind="move").paid_also().ruled()
+    assert at_once(list_all, list_all) == ["E-08", "done"]
+    press(BenefitPayment.objects.get(), "release", on=None)()
+    month = BenefitMonth.objects.get()
+    assert [one["yen"] for one in month.paid_to] == [75_600, 32_400]
+    assert sum(one["yen"] for one in month.paid_to) == month.yen
