@@ -162,7 +162,8 @@ def several_of(row: BenefitApplication) -> tuple[PayeeRow, ...]:
         return ()
     parts = divided(row, move_shares(rules_of(row), row.costs, 0))
     return tuple(
-        PayeeRow(part.to.landlord, part.payee, part.costs, part.to.account) for part in parts
+        PayeeRow(part.to.landlord, part.costs, part.to.account, part.payee * part.to.is_to_person)
+        for part in parts
     )
 
 

@@ -33,12 +33,12 @@ class YenRow:
 
 @dataclass(frozen=True)
 class PayeeRow:
-    """One who is paid of 転居費用補助, for which costs, into which 口座."""
+    """One who is paid of 転居費用補助, for which costs, into which 口座; ``to_person`` if theirs."""
 
     name: str = ""
-    role: str = ""
     costs: str = ""
     account: str = ""
+    to_person: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ class ClaimPaper:
 
     @property
     def open_rows(self) -> range:
-        """Empty rows, so that a household can be carried on by hand."""
-        return range(max(0, 4 - len(self.people)))
+        """Empty rows, so that a household can be carried on by hand; fewer beside several 支払い先."""
+        return range(max(0, (2 if self.several else 4) - len(self.people)))
 
     @property
     def cost_pairs(self) -> list[tuple[YenRow, ...]]:
