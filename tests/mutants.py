@@ -315,7 +315,7 @@ def failed(tests):
     run = subprocess.run(command, cwd=TREE, env=env, capture_output=True, text=True, check=False)
     if run.returncode == 0:
         return ()
-    named = re.search(r"^(?:FAILED|ERROR) (tests/[^ ]+)", run.stdout, re.MULTILINE)
+    named = re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - |$)", run.stdout, re.MULTILINE)
     return (named[1],) if named else tests
 
 

@@ -9,6 +9,7 @@ from cases.workflow.story import move_line, not_in_the_future
 from housing_benefit.judging import judged, kept
 from housing_benefit.models import BenefitApplication, BenefitStep
 from housing_benefit.permissions import acting_roles
+from housing_benefit.planned import tell_the_plans
 from housing_benefit.workflow.guards import (
     can_be_judged,
     city_may_see_it,
@@ -33,9 +34,10 @@ from housing_benefit.workflow.telling import notice_of_grant, notice_of_refusal,
 from housing_benefit.workflow.writing import follow_application
 from plans.standards import plan_rules
 from plans.workflow.approval import (
+    SIGNED,
     it_is_my_step,
     lay_route,
-    nobody_has_acted,
+    on_its_way,
     sign_step,
     signed_once,
     steps_left,
@@ -99,6 +101,7 @@ def grant(move: Move) -> None:
         benefit_workflow.advance(row.root, "go_on", by=move.by, on=move.on)
         settle(row.case, f"benefit_resume_{row.root_id}", on=move.on)
     remind(row)
+    tell_the_plans(row.episode, by=move.by, on=move.on)
 
 
 def receive(move: Move) -> None:
@@ -162,7 +165,6 @@ SIGNS = (
     not_before("drafted_on"),
     not_in_the_future,
 )
-SIGNED = ("E-01", "E-03", "E-04", "E-08", "E-34", *DAYS)
 
 benefit_workflow = Workflow(
     "benefit",
@@ -253,28 +255,11 @@ benefit_workflow = Workflow(
             form="day",
             clauses=("NAG-8",),
         ),
-        Transition(
-            "pull_back",
-            "起案を引き戻す",
-            (State.IN_APPROVAL,),
-            State.SENT,
-            OFFICER,
-            guards=(nobody_has_acted,),
-            codes=("E-03", "E-04", "E-08"),
-            decides=True,
-            effect=take_back,
-        ),
-        Transition(
-            "pass_on",
-            "承認してつぎへ",
-            (State.IN_APPROVAL,),
+        *on_its_way(
             State.IN_APPROVAL,
-            CITY_ROLES,
-            applies=lambda row: steps_left(row) > 1,
+            State.SENT,
+            take_back=take_back,
             guards=SIGNS,
-            codes=SIGNED,
-            decides=True,
-            effect=sign_step,
             form="rule",
             clauses=("NAG-8",),
         ),

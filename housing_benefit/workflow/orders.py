@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Sum
 
-from accounts.models import CITY_ROLES, Role
+from accounts.models import Role
 from accounts.permissions import is_city_staff
 from cases.workflow.deadlines import set_deadline, settle
 from cases.workflow.story import check_day, move_line, not_in_the_future, tell
@@ -24,9 +24,10 @@ from housing_benefit.workflow.reminding import settle_reminder
 from housing_benefit.workflow.telling import notice_of_order, told
 from housing_benefit.workflow.writing import keep
 from plans.workflow.approval import (
+    SIGNED,
     it_is_my_step,
     lay_route,
-    nobody_has_acted,
+    on_its_way,
     sign_step,
     signed_once,
     steps_left,
@@ -264,7 +265,6 @@ SIGNS = (
     not_before("drafted_on"),
     not_in_the_future,
 )
-SIGNED = ("E-01", "E-03", "E-04", "E-08", "E-34", *DAYS)
 
 order_workflow = Workflow(
     "benefit_order",
@@ -295,28 +295,11 @@ order_workflow = Workflow(
             codes=("E-04", "E-35"),
             decides=True,
         ),
-        Transition(
-            "pull_back",
-            "起案を引き戻す",
-            (State.IN_APPROVAL,),
-            State.REPORTED,
-            OFFICER,
-            guards=(nobody_has_acted,),
-            codes=("E-03", "E-04", "E-08"),
-            decides=True,
-            effect=take_back,
-        ),
-        Transition(
-            "pass_on",
-            "承認してつぎへ",
-            (State.IN_APPROVAL,),
+        *on_its_way(
             State.IN_APPROVAL,
-            CITY_ROLES,
-            applies=lambda row: steps_left(row) > 1,
+            State.REPORTED,
+            take_back=take_back,
             guards=SIGNS,
-            codes=SIGNED,
-            decides=True,
-            effect=sign_step,
             form="rule",
             clauses=("NAG-8",),
         ),

@@ -9,6 +9,7 @@ from plans.workflow.evaluation import (
     table_evaluation,
 )
 from plans.workflow.hellowork import hellowork_workflow
+from plans.workflow.own import take_over
 from plans.workflow.plan import may_start, plan_workflow, route
 from plans.workflow.review import fix_meeting, record_review, table_revision, untable
 from plans.workflow.revision import revision_workflow
@@ -46,6 +47,7 @@ __all__ = [
     "submit",
     "table_evaluation",
     "table_revision",
+    "take_over",
     "untable",
     "withdraw_plan",
 ]

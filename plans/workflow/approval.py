@@ -3,10 +3,10 @@
 What is ruled on has its ``signatures`` (rows of ``Signature``) and its ``drafted_by``.
 """
 
-from accounts.models import Role
+from accounts.models import CITY_ROLES, Role
 from plans.permissions import makers, roles_of
 from rules.refusals import refuse
-from rules.transitions import Move
+from rules.transitions import Move, Transition
 
 
 def open_steps(record):
@@ -97,3 +97,43 @@ def sign_step(move: Move) -> None:
     step.deputy_reason = move.get("deputy_reason")
     step._history_user = move.by
     step.save()
+
+
+# ---- the steps that every 決裁 has ----------------------------------------------------
+
+SIGNED = ("E-01", "E-02", "E-03", "E-04", "E-08", "E-34", "E-35")
+
+
+def on_its_way(at, back_to, *, take_back, guards, form, clauses) -> tuple[Transition, ...]:
+    """引戻し to where it was drafted, and the steps of the route before the last.
+
+    ``guards`` and ``SIGNED`` are those of whoever signs: the ruling, which is the last step, has
+    them too.
+    """
+    return (
+        Transition(
+            "pull_back",
+            "起案を引き戻す",
+            (at,),
+            back_to,
+            (Role.OFFICER,),
+            guards=(nobody_has_acted,),
+            codes=("E-03", "E-04", "E-08"),
+            decides=True,
+            effect=take_back,
+        ),
+        Transition(
+            "pass_on",
+            "承認してつぎへ",
+            (at,),
+            at,
+            CITY_ROLES,
+            applies=lambda record: steps_left(record) > 1,
+            guards=guards,
+            codes=SIGNED,
+            decides=True,
+            effect=sign_step,
+            form=form,
+            clauses=clauses,
+        ),
+    )

@@ -6,15 +6,15 @@ from cases.workflow.story import move_line, not_in_the_future
 from plans.models import PlanProgramme, RequirementCheck, SupportDecision
 from plans.permissions import WRITERS, makers, roles_of
 from plans.workflow.approval import (
+    SIGNED,
     is_change,
     is_first,
     it_is_my_step,
     keep_draft,
-    nobody_has_acted,
     not_the_maker,
+    on_its_way,
     sign_step,
     signed_once,
-    steps_left,
     take_back_draft,
 )
 from plans.workflow.ruling import (
@@ -23,6 +23,7 @@ from plans.workflow.ruling import (
     names_its_ground,
     not_before_the_ruling,
     rule,
+    ruled_here,
     the_city_has_an_office,
     the_person_was_told,
     untold,
@@ -132,6 +133,14 @@ def row(name, label, sources, target, roles, **rest):
 
 OFFICER, APPROVER = (Role.OFFICER,), (Role.APPROVER,)
 AT_CITY = (State.SUBMITTED, State.RESUBMITTED)
+# Whoever signs a step of the 決裁: in its order, once, and never what one made oneself.
+SIGNS = (
+    it_is_my_step,
+    signed_once,
+    not_the_maker,
+    not_before("drafted_on", "起案日"),
+    not_in_the_future,
+)
 WAY = "知らせ方（郵送・手渡し・機関を通じて）"
 
 programme_workflow = Workflow(
@@ -210,34 +219,12 @@ programme_workflow = Workflow(
             effect=keep_draft,
             clauses=("NAG-6-1", "NAG-6-2-ウ"),
         ),
-        row(
-            "pull_back",
-            "起案を引き戻す",
-            (State.IN_APPROVAL,),
-            State.ELIGIBLE,
-            OFFICER,
-            guards=(nobody_has_acted,),
-            codes=("E-03", "E-04", "E-08"),
-            decides=True,
-            effect=take_back_draft,
-        ),
-        row(
-            "pass_on",
-            "承認してつぎへ",
-            (State.IN_APPROVAL,),
+        *on_its_way(
             State.IN_APPROVAL,
-            CITY_ROLES,
+            State.ELIGIBLE,
+            take_back=take_back_draft,
+            guards=SIGNS,
             form="decide",
-            applies=lambda programme: steps_left(programme) > 1,
-            guards=(
-                it_is_my_step,
-                signed_once,
-                not_the_maker,
-                not_before("drafted_on", "起案日"),
-            ),
-            codes=("E-01", "E-02", "E-03", "E-04", "E-08", "E-34"),
-            decides=True,
-            effect=sign_step,
             clauses=("NAG-6-2-ウ",),
         ),
         row(
@@ -248,15 +235,8 @@ programme_workflow = Workflow(
             APPROVER,
             form="decide",
             applies=is_first,
-            guards=(
-                it_is_my_step,
-                signed_once,
-                not_the_maker,
-                requirements_are_met,
-                not_before("drafted_on", "起案日"),
-                not_in_the_future,
-            ),
-            codes=("E-01", "E-02", "E-03", "E-04", "E-08", "E-11", "E-34", "E-35"),
+            guards=(*SIGNS, requirements_are_met),
+            codes=(*SIGNED, "E-11"),
             decides=True,
             effect=sign_and_rule(Kind.DECIDED),
             clauses=("NAG-2-2", "NAG-4-2-オ-1", "NAG-6-2-ウ"),
@@ -269,15 +249,8 @@ programme_workflow = Workflow(
             APPROVER,
             form="decide",
             applies=is_change,
-            guards=(
-                it_is_my_step,
-                signed_once,
-                not_the_maker,
-                requirements_are_met,
-                not_before("drafted_on", "起案日"),
-                not_in_the_future,
-            ),
-            codes=("E-01", "E-02", "E-03", "E-04", "E-08", "E-11", "E-34", "E-35"),
+            guards=(*SIGNS, requirements_are_met),
+            codes=(*SIGNED, "E-11"),
             decides=True,
             effect=sign_and_rule(Kind.CHANGED),
             clauses=("NAG-6-2-ウ",),
@@ -405,11 +378,23 @@ programme_workflow = Workflow(
             State.DECIDED,
             APPROVER,
             applies=procedure_is("own"),
-            guards=(not_the_writer, not_in_the_future),
+            guards=(ruled_here, not_the_writer, not_in_the_future),
             codes=("E-04", "E-08", "E-34", "E-35"),
             decides=True,
             effect=rule(Kind.OWN),
             clauses=("NAG-8",),
+        ),
+        row(
+            "own_ruled",
+            "支給などの決定を受け取った",
+            (State.PENDING, State.SUBMITTED),
+            State.DECIDED,
+            (*STAFF, *CITY_ROLES),
+            applies=procedure_is("own"),
+            codes=("E-08",),
+            effect=rule(Kind.OWN),
+            clauses=("NAG-8",),
+            hidden=True,
         ),
         row(
             "accepted",

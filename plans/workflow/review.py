@@ -5,6 +5,7 @@ from django.db import transaction
 from cases.models import CityAccess
 from cases.workflow.city import open_to_city
 from plans.models import Review, RoleAssignment
+from plans.workflow.own import take_over
 from plans.workflow.plan import begin_if_due
 from plans.workflow.profile import judge_by
 from plans.workflow.revision import not_offered, revision_workflow
@@ -97,6 +98,7 @@ def record_review(
         city_attended=city_attended,
         city_absence=city_absence,
     )
+    take_over(revision.plan, by=by, on=held_on)
     begin_if_due(revision.plan, by=by, on=held_on)
     return review
 

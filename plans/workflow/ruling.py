@@ -1,5 +1,11 @@
 """What the city rules on a programme, and the notice that tells of it (6(2)ウ, 6(3), D27)."""
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.models import User
+from cases.models import Episode
 from cases.workflow.handing_out import hand_out
 from documents.register import DOCUMENTS
 from plans.models import SupportDecision
@@ -11,6 +17,35 @@ from rules.transitions import Move
 
 Kind = SupportDecision.Kind
 GROUND = "あてはまる事由"
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """What another room ruled: on which day and who; no day while it is still asked for."""
+
+    on: dt.date | None
+    by: User | None
+
+
+# Where the rulings on a programme are found that a room above makes: by the programme's key.
+ELSEWHERE: dict[str, Callable[[Episode], Ruled | None]] = {}
+
+
+def ruled_elsewhere(programme) -> Ruled | None:
+    source = ELSEWHERE.get(programme.key)
+    return source(programme.plan.episode) if source else None
+
+
+def ruled_here(move: Move):
+    """What is applied for elsewhere is decided there, and comes from there by itself (D5)."""
+    if ruled_elsewhere(move.record) is None:
+        return None
+    return refuse(
+        "E-08",
+        state="申請が進んでいる",
+        operation=move.transition.label,
+        options=f"「{move.record.label}」の申請の画面で決定する",
+    )
 
 
 def why_not(move: Move):
@@ -74,8 +109,8 @@ def rule(kind):
             programme=programme,
             revision=revision,
             kind=kind,
-            decided_on=move.on,
-            decided_by=move.by,
+            decided_on=move.get("decided_on") or move.on,
+            decided_by=move.get("decided_by") or move.by,
             start_on=move.get("start_on", None) or (line.begins_on if line else None),
             end_on=move.get("end_on", None) or (line.ends_on if line else None),
             reason=reason_of(move),

@@ -23,6 +23,7 @@ from plans.permissions import roles_of
 from plans.workflow.application import set_limit
 from plans.workflow.approval import lay_route
 from plans.workflow.decision import programme_workflow
+from plans.workflow.own import take_over
 from plans.workflow.plan import approved_by, begin_if_due, lines_of, route
 from plans.workflow.profile import catalogue, labels_for, rules_of
 from plans.workflow.revision import revision_workflow
@@ -277,6 +278,7 @@ def submit(plan, *, by, on=None, way="", named=()) -> Submission:
         send_programme(line, submission, by=by, on=day)
     drop_the_rest(plan, by=by, on=day)
     open_to_city(plan.case, CityAccess.Scope.CASE, by=by, reason="プランの提出・報告", named=named)
+    take_over(plan, by=by, on=day)
     begin_if_due(plan, by=by, on=day)
     return submission
 

@@ -1,7 +1,9 @@
 """A benefit that a plan names (様式5) is shown with its payment; nobody types it again."""
 
+import pytest
 from django.urls import reverse
 
+from rules.refusals import Refused
 from tests.benefits import DAY, Benefit, paid
 from tests.course import Course
 
@@ -26,3 +28,54 @@ def test_without_a_plan_nothing_is_said_of_one(office, at, as_):
     at("sapporo")
     page = as_("counselor").get(reverse("benefit_detail", args=[Benefit(office).row.pk]))
     assert (page.context["planned"], "プランの事業" in page.text) == (None, False)
+
+
+def row_of(course):
+    return course.plan.programmes.get(key="housing_benefit")
+
+
+def test_a_grant_settles_the_row_of_the_plan_that_was_approved(office, at):
+    at("sapporo")
+    course = Course(office).planning().drafted("housing_benefit").agreed().reviewed().submitted()
+    benefit = Benefit(office, case=course.case).drafted()
+    assert row_of(course).state == "pending"
+    benefit.move("grant", "approver", DAY)
+    programme, ruling = row_of(course), row_of(course).in_force
+    assert (programme.state, ruling.kind) == ("decided", "own")
+    assert (ruling.decided_on, ruling.decided_by) == (DAY, office.people["approver"])
+    course.plan.refresh_from_db()
+    assert course.plan.state == "active"
+
+
+def test_what_was_granted_before_there_was_a_plan_counts_from_its_approval_on(office, at):
+    at("sapporo")
+    course = Course(office).planning()
+    Benefit(office, case=course.case).ruled()
+    course.drafted("housing_benefit").agreed()
+    assert row_of(course).state == "pending"
+    course.reviewed()
+    ruling = row_of(course).in_force
+    assert (ruling.kind, ruling.decided_on) == ("own", DAY)
+    assert ruling.decided_by == office.people["approver"]
+    assert row_of(course).history.latest().history_user == office.people["chief"]
+
+
+def test_what_was_refused_settles_nothing(office, at):
+    at("sapporo")
+    course = Course(office).planning()
+    Benefit(office, case=course.case, is_gang=True).ruled()
+    course.drafted("housing_benefit").agreed().reviewed().submitted()
+    assert row_of(course).state == "pending"
+
+
+def test_while_it_is_applied_for_the_row_is_not_ruled_on_by_itself(office, at, as_):
+    at("sapporo")
+    course = Course(office).planning().drafted("housing_benefit").agreed().reviewed().submitted()
+    approver = office.people["approver"]
+    benefit = Benefit(office, case=course.case).sent()
+    with pytest.raises(Refused) as refused:
+        course.rule("housing_benefit", "own_decision", by=approver)
+    assert "申請の画面で決定" in str(refused.value.refusals[0])
+    benefit.move("withdraw", reason="取り下げる")
+    course.rule("housing_benefit", "own_decision", by=approver)
+    assert row_of(course).in_force.decided_by == approver
