@@ -33,7 +33,7 @@ class YenRow:
 
 @dataclass(frozen=True)
 class PayeeRow:
-    """One who is paid of 転居費用補助, for which costs, into which 口座; ``to_person`` if theirs."""
+    """One who is paid of 転居費用補助, for which costs, into which 口座."""
 
     name: str = ""
     costs: str = ""
@@ -80,7 +80,7 @@ class ClaimPaper:
 
     @property
     def open_rows(self) -> range:
-        """Empty rows, so that a household can be carried on by hand; fewer beside several 支払い先."""
+        """Empty rows to carry a household on by hand; fewer beside several 支払い先."""
         return range(max(0, (2 if self.several else 4) - len(self.people)))
 
     @property
