@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import CITY_ROLES, STAFF, Municipality, Organisation, Role
@@ -319,8 +320,8 @@ def brought_months(user, case: Case):
 def activity_sheet(month: BenefitMonth) -> Sheet:
     """What was done in a month to find work, as it was recorded."""
     case, last = month.case, months_end(month.month, 1)
-    rows = JobSearch.objects.filter(episode__case=case, on__range=(month.month, last))
     base = month.application.base
+    rows = JobSearch.objects.filter(episode=base.episode_id, on__range=(month.month, last))
     standing = next(one for one in months_done(base) if one.month == month.month)
     report = standing.report
     paper = ActivityPaper(
@@ -353,10 +354,18 @@ def blank_activity(agency: Organisation | None, on: dt.date) -> ActivityPaper:
 
 
 def job_starts_of(case: Case):
-    """The jobs somebody took up since they applied for 家賃補助, the newest first."""
-    first = applications(kind=Kind.RENT, root=None, decided_on__isnull=False)(case).last()
-    rows = JobStart.objects.filter(episode__case=case).order_by("-on", "-pk")
-    return rows.filter(on__gte=first.applied_on) if first else rows.none()
+    """The jobs somebody took up since they applied for 家賃補助, the newest first: those of the
+    相談 it was asked for in, and those that were reported.
+    """
+    asked = BenefitApplication.objects.filter(
+        episode=OuterRef("episode"),
+        kind=Kind.RENT,
+        root=None,
+        decided_on__isnull=False,
+        applied_on__lte=OuterRef("on"),
+    )
+    rows = JobStart.objects.filter(Q(benefit_job__isnull=False) | Exists(asked))
+    return rows.filter(episode__case=case).order_by("-on", "-pk")
 
 
 def job_sheet(start: JobStart) -> Sheet:
