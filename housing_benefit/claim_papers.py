@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import CITY_ROLES, STAFF, Municipality, Organisation, Role
@@ -17,10 +18,12 @@ from housing_benefit.papers import (
     ClaimPaper,
     DwellingPaper,
     JobPaper,
+    PayeeRow,
     PersonRow,
     PledgePaper,
     YenRow,
 )
+from housing_benefit.payees import divided
 from housing_benefit.standards import benefit_rules
 from housing_benefit.workflow.guards import lacks_on_form
 from housing_benefit.workflow.paying import rules_of
@@ -30,7 +33,7 @@ from plans.documents import authority_of, profile_on
 from plans.standards import plan_rules
 from rules.calendar import PartialDate, era_year, months_end, today
 from rules.choices import choices, entries, label
-from rules.housing_benefit import Duty
+from rules.housing_benefit import Duty, move_shares
 
 State = BenefitApplication.State
 Kind = BenefitApplication.Kind
@@ -148,9 +151,21 @@ def claim_sheet(row: BenefitApplication) -> Sheet:
             "benefit_payees", in_groups("benefit_payees", "all", row.kind), {row.payee}, day
         ),
         account=row.account,
+        several=several_of(row),
         enclosures=some_boxes("benefit_documents", needed, set(row.documents), day),
     )
     return sheet_of(case, paper, day)
+
+
+def several_of(row: BenefitApplication) -> tuple[PayeeRow, ...]:
+    """Each who is paid and for what; nothing where it is one alone."""
+    if len(row.all_payees) == 1:
+        return ()
+    parts = divided(row, move_shares(rules_of(row), row.costs, 0))
+    return tuple(
+        PayeeRow(part.to.landlord, part.costs, part.to.account, part.payee * part.to.is_to_person)
+        for part in parts
+    )
 
 
 def people_of(row: BenefitApplication, on: dt.date) -> tuple[PersonRow, ...]:
@@ -305,8 +320,8 @@ def brought_months(user, case: Case):
 def activity_sheet(month: BenefitMonth) -> Sheet:
     """What was done in a month to find work, as it was recorded."""
     case, last = month.case, months_end(month.month, 1)
-    rows = JobSearch.objects.filter(episode__case=case, on__range=(month.month, last))
     base = month.application.base
+    rows = JobSearch.objects.filter(episode=base.episode_id, on__range=(month.month, last))
     standing = next(one for one in months_done(base) if one.month == month.month)
     report = standing.report
     paper = ActivityPaper(
@@ -339,10 +354,18 @@ def blank_activity(agency: Organisation | None, on: dt.date) -> ActivityPaper:
 
 
 def job_starts_of(case: Case):
-    """The jobs somebody took up since they applied for 家賃補助, the newest first."""
-    first = applications(kind=Kind.RENT, root=None, decided_on__isnull=False)(case).last()
-    rows = JobStart.objects.filter(episode__case=case).order_by("-on", "-pk")
-    return rows.filter(on__gte=first.applied_on) if first else rows.none()
+    """The jobs somebody took up since they applied for 家賃補助, the newest first: those of the
+    相談 it was asked for in, and those that were reported.
+    """
+    asked = BenefitApplication.objects.filter(
+        episode=OuterRef("episode"),
+        kind=Kind.RENT,
+        root=None,
+        decided_on__isnull=False,
+        applied_on__lte=OuterRef("on"),
+    )
+    rows = JobStart.objects.filter(Q(benefit_job__isnull=False) | Exists(asked))
+    return rows.filter(episode__case=case).order_by("-on", "-pk")
 
 
 def job_sheet(start: JobStart) -> Sheet:

@@ -15,6 +15,7 @@ from rules.housing_benefit import (
     Judgement,
     Line,
     MissingValue,
+    Share,
     figures_for,
     judge,
 )
@@ -59,6 +60,7 @@ def kept(data: dict) -> Judged:
         lines=tuple(Line(**line) for line in said["lines"]),
         amount=said["amount"],
         working=said["working"],
+        shares=tuple(Share(**share) for share in said["shares"]),
     )
     return Judged(Claim(**claim), judgement, data["area"], data["edition"])
 

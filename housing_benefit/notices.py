@@ -22,6 +22,7 @@ from housing_benefit.claim_papers import (
 from housing_benefit.judging import kept
 from housing_benefit.models import BenefitApplication, BenefitOrder
 from housing_benefit.papers import NoticePaper
+from housing_benefit.payees import divided, role_of
 from housing_benefit.standards import benefit_rules
 from housing_benefit.workflow.paying import rules_of
 from plans.documents import authority_of, profile_on
@@ -29,7 +30,7 @@ from plans.notice_papers import sender_of
 from plans.standards import plan_rules
 from rules.calendar import era_year, wareki
 from rules.choices import label
-from rules.housing_benefit import last_day_to_resume
+from rules.housing_benefit import Share, last_day_to_resume
 from rules.housing_benefit.tables import Article
 
 State = BenefitApplication.State
@@ -120,17 +121,12 @@ def said_of_grant(row: BenefitApplication) -> dict:
     """How much, for which months, to whom, and the sum that made it."""
     found = kept(row.judgement)
     amount = found.judgement.amount
-    payee = label("benefit_payees", row.payee, row.decided_on) if row.payee else ""
     rows = [("支給額", f"月額 {yen(amount)}" if row.is_rent else yen(amount))]
     if row.is_rent:
         is_change = row.purpose == row.Purpose.CHANGE
         months = row.changed_months if is_change else row.months
         rows.append(("支給期間", period([one.month for one in months.all()])))
-    rows += [
-        ("支払い先", "　".join(filter(None, (payee, row.landlord)))),
-        ("本人に支払うわけ", row.payee_reason if row.is_to_person else ""),
-        ("計算", found.judgement.working),
-    ]
+    rows += [*payees_in(row, found.judgement.shares), ("計算", found.judgement.working)]
     figures = found.judgement.figures
     rows.append(
         (
@@ -140,6 +136,22 @@ def said_of_grant(row: BenefitApplication) -> dict:
         )
     )
     return {"rows": tuple(one for one in rows if one[1]), "duties": duties_in(row)}
+
+
+def payees_in(row: BenefitApplication, shares: tuple[Share, ...]) -> list[tuple[str, str]]:
+    """To whom it is paid; where there are several, to each how much and for which costs."""
+    parts = divided(row, shares)
+    several = len(parts) > 1
+    rows = []
+    for number, to in enumerate([part.to for part in parts] or [row], start=1):
+        nth = f"（{number}）" if several else ""
+        said = [role_of(row, to), to.landlord]
+        if several:
+            part = parts[number - 1]
+            said.append(f"{yen(part.yen)}（{part.costs}）")
+        rows.append((f"支払い先{nth}", "　".join(filter(None, said))))
+        rows.append((f"本人に支払うわけ{nth}", to.payee_reason if to.is_to_person else ""))
+    return rows
 
 
 def said_of_refusal(row: BenefitApplication) -> dict:

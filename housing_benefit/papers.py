@@ -32,6 +32,16 @@ class YenRow:
 
 
 @dataclass(frozen=True)
+class PayeeRow:
+    """One who is paid of 転居費用補助, for which costs, into which 口座."""
+
+    name: str = ""
+    costs: str = ""
+    account: str = ""
+    to_person: str = ""
+
+
+@dataclass(frozen=True)
 class ClaimPaper:
     """支給申請書 of 家賃補助 or of 転居費用補助."""
 
@@ -65,12 +75,13 @@ class ClaimPaper:
     destination_source: str = ""
     payees: tuple[Box, ...] = ()
     account: str = ""
+    several: tuple[PayeeRow, ...] = ()  # where more than one is paid, each
     enclosures: tuple[Box, ...] = ()
 
     @property
     def open_rows(self) -> range:
-        """Empty rows, so that a household can be carried on by hand."""
-        return range(max(0, 4 - len(self.people)))
+        """Empty rows to carry a household on by hand; fewer beside several 支払い先."""
+        return range(max(0, (2 if self.several else 4) - len(self.people)))
 
     @property
     def cost_pairs(self) -> list[tuple[YenRow, ...]]:

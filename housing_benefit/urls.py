@@ -6,6 +6,7 @@ from housing_benefit.views import (
     evidence,
     listing,
     orders,
+    payees,
     payments,
     reporting,
     writing,
@@ -46,6 +47,7 @@ urlpatterns = [
         orders.benefit_order_rule,
         name="benefit_order_rule",
     ),
+    path("benefits/<int:pk>/payees/<int:number>/", payees.benefit_payee, name="benefit_payee"),
     path("benefits/<int:pk>/account/", accounts.benefit_account, name="benefit_account"),
     path(
         "benefits/accounts/<int:pk>/move/<slug:name>/",

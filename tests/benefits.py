@@ -7,7 +7,7 @@ from copy import copy
 
 from django.db import connection
 
-from housing_benefit.models import BenefitMonth
+from housing_benefit.models import BenefitApplication, BenefitMonth
 from housing_benefit.workflow import (
     benefit_workflow,
     explain,
@@ -15,6 +15,7 @@ from housing_benefit.workflow import (
     prepare_payment,
     report_order,
     save_application,
+    save_payee,
     start_application,
 )
 from housing_benefit.workflow.writing import TERMS, needed_documents
@@ -52,6 +53,13 @@ MOVING = {
     "support": "budget",
 }
 
+MOVER = {
+    "landlord": "架空引越センター",
+    "payee": "trader",
+    "account": "波銀行 本店 普通 0000777",
+    "costs": ["carriage"],
+}
+
 
 class Benefit:
     """One application of a new 台帳, as far as its steps have been taken."""
@@ -66,6 +74,12 @@ class Benefit:
 
     def write(self, **facts):
         save_application(self.row, by=self.by, version=self.row.version, **facts)
+        return self
+
+    def paid_also(self, number=2, version=0, **said):
+        """A further 支払い先 of 転居費用補助."""
+        save_payee(self.row, number, by=self.by, version=version, **MOVER | said)
+        self.row = BenefitApplication.objects.get(pk=self.row.pk)
         return self
 
     def explained(self, on=DAY):

@@ -4,7 +4,7 @@ from django import forms
 
 from accounts.compare import ComparedForm
 from cases.forms.course import MoveForm
-from housing_benefit.models import BenefitApplication
+from housing_benefit.models import BenefitApplication, BenefitPayee
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.writing import needed_documents, terms_of
 from rules.calendar import today
@@ -20,8 +20,10 @@ from rules.fields import (
     TextField,
     YenField,
 )
+from rules.housing_benefit import ELIGIBLE_COSTS
 
 COST = "cost-"
+TWO_CHANGE = "口座は「口座を変える」で、2人で変えます"
 FINDINGS = {
     "is_breadwinner": ("主たる生計維持者", "本人が支えている（いた）", "本人ではない"),
     "seeks_work": ("求職活動", "誠実に行う", "行わない"),
@@ -158,7 +160,7 @@ class ApplicationForm(ComparedForm):
             left_out.add("ground")
         if row.account:
             left_out.add("account")
-            self.fields["payee"].help_text = "口座は「口座を変える」で、2人で変えます"
+            self.fields["payee"].help_text = TWO_CHANGE
         for name in left_out:
             del self.fields[name]
         routes = [choice for choice in entries("benefit_routes") if choice.group == row.kind]
@@ -188,6 +190,38 @@ class ApplicationForm(ComparedForm):
         return data | {
             "costs": {name.removeprefix(COST): yen for name, yen in costs.items() if yen}
         }
+
+
+class PayeeForm(ComparedForm):
+    """One more 支払い先 of 転居費用補助: who, and which of the costs; the 口座 once."""
+
+    landlord = LineField(label=BenefitPayee.ROLE, max_length=100)
+    payee = OneOfField("benefit_payees", label="支払い先", unknown=False)
+    payee_reason = LineField(
+        label="本人に支払うわけ",
+        max_length=200,
+        required=False,
+        help_text="本人の口座に支払うときだけ。特に必要なわけ",
+    )
+    account = LineField(label="口座", max_length=200)
+    costs = SeveralOfField(
+        "benefit_costs",
+        label="支払う費用",
+        unknown=False,
+        required=False,
+        help_text="選んだ費用だけをこの相手に支払います。選ばない費用は、申請の支払い先に支払います",
+    )
+
+    def __init__(self, *args, row: BenefitApplication, one: BenefitPayee | None, **kwargs):
+        initial = {name: getattr(one, name) for name in self.base_fields} if one else {}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["payee"].choices = payees(row)
+        asked = set(row.costs) & set(ELIGIBLE_COSTS)
+        words = choices("benefit_costs", on=row.applied_on)
+        self.fields["costs"].choices = [one for one in words if one[0] in asked]
+        if one and one.account:
+            del self.fields["account"]
+            self.fields["payee"].help_text = TWO_CHANGE
 
 
 def payees(row: BenefitApplication) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import forms
 
+from housing_benefit.models import BenefitPayee
 from rules.calendar import era_year, today
 from rules.fields import EraDateField, LineField, NotedForm, PickField
 
@@ -25,9 +26,25 @@ class PaymentForm(NotedForm, forms.Form):
 
 
 class AccountForm(NotedForm, forms.Form):
-    """口座の変更: the new one, and why."""
+    """口座の変更: the new one, and why; whose it is, where several are paid."""
 
     use_required_attribute = False
+    of = PickField(label="だれの口座か", widget=forms.RadioSelect)
     on = EraDateField(label="申し出た日", past_only=True, initial=today)
     account = LineField(label="新しい口座", max_length=200)
     reason = LineField(label="変えるわけ", max_length=200)
+
+    def __init__(self, *args, stored, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stored = {str(number): one for number, one in enumerate(stored, start=1)}
+        self.fields["of"].choices = [
+            (number, f"{one.landlord}　{one.account}") for number, one in self.stored.items()
+        ]
+        if len(stored) == 1:
+            del self.fields["of"]
+
+    def clean(self):
+        """``of``: the further 支払い先, or None where it is that of the application."""
+        data = super().clean()
+        one = self.stored.get(data.get("of", "1"))
+        return data | {"of": one if isinstance(one, BenefitPayee) else None}

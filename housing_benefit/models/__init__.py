@@ -1,5 +1,5 @@
 from housing_benefit.models.account import BenefitAccount
-from housing_benefit.models.application import BenefitApplication
+from housing_benefit.models.application import BenefitApplication, BenefitPayee
 from housing_benefit.models.approval import BenefitOrderStep, BenefitStep
 from housing_benefit.models.order import BenefitOrder
 from housing_benefit.models.payment import BenefitMonth, BenefitPayment
@@ -12,6 +12,7 @@ __all__ = [
     "BenefitMonth",
     "BenefitOrder",
     "BenefitOrderStep",
+    "BenefitPayee",
     "BenefitPayment",
     "BenefitReport",
     "BenefitStep",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Record, User
-from housing_benefit.models.application import BenefitApplication
+from housing_benefit.models.application import BenefitApplication, BenefitPayee
 
 
 class BenefitAccount(Record):
@@ -20,6 +20,14 @@ class BenefitAccount(Record):
         models.PROTECT,
         related_name="account_changes",
         verbose_name="給付金の申請",
+    )
+    payee = models.ForeignKey(
+        BenefitPayee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="account_changes",
+        verbose_name="ほかの支払い先",
     )
     state = models.CharField("状態", max_length=9, choices=State.choices, default=State.ASKED)
     before = models.CharField("いまの口座", max_length=200)
@@ -45,6 +53,11 @@ class BenefitAccount(Record):
 
     def __str__(self):
         return f"{self.application}の口座の変更"
+
+    @property
+    def paid(self):
+        """Whose 口座 it changes."""
+        return self.payee or self.application
 
     @property
     def case(self):

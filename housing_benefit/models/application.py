@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Record, User
 from cases.models import Case, CaseGrant, Episode
+from housing_benefit.models.payee import Paid
 from housing_benefit.models.telling import Told
 
 
@@ -38,7 +39,7 @@ class ApplicationQuerySet(models.QuerySet):
         )
 
 
-class BenefitApplication(Told, Record):
+class BenefitApplication(Paid, Told, Record):
     """住居確保給付金の申請: what is claimed, from the first talk to 支給決定 or 不支給.
 
     ``judgement`` is empty until the city drafts its ruling; from then on it holds the claim,
@@ -71,7 +72,6 @@ class BenefitApplication(Told, Record):
         CHANGE = "change", "変更"
         AGAIN = "again", "再支給"
 
-    IN_THEIR_PLACE = ("landlord", "trader")  # 代理受領: those whom the person owes
     OPEN = (State.PREPARING, State.RECEIVED, State.SENT, State.INQUIRED, State.IN_APPROVAL)
 
     episode = models.ForeignKey(
@@ -106,10 +106,6 @@ class BenefitApplication(Told, Record):
     has_similar = models.BooleanField("似た給付を受けている", null=True, blank=True)
     housing = models.CharField("住まいの状態", max_length=10, blank=True)
     covered_until = models.DateField("初期費用でまかなった家賃の最後の月", null=True, blank=True)
-    landlord = models.CharField("家主・管理会社", max_length=100, blank=True)
-    payee = models.CharField("支払い先", max_length=10, blank=True)
-    payee_reason = models.CharField("本人に支払うわけ", max_length=200, blank=True)
-    account = models.CharField("口座", max_length=200, blank=True)
     support = models.CharField("併せて行う就労支援", max_length=10, blank=True)
     costs = models.JSONField("転居の費用", default=dict, blank=True)
     destination = models.BigIntegerField("転居先の住宅扶助基準", null=True, blank=True)
@@ -175,14 +171,14 @@ class BenefitApplication(Told, Record):
         return self.kind == self.Kind.RENT
 
     @property
-    def is_to_person(self):
-        """Is it paid to the person, as 規則17条 allows with a reason, and not in their place?"""
-        return self.payee not in ("", *self.IN_THEIR_PLACE)
-
-    @property
     def payee_role(self):
         """What ``landlord`` is called: moving is paid to others too."""
-        return "家主・管理会社" if self.is_rent else "支払う相手（業者・家主など）"
+        return "家主・管理会社" if self.is_rent else BenefitPayee.ROLE
+
+    @property
+    def all_payees(self) -> list[Paid]:
+        """Each whom it pays: its own 支払い先, and the others that 転居費用補助 may have."""
+        return [self] if self.is_rent else [self, *self.payees.all()]
 
     @property
     def is_new(self):
@@ -193,3 +189,36 @@ class BenefitApplication(Told, Record):
     def base(self):
         """The application that the first 支給決定 was made on."""
         return self.root or self
+
+
+class BenefitPayee(Paid, Record):
+    """転居費用のほかの支払い先: one more who is paid, and the costs that are paid to it.
+
+    What names no cost of its own stays with the 支払い先 of the application, which is the first.
+    """
+
+    ROLE = "支払う相手（業者・家主など）"
+    FIRST = 2  # the number of the first further one
+
+    application = models.ForeignKey(
+        BenefitApplication,
+        models.PROTECT,
+        related_name="payees",
+        verbose_name="給付金の申請",
+    )
+    number = models.PositiveSmallIntegerField("番号")
+    costs = models.JSONField("支払う費用", default=list, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "転居費用のほかの支払い先"
+        ordering = ("application_id", "number")
+        constraints = [
+            models.UniqueConstraint(fields=("application", "number"), name="benefit_payee_number"),
+        ]
+
+    def __str__(self):
+        return f"{self.application}の支払い先{self.number}"
+
+    @property
+    def case(self):
+        return self.application.case

@@ -86,7 +86,8 @@ class BenefitMonth(Record):
     """支給の月: one month of one 台帳; it stands on one 支払い一覧 at most, and is there once.
 
     One that a 中断 or a 中止 took away stays with it (``ended_by``); nobody pays it. ``paid_to``
-    is empty until its list is released; from then on no change of the application moves it.
+    is empty until its list is released; from then on it says who received what of it, and no
+    change of the application moves it.
     """
 
     application = models.ForeignKey(

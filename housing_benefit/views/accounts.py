@@ -12,7 +12,7 @@ from housing_benefit.forms.payment import AccountForm
 from housing_benefit.models import BenefitAccount, BenefitApplication
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.workflow import account_workflow, change_account
-from housing_benefit.workflow.accounts import why_not_changed
+from housing_benefit.workflow.accounts import why_not_changed, with_account
 from rules.refusals import Refused
 
 
@@ -23,17 +23,18 @@ def benefit_account(request, pk):
     row = visible_application(request, pk)
     if refusals := why_not_changed(row, request.user):
         raise Refused(*refusals)
+    stored = with_account(row)
+    now = "、".join(f"「{one.account}」" for one in stored)
     return verb_page(
         request,
-        AccountForm(request.POST or None),
+        AccountForm(request.POST or None, stored=stored),
         lambda **given: change_account(row, by=request.user, **given),
         template="housing_benefit/benefit_form.html",
         context=lambda: (
             frame(request, row)
             | {
                 "title": "口座を変える",
-                "about": f"いまの口座は「{row.account}」です。ほかの人が確かめるまで、"
-                "いまの口座に支払います。",
+                "about": f"いまの口座は{now}です。ほかの人が確かめるまで、いまの口座に支払います。",
                 "button": "口座の変更を書く",
             }
         ),
@@ -85,6 +86,10 @@ def changes_of(user, row):
             "move_url": reverse("benefit_account_move", args=[change.pk, "x"])[:-2],
         }
         for change in row.account_changes.select_related(
-            "author", "settled_by", "application__root", "application__episode__case__agency"
+            "author",
+            "settled_by",
+            "payee",
+            "application__root",
+            "application__episode__case__agency",
         )
     ]

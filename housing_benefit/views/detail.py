@@ -13,6 +13,7 @@ from housing_benefit.budget import budget_of, doubts
 from housing_benefit.forms.application import WhatIfForm
 from housing_benefit.judging import claim_of, judged, judged_as, months_of
 from housing_benefit.models import BenefitApplication, BenefitMonth, BenefitOrder
+from housing_benefit.payees import divided
 from housing_benefit.permissions import roles_of
 from housing_benefit.planned import planned_for
 from housing_benefit.views.accounts import changes_of
@@ -22,12 +23,13 @@ from housing_benefit.workflow import benefit_workflow
 from housing_benefit.workflow.accounts import why_not_changed
 from housing_benefit.workflow.evidence import evidence_of
 from housing_benefit.workflow.orders import order_workflow, why_not_ordered
+from housing_benefit.workflow.payees import next_number
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reporting import months_done
 from housing_benefit.workflow.writing import WRITABLE
 from rules.calendar import add_months, today, wareki_short
 from rules.choices import label
-from rules.housing_benefit import last_day_to_extend, months_from, months_left
+from rules.housing_benefit import last_day_to_extend, months_from, months_left, move_shares
 from rules.profile import profile_for
 from rules.profile_words import sections
 from rules.refusals import Refused
@@ -68,6 +70,9 @@ def benefit_detail(request, pk):
         "planned": planned_for(request.user, [row.episode_id]).get(row.episode_id),
         "account_changes": changes_of(request.user, row),
         "may_change_account": not why_not_changed(row, request.user),
+        "parts": parts_of(row, found),
+        "further_payees": row.all_payees[1:],
+        "next_payee": next_number(row) if row.state in WRITABLE and not row.is_rent else None,
         "costs": [(label("benefit_costs", code), yen) for code, yen in row.costs.items()],
         "is_writable": row.state in WRITABLE,
         "options": benefit_workflow.available(row, request.user),
@@ -165,6 +170,14 @@ def standing_of(month):
     if month.payment is None:
         return "予定"
     return "確定" if month.payment.released_on else "一覧"
+
+
+def parts_of(row, found):
+    """Who is paid which costs of 転居費用補助; nothing where it is one 支払い先 alone."""
+    if len(row.all_payees) == 1:
+        return []
+    shares = found.judgement.shares if found else ()
+    return divided(row, shares or move_shares(rules_of(row), row.costs, 0))
 
 
 def facts(row):

@@ -81,6 +81,7 @@ def payment_detail(request, pk):
         "payment": payment,
         "rows": rows,
         "whole": whole,
+        "transfers": sum(len(row.to) for row in rows),
         "hidden": whole["n"] - len(rows),
         "options": payment_workflow.available(payment, request.user),
         "move_url": f"{reverse('payment_detail', args=[payment.pk])}rule/",
@@ -130,10 +131,11 @@ def payment_file(request, pk):
         )
     )
     for row in rows:
-        to = row.to
-        cells = (row.case.number, row.case.person.display_name, row.get_kind_display())
-        cells = map(as_cell, (*cells, to.payee, to.name, to.account))
-        writer.writerow((payment.number, f"{row.month:%Y-%m}", *cells, row.yen, as_cell(to.remark)))
+        whose = (row.case.number, row.case.person.display_name, row.get_kind_display())
+        for to in row.to:
+            cells = map(as_cell, (*whose, to.payee, to.name, to.account))
+            tail = to.yen, as_cell(to.remark)
+            writer.writerow((payment.number, f"{row.month:%Y-%m}", *cells, *tail))
     return answer
 
 

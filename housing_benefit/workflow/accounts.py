@@ -8,9 +8,11 @@ from django.db.models import Q
 from accounts.models import CITY_ROLES, STAFF, Role
 from accounts.permissions import is_city_staff
 from cases.workflow.story import check_day, move_line, not_in_the_future, tell
-from housing_benefit.models import BenefitAccount, BenefitApplication
+from housing_benefit.models import BenefitAccount, BenefitApplication, BenefitPayee
+from housing_benefit.models.payee import Paid
 from housing_benefit.permissions import acting_roles, roles_of, why_not_writer
 from housing_benefit.workflow.guards import not_before
+from housing_benefit.workflow.payees import keep_payee
 from housing_benefit.workflow.writing import keep
 from rules.calendar import today
 from rules.refusals import Refused, refuse
@@ -20,13 +22,19 @@ State = BenefitAccount.State
 OVER = (BenefitApplication.State.REFUSED, BenefitApplication.State.WITHDRAWN)
 
 
+def with_account(row: BenefitApplication) -> list[Paid]:
+    """Whose 口座 is stored, of those whom an application pays."""
+    return [one for one in row.all_payees if one.account]
+
+
 def why_not_changed(row: BenefitApplication, by) -> list:
     """Why nobody can ask for another 口座 now, as the button says it."""
     officer = Role.OFFICER in roles_of(by, row)
     if not officer and (refusal := why_not_writer(by, row)):
         return [refusal]
-    if not row.account or row.state in OVER:
-        state = row.get_state_display() if row.account else "口座が書かれていない"
+    stored = with_account(row)
+    if not stored or row.state in OVER:
+        state = row.get_state_display() if stored else "口座が書かれていない"
         return [refuse("E-08", state=state, operation="口座を変える", options="申請の内容を書く")]
     if row.account_changes.filter(state=State.ASKED).exists():
         return [refuse("E-32", item="確認を待つ口座の変更")]
@@ -35,11 +43,18 @@ def why_not_changed(row: BenefitApplication, by) -> list:
 
 @transaction.atomic
 def change_account(
-    row: BenefitApplication, *, by, account: str, reason: str, on: dt.date | None = None
+    row: BenefitApplication,
+    *,
+    by,
+    account: str,
+    reason: str,
+    of: BenefitPayee | None = None,
+    on: dt.date | None = None,
 ) -> BenefitAccount:
     """Ask for another 口座, with the reason: the agency in charge, or the city's officer.
 
-    Nothing changes until another person has confirmed it.
+    ``of`` is one of the further 支払い先 of 転居費用補助; without it, it is that of the
+    application. Nothing changes until another person has confirmed it.
     """
     row = BenefitApplication.objects.select_for_update().get(pk=row.pk)
     if refusals := why_not_changed(row, by):
@@ -49,11 +64,12 @@ def change_account(
     for field, item, said in (("account", "新しい口座", account), ("reason", "変えるわけ", reason)):
         if not said:
             raise Refused(refuse("E-01", field=field, item=item))
-    if account == row.account:
+    if account == (of or row).account:
         raise Refused(refuse("E-32", field="account", item="この口座"))
     made = BenefitAccount(
         application=row,
-        before=row.account,
+        payee=of,
+        before=(of or row).account,
         account=account,
         reason=reason,
         asked_on=asked_on,
@@ -80,8 +96,8 @@ def the_city_confirms_what_it_has(move: Move):
 def the_old_account_stands(move: Move):
     """It was typed over an account that is no longer there (E-08)."""
     row = move.record
-    row.application.refresh_from_db(fields=["account"])
-    if row.application.account == row.before:
+    row.paid.refresh_from_db(fields=["account"])
+    if row.paid.account == row.before:
         return None
     return refuse(
         "E-08",
@@ -103,6 +119,10 @@ def confirm(move: Move) -> None:
     """
     settle(move)
     row, first = move.record, move.record.application
+    if row.payee:
+        row.payee.account = row.account
+        keep_payee(row.payee, row.author)
+        return
     rows = BenefitApplication.objects.filter(account=row.before).exclude(state__in=OVER)
     later = Q(root=first.base, number__gt=first.number)
     for one in rows.filter(Q(pk=first.pk) | later).select_for_update(of=("self",)):

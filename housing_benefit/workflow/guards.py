@@ -9,7 +9,7 @@ from housing_benefit.permissions import makers
 from housing_benefit.workflow.paying import granted_months, rules_of
 from housing_benefit.workflow.writing import needed_documents, why_not_open
 from rules.calendar import era_year, today, wareki
-from rules.housing_benefit import last_day_to_extend, months_left
+from rules.housing_benefit import ELIGIBLE_COSTS, last_day_to_extend, months_left
 from rules.refusals import Refused, refuse
 from rules.transitions import Move
 
@@ -48,9 +48,13 @@ def lacks_on_form(row) -> list[str]:
 def payee_is_known(move: Move):
     """Who is paid, and why it is the person where it is (規則17条, E-25)."""
     row = move.record
-    if row.payee == "person" and rules_of(row).move_to_person == "never":
+    payees = row.all_payees
+    if "person" in {one.payee for one in payees} and rules_of(row).move_to_person == "never":
         remedy = "この自治体は、転居の費用を本人に支払いません。業者か家主の口座を選んでください。"
         return refuse("E-01", item="支払い先", remedy=remedy)
+    named = {cost for one in payees[1:] for cost in one.costs}
+    if named and named.issuperset(set(row.costs) & set(ELIGIBLE_COSTS)):
+        return None  # the others receive it all: each was written whole
     wanted = ["payee", "landlord", "account"] + ["payee_reason"] * row.is_to_person
     names = {name: str(row._meta.get_field(name).verbose_name) for name in wanted}
     names["landlord"] = row.payee_role

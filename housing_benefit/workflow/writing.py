@@ -110,13 +110,7 @@ def start_application(case: Case, *, by, kind: str, route: str) -> BenefitApplic
         raise Refused(refusal)
     if (kind == "move") != (route == "fallen"):
         raise Refused(refuse("E-01", field="route", item=f"{row.get_kind_display()}の申請のわけ"))
-    Case.objects.select_for_update().get(pk=case.pk)
-    others = episode.benefit_applications.all()
-    if others.filter(kind=kind, state__in=BenefitApplication.OPEN).exists():
-        raise Refused(
-            refuse("E-32", field="kind", item=f"進んでいる{row.get_kind_display()}の申請")
-        )
-    row.number = others.count() + 1
+    take_turn(row)
     if kind == "rent" and was_paid(case):
         row.purpose = row.Purpose.AGAIN
     for name, value in household_facts(case).items():
@@ -127,6 +121,18 @@ def start_application(case: Case, *, by, kind: str, route: str) -> BenefitApplic
     words = f"住居確保給付金（{row.get_kind_display()}）の申請の準備を始めました"
     tell(episode, "benefit_start", words, by=by)
     return row
+
+
+def take_turn(row: BenefitApplication) -> None:
+    """Give it its number, while nobody else begins one of this 台帳: one of a kind is under way
+    at a time (E-32). Who holds a case here waits for no application, so it may come second.
+    """
+    Case.objects.select_for_update(of=("self",)).get(pk=row.episode.case_id)
+    others = row.episode.benefit_applications.all()
+    if others.filter(kind=row.kind, state__in=BenefitApplication.OPEN).exists():
+        item = f"進んでいる{row.get_kind_display()}の申請"
+        raise Refused(refuse("E-32", field="kind", item=item))
+    row.number = others.count() + 1
 
 
 def was_paid(case: Case) -> bool:
@@ -143,7 +149,7 @@ def follow_application(base: BenefitApplication, purpose: str, *, by) -> Benefit
     taken_over = TAKEN_OVER + (UNCHANGED if purpose == "change" else ())
     for name in taken_over:
         setattr(row, name, getattr(before, name))
-    row.number = base.episode.benefit_applications.count() + 1
+    take_turn(row)
     return keep(row, by)
 
 
@@ -214,18 +220,23 @@ def keep(row, by):
     return row
 
 
+def pays_person(row: BenefitApplication) -> bool:
+    """Is any of it paid to the person?"""
+    return any(one.is_to_person for one in row.all_payees)
+
+
 def needed_documents(row: BenefitApplication) -> list[tuple[str, str]]:
     """(code, label) of the papers that this application needs, in the order of the list."""
     if row.purpose == row.Purpose.CHANGE:
         codes = CHANGE_PAPERS.get(row.ground, ("application",))
-        codes += ("to_person",) * row.is_to_person
+        codes += ("to_person",) * pays_person(row)
         return [(code, label("benefit_documents", code, row.applied_on)) for code in codes]
     groups = {"all", row.kind}
     if row.is_new:
         groups |= {"first", row.route, row.housing}
     if row.is_rent and row.seeks_work is not False:
         groups.add("work")
-    if row.is_to_person:
+    if pays_person(row):
         groups.add("to_person")
     return [
         (choice.code, label("benefit_documents", choice.code, row.applied_on))

@@ -16,9 +16,11 @@ from housing_benefit.workflow import (
     prepare_payment,
     report_order,
     save_application,
+    save_payee,
     start_application,
     take_evidence,
 )
+from housing_benefit.workflow.payees import next_number
 from housing_benefit.workflow.paying import waiting_months
 from housing_benefit.workflow.reporting import report_job, report_month
 from housing_benefit.workflow.writing import TERMS, needed_documents
@@ -54,6 +56,13 @@ def benefit(tale, row, day):
     by = tale.actor(row)
     made = start_application(tale.case, by=by, kind=row.pop("kind", "rent"), route=row["route"])
     save_application(made, by=by, version=made.version, **{"applied_on": day} | row)
+
+
+@step("benefit_payee")
+def paid_also(tale, row, day):
+    """One more 支払い先 of 転居費用補助, with the costs that are paid to it."""
+    made = application_of(tale)
+    save_payee(made, next_number(made), by=tale.actor(row), **row)
 
 
 @step("benefit_explain")

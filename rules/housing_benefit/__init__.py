@@ -9,7 +9,7 @@ Where a table says nothing for a day or a household, ``MissingValue`` names its 
 nothing is ever calculated with a value of another day.
 """
 
-from rules.housing_benefit.claims import Claim, Figures, Judgement, Line
+from rules.housing_benefit.claims import Claim, Figures, Judgement, Line, Share
 from rules.housing_benefit.duties import Done, done_in, is_regular, track_in
 from rules.housing_benefit.judging import figures_for, figures_from, judge
 from rules.housing_benefit.months import (
@@ -33,6 +33,7 @@ from rules.housing_benefit.sums import (
     last_day_to_apply,
     last_month_to_move,
     move_amount,
+    move_shares,
     rent_amount,
     rent_limit,
     standard,
@@ -59,6 +60,7 @@ __all__ = [
     "Judgement",
     "Line",
     "MissingValue",
+    "Share",
     "StandardTable",
     "collectable",
     "done_in",
@@ -77,6 +79,7 @@ __all__ = [
     "months_from",
     "months_left",
     "move_amount",
+    "move_shares",
     "next_months",
     "rent_amount",
     "rent_limit",

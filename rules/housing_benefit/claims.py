@@ -67,13 +67,26 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Share:
+    """What of 転居費用補助 goes to one cost: ``asked`` and paid, in yen."""
+
+    cost: Cost
+    asked: int
+    yen: int
+
+
+@dataclass(frozen=True)
 class Judgement:
-    """The whole answer: each line, and the amount in yen with the sum that made it."""
+    """The whole answer: each line, and the amount in yen with the sum that made it.
+
+    ``shares`` divide the amount of 転居費用補助 among its costs; 家賃補助 has none.
+    """
 
     figures: Figures
     lines: tuple[Line, ...]
     amount: int
     working: str
+    shares: tuple[Share, ...] = ()
 
     @property
     def reasons(self) -> list[str]:

@@ -11,6 +11,7 @@ from rules.housing_benefit.sums import (
     last_month_to_move,
     move_amount,
     move_limit,
+    move_shares,
     place,
     rent_amount,
     rent_limit,
@@ -65,7 +66,8 @@ def judge(rules: BenefitRules, figures: Figures, claim: Claim) -> Judgement:
         label, rule = "支給額", "支給額が1円以上ある"
         article = rules.articles["move" if claim.kind == "move" else "amount"]
         lines += (Line("E_ZERO", label, rule, f"{amount:,}円", amount > 0, article),)
-    return Judgement(figures, lines, amount, working)
+    shares = move_shares(rules, claim.costs, amount) if claim.kind == "move" else ()
+    return Judgement(figures, lines, amount, working, shares)
 
 
 def _lines(rules: BenefitRules, figures: Figures, claim: Claim) -> list[Line]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from rules.calendar import fiscal_year, months_end, wareki
+from rules.housing_benefit.claims import Share
 from rules.housing_benefit.tables import (
     ELIGIBLE_COSTS,
     Area,
@@ -127,3 +128,19 @@ def move_amount(rules: BenefitRules, costs: Mapping[Cost, int], destination: int
     """転居費用補助 in yen: what counts of the costs, at most ``move_limit``."""
     counted = sum(costs.get(name, 0) for name in ELIGIBLE_COSTS)
     return min(counted, move_limit(rules, destination))
+
+
+def move_shares(rules: BenefitRules, costs: Mapping[Cost, int], amount: int) -> tuple[Share, ...]:
+    """An amount of 転居費用補助 in yen divided among the costs that count.
+
+    Each is paid in full, one after the other (``move_order``), until the amount is used up:
+    what comes last may be paid in part or not at all. All of it together is never more than
+    the amount.
+    """
+    found, left = [], amount
+    for name in rules.move_order:
+        if asked := costs.get(name, 0):
+            paid = min(asked, left)
+            left -= paid
+            found.append(Share(name, asked, paid))
+    return tuple(found)

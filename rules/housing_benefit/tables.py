@@ -62,6 +62,7 @@ Setting = Literal[
     "move_window",
     "move_multiple",
     "move_to_person",
+    "move_order",
     "unit_months",
     "longest_months",
     "business_months",
@@ -191,6 +192,7 @@ class BenefitRules:
     which is refused or granted.
     ``move_window``: do the 24 months of 転居費用補助 begin with the month of the fall, or after
     it? ``move_to_person``: is 転居費用補助 paid to the person in individual cases, or never?
+    ``move_order``: which costs are paid first, where all of them are more than its most.
     ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
     track lasts so long at most. ``regular_months``: a contract so long is 常用就職. ``appeal``:
     the 教示文 of every notice; 〔自治体の長〕 and 〔自治体〕 stand for the names. ``ordinance``:
@@ -208,6 +210,7 @@ class BenefitRules:
     move_window: Literal["with_month", "after_month"]
     move_multiple: int
     move_to_person: Literal["individual", "never"]
+    move_order: tuple[Cost, ...]
     first_month: dict[Home, Since]
     unit_months: int
     longest_months: int
@@ -235,6 +238,8 @@ class BenefitRules:
             raise ValueError(f"stop_months に {'、'.join(sorted(missing))} がありません")
         if missing := set(get_args(Home)) - set(self.first_month):
             raise ValueError(f"first_month に {'、'.join(sorted(missing))} がありません")
+        if sorted(self.move_order) != sorted(ELIGIBLE_COSTS):
+            raise ValueError("move_order は、対象の費用を1回ずつ並べます")
         if not 0 < self.unit_months <= self.longest_months:
             raise ValueError("unit_months は1以上で、longest_months までです")
         if self.longest_years < self.within_years:

@@ -20,6 +20,7 @@ from housing_benefit.workflow import (
     order_workflow,
     payment_workflow,
     prepare_payment,
+    start_application,
 )
 from rules.housing_benefit import months_from
 from tests.benefits import DAY, Benefit, at_once, decided, order_of
@@ -113,6 +114,33 @@ def test_of_two_who_stop_at_once_one_decides(office, press):
     assert lines(benefit.case, "中止：決定する") == 1
 
 
+# ---- beginning --------------------------------------------------------------------------------
+
+
+def test_an_extension_and_a_move_begun_at_once_have_two_numbers(office, press):
+    """Each waits for the 台帳: what is counted is there when the next one counts."""
+    benefit = Benefit(office).ruled()
+    case, by = benefit.case, office.people["counselor"]
+    acts = (
+        press(benefit.row, "extend", "counselor"),
+        lambda: start_application(case, by=by, kind="move", route="fallen"),
+    )
+    assert at_once(*acts) == ["done", "done"]
+    rows = BenefitApplication.objects.filter(episode__case=case).order_by("number")
+    assert list(rows.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_of_an_extension_and_another_claim_begun_at_once_one_is_under_way(office, press):
+    benefit = Benefit(office).ruled()
+    case, by = benefit.case, office.people["counselor"]
+    acts = (
+        press(benefit.row, "extend", "counselor"),
+        lambda: start_application(case, by=by, kind="rent", route="left"),
+    )
+    assert at_once(*acts) == ["E-32", "done"]
+    assert benefit.row.episode.benefit_applications.count() == 2
+
+
 # ---- telling ----------------------------------------------------------------------------------
 
 
@@ -171,3 +199,12 @@ def test_of_a_payment_and_a_stop_at_once_one_has_the_months(office, press, list_
     rows = BenefitMonth.objects.all()
     listed = rows.filter(payment__isnull=False).count()
     assert (listed, rows.filter(ended_by__isnull=False).count()) in ((3, 0), (0, 3))
+
+
+def test_of_two_who_list_a_move_at_once_each_of_its_payees_is_paid_once(office, press, list_all):
+    Benefit(office, kind="move").paid_also().ruled()
+    assert at_once(list_all, list_all) == ["E-08", "done"]
+    press(BenefitPayment.objects.get(), "release", on=None)()
+    month = BenefitMonth.objects.get()
+    assert [one["yen"] for one in month.paid_to] == [75_600, 32_400]
+    assert sum(one["yen"] for one in month.paid_to) == month.yen

@@ -112,4 +112,4 @@ def test_a_change_of_landlord_pays_the_months_that_wait_to_the_new_one(here, as_
     benefit.followed("change", ground="rent", rent=32_000, landlord="新家主").ruled()
     as_("officer").post(reverse("payment_list"), {"month": "2026-08-01"})
     page = as_("officer").get(reverse("payment_detail", args=[BenefitPayment.objects.get().pk]))
-    assert [row.to.name for row in page.context["rows"]] == ["新家主"]
+    assert [to.name for row in page.context["rows"] for to in row.to] == ["新家主"]

@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from cases.models import JobStart
+from cases.workflow import case_workflow, consult_again
 from cases.workflow.notes import write_note
-from cases.workflow.records import record_job_search
+from cases.workflow.records import record_job_search, record_job_start
+from documents.register import DOCUMENTS
 from housing_benefit.models import BenefitReport
-from housing_benefit.workflow.reporting import months_done, report_job, report_month
+from housing_benefit.workflow.reporting import counted, months_done, report_job, report_month
 from rules.refusals import Refused
 from tests.benefits import DAY, Benefit
 
@@ -95,6 +97,28 @@ def test_a_month_is_reported_on_its_page_and_once(here, as_):
     none = reverse("benefit_report", args=[benefit.row.pk, 2026, 12])
     assert client.get(none).status_code == 404
     assert as_("outreach").get(url).status_code == 403
+
+
+def test_what_another_consultation_of_the_month_holds_is_not_counted(here):
+    """A 再相談 in the same month: its interviews and its search are of another matter."""
+    benefit = Benefit(here).ruled()
+    case, by = benefit.case, benefit.by
+
+    def works(on):
+        write_note(case, by=by, on=on, method="interview", body="面談")
+        record_job_search(case, by=by, on=on, kind="apply", employer=f"{on:%d}日", result="出した")
+
+    works(DAY)
+    case_workflow.advance(case.episode, "inform", by=by, on=DAY, given="案内", reason="足りる")
+    intake = {"channel": "self_visit", "words": "借金のことで困っている。"}
+    consult_again(case, by=by, on=dt.date(2026, 8, 20), intake=intake)
+    case.refresh_from_db()
+    works(dt.date(2026, 8, 21))
+    assert counted(benefit.row, AUGUST) == {"interview": 1, "consult": 0, "apply": 1}
+    paper = DOCUMENTS["benefit_activity"].sheet(benefit.row.months.get(month=AUGUST)).paper
+    assert [row.place for row in paper.rows] == ["10日"]
+    record_job_start(case, by=by, on=dt.date(2026, 8, 22), kind="regular", employer="別の相談")
+    assert not DOCUMENTS["benefit_job"].records(case).exists()
 
 
 def test_work_that_was_found_is_written_once_and_asks_for_the_income(here):

@@ -18,6 +18,7 @@ from rules.housing_benefit import (
     last_day_to_apply,
     last_month_to_move,
     move_amount,
+    move_shares,
     rent_amount,
     rent_limit,
     standard,
@@ -259,6 +260,29 @@ def test_moving_never_costs_more_than_three_times_the_destination(costs, cap):
     amount = move_amount(RULES, costs, cap)
     assert amount <= 3 * cap
     assert amount <= costs.get("carriage", 0) + costs.get("lock", 0)
+
+
+@given(
+    costs=st.dictionaries(st.sampled_from(["carriage", "key_money", "deposit", "lock"]), yen),
+    cap=yen,
+)
+def test_the_shares_of_moving_are_its_amount_and_no_cost_is_paid_more_than_it_is(costs, cap):
+    amount = move_amount(RULES, costs, cap)
+    shares = move_shares(RULES, costs, amount)
+    assert sum(share.yen for share in shares) == amount
+    assert all(0 <= share.yen <= share.asked == costs[share.cost] for share in shares)
+    assert "deposit" not in {share.cost for share in shares}
+
+
+def test_what_is_over_the_cap_is_taken_from_the_last_of_the_order():
+    costs = {"key_money": 36_000, "agency_fee": 39_600, "carriage": 60_000}
+    first = {share.cost: share.yen for share in move_shares(RULES, costs, 108_000)}
+    assert first == {"carriage": 60_000, "key_money": 36_000, "agency_fee": 12_000}
+    sapporo = benefit_rules(profile_for("011002", SUMMER))
+    then = {share.cost: share.yen for share in move_shares(sapporo, costs, 108_000)}
+    assert then == {"key_money": 36_000, "agency_fee": 39_600, "carriage": 32_400}
+    with pytest.raises(ValueError, match="move_order"):
+        replace(RULES, move_order=("carriage",))
 
 
 def test_rounding_up_is_a_matter_of_the_profile():

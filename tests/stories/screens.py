@@ -226,6 +226,7 @@ SCREENS = {
     "benefit_job": ("counselor", "benefit_sent.row"),
     "benefit_order_add": ("counselor", "benefit_granted.row :suspend"),
     "benefit_order_rule": (STEP,),
+    "benefit_payee": ("counselor", "benefit_inquired.row :2"),
     "benefit_account": ("counselor", "benefit_granted.row"),
     "benefit_account_move": (STEP,),
     "benefit_move": (STEP,),
