@@ -80,10 +80,14 @@ class Removal:
     @property
     def function(self):
         """The outermost function it stands in: its file and first line; a rule in none."""
+        return None if self.code is None else (self.file, self.code.co_firstlineno)
+
+    @property
+    def code(self):
         if self.name.startswith("rule "):
             return None
-        code = compile((ROOT / self.file).read_bytes(), self.file, "exec")
-        return self.file, code_at(code, self.line).co_firstlineno
+        whole = compile((ROOT / self.file).read_bytes(), self.file, "exec")
+        return code_at(whole, self.line)
 
     @property
     def text(self):
@@ -156,9 +160,11 @@ def addresses_of(removal, reached):
 
 
 def tests_of(removal, addresses):
-    """The tests beside the matrix that name what is taken away, or a page that comes to it."""
+    """The tests beside the matrix that name what is taken away, its verb, or a page with it."""
     word = removal.name.removeprefix("rule ").removeprefix("def ").rpartition(".")[2]
     words = [word, *(f'"{name}"' for name in addresses)]
+    if "workflow" in removal.file:
+        words.append(removal.code.co_name)
     room = removal.file.split("/")[0]
     files = [*sorted((ROOT / "tests" / room).glob("test_*.py")), ROOT / "tests/test_access.py"]
     naming = [f for f in files if any(word in f.read_text(encoding="utf-8") for word in words)]
