@@ -183,7 +183,7 @@ class Ask:
         request = getattr(self.factory, method.lower())(url, data)
         request.user, request.session = user, Session()
         request._messages = Unsaid(request)
-        found = resolve(request.path)
+        request.resolver_match = found = resolve(request.path)
         with transaction.atomic():
             status = status_of(found, request)
             transaction.set_rollback(True)
