@@ -145,6 +145,7 @@ SCREENS = {
     "paper_issue": ("counselor", "received.case :form1"),
     "paper_void": ("counselor", "submitted.case letter"),
     "pack_issue": ("counselor", "held invited"),
+    "pack_issue_all": ("counselor", "held"),
     "pack_void": ("counselor", "held handed"),
     "notes_prepare": ("counselor", "received.case"),
     "case_excerpt": ("counselor", "assessing.case"),
