@@ -52,7 +52,7 @@ def frame(request):
         "may_find": works_on_cases,
         "may_receive": bool(roles & set(STAFF)),
         "may_train": bool(roles & set(STAFF)) or keeps_agency(user),
-        "may_print": Role.CHIEF in roles or keeps_agency(user),
+        "may_print_many": Role.CHIEF in roles or keeps_agency(user),
         "roles_label": "・".join(Role(role).label for role in Role.values if role in roles),
         "municipality_name": "・".join(user.city_names()),
     }

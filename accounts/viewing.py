@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Viewing
@@ -27,11 +28,16 @@ def seen(
     now = time.monotonic()
     if now - _lately.get(key, -SAME_SECONDS) < SAME_SECONDS:
         return
+    what = {"pk": pk, "number": number, "act": act, "page": page}
+    write_down(request.user, agency=agency, is_own=is_own, purpose=purpose, **what)
+    transaction.on_commit(lambda: remember(key, now))
+
+
+def remember(key: tuple[Any, ...], now: float) -> None:
+    """Only once the line is kept: else the next opening would not be written either."""
     if len(_lately) > MOST_KEPT:
         _lately.clear()
     _lately[key] = now
-    what = {"pk": pk, "number": number, "act": act, "page": page}
-    write_down(request.user, agency=agency, is_own=is_own, purpose=purpose, **what)
 
 
 def write_down(

@@ -34,6 +34,7 @@ class Wanted:
     case_pk: int | None
     subject_pk: int
     cases: tuple[int, ...] = ()  # of a paper about several
+    recipient_pk: int | None = None  # whom it is handed out to
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,26 @@ class Progress:
 
 @transaction.atomic
 def order(
-    wanted: Iterable[Wanted], *, by: Any, title: str, form: str, with_gaps: bool, now: dt.datetime
+    wanted: Iterable[Wanted],
+    *,
+    by: Any,
+    title: str,
+    form: str,
+    with_gaps: bool,
+    now: dt.datetime,
+    issued_on: dt.date | None = None,
 ) -> PrintBatch:
-    """Put papers into the queue, in the order in which they shall lie in the file."""
+    """Put papers into the queue, in the order in which they shall lie in the file.
+
+    ``issued_on`` is the day on which they are handed out; without one they are printed only.
+    """
     batch = PrintBatch.objects.create(
-        by=by, title=title[:200], form=form, with_gaps=with_gaps, ordered_at=now
+        by=by,
+        title=title[:200],
+        form=form,
+        with_gaps=with_gaps,
+        ordered_at=now,
+        issued_on=issued_on,
     )
     PrintSheet.objects.bulk_create(
         PrintSheet(
@@ -73,6 +89,7 @@ def order(
             case_pk=row.case_pk,
             cases=list(row.cases),
             subject_pk=row.subject_pk,
+            recipient_pk=row.recipient_pk,
         )
         for position, row in enumerate(wanted, start=1)
     )

@@ -188,7 +188,8 @@ class PrintBatchQuerySet(models.QuerySet):
 class PrintBatch(models.Model):
     """印刷の束: papers somebody ordered in one go, made in the background, fetched as one file.
 
-    It is no record and is gone after some days; what was printed stands in 印刷の記録.
+    It is no record and is gone after some days; what was printed stands in 印刷の記録. With an
+    ``issued_on`` its papers are handed out, not only printed: those are kept for good.
     """
 
     class Form(models.TextChoices):
@@ -199,6 +200,7 @@ class PrintBatch(models.Model):
     title = models.CharField("選んだもの", max_length=200)
     form = models.CharField("受け取りかた", max_length=3, choices=Form.choices)
     with_gaps = models.BooleanField("必須の項目がなくても刷る", default=False)
+    issued_on = models.DateField("発行日", null=True)
     ordered_at = models.DateTimeField("頼んだ時刻")
     served_at = models.DateTimeField("さいごに1枚とった時刻", null=True)
     cancelled_at = models.DateTimeField("取りやめた時刻", null=True)
@@ -229,7 +231,8 @@ class PrintSheetQuerySet(models.QuerySet):
 class PrintSheet(models.Model):
     """束の1枚: one paper of one 台帳 in a 束; made, still open, or not to be made, and why.
 
-    A paper about several 台帳 has none of its own but their keys.
+    A paper about several 台帳 has none of its own but their keys; ``recipient_pk`` is whom it is
+    handed out to, in the room that knows them.
     """
 
     batch = models.ForeignKey(
@@ -241,6 +244,7 @@ class PrintSheet(models.Model):
     case_pk = models.PositiveBigIntegerField("台帳", null=True)
     cases = models.JSONField("載せる台帳", default=list)
     subject_pk = models.PositiveBigIntegerField("もとの記録")
+    recipient_pk = models.PositiveBigIntegerField("渡す相手", null=True)
     taken_by = models.CharField("刷っているもの", max_length=80, blank=True)
     taken_at = models.DateTimeField("刷りはじめた時刻", null=True)
     tries = models.PositiveSmallIntegerField("刷りはじめた回数", default=0)

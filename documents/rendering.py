@@ -5,6 +5,7 @@ outside, whatever a template or a typed text may say.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from rules.profile import profile_for
 STATIC = Path(settings.BASE_DIR) / "static" / "documents"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 UA = {"pdf_variant": "pdf/ua-1"}
+LayOut = Callable[[str], Any]
 
 
 class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
@@ -74,7 +76,7 @@ def render(
     """
     day = on or today()
     sheet = blank_sheet(document, agency, day) if blank else document.sheet(record)
-    marks = {"draft": draft, "reissue": reissue, "kept": kept}
+    marks: dict[str, Any] = {"draft": draft, "reissue": reissue, "kept": kept}
     return print_sheet(document, sheet, day, blank=blank, **marks, by=by, number=number)
 
 
@@ -88,21 +90,32 @@ def blank_sheet(document: Document, agency: Any, on: dt.date) -> Sheet:
     )
 
 
-def print_sheet(document: Document, sheet: Sheet, on: dt.date, **how: Any) -> bytes:
+def print_sheet(
+    document: Document, sheet: Sheet, on: dt.date, lay: LayOut | None = None, **how: Any
+) -> bytes:
     """A sheet as PDF; ``how`` are the words of ``html_of``.
 
     One paper alone is PDF/UA-1; with what is enclosed the pages stand in one file, which
-    keeps text, titles and bookmarks.
+    keeps text, titles and bookmarks. ``lay`` is a ``lay_out`` that remembers, where the same
+    papers are enclosed again and again.
     """
-    first = lay_out(html_of(document, sheet, on, **how))
-    if not sheet.enclosed:
+    first, *rest = laid_out(document, sheet, on, lay, **how)
+    if not rest:
         return bytes(first.write_pdf(**UA))
+    pages = [page for paper in (first, *rest) for page in paper.pages]
+    return bytes(first.copy(pages).write_pdf())
+
+
+def laid_out(
+    document: Document, sheet: Sheet, on: dt.date, lay: LayOut | None = None, **how: Any
+) -> list[Any]:
+    """The paper and what is enclosed with it, laid out one by one."""
+    lay = lay or lay_out
     shared = {
         name: how[name] for name in ("by", "blank", "draft", "reissue", "kept") if name in how
     }
-    rest = [lay_out(html_of(*pair, on, **shared)) for pair in sheet.enclosed]
-    pages = [page for laid_out in (first, *rest) for page in laid_out.pages]
-    return bytes(first.copy(pages).write_pdf())
+    enclosed = [html_of(*pair, on, **shared) for pair in sheet.enclosed]
+    return list(map(lay, [html_of(document, sheet, on, **how), *enclosed]))
 
 
 def lay_out(source: str) -> Any:

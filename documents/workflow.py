@@ -14,15 +14,18 @@ from documents.models import (
     IssuedCase,
     IssuedCopy,
     IssuedDocument,
+    NumberSequence,
     PaperPrint,
     StoredFile,
     take_number,
 )
 from documents.register import DOCUMENTS, Document, Sheet
-from documents.rendering import print_sheet
+from documents.rendering import LayOut, print_sheet
 from documents.standards import papers_of
 from rules.calendar import era_of, fiscal_year, today
 from rules.refusals import Refused, refuse
+
+KIND = "document"  # of the 番号簿
 
 
 @transaction.atomic
@@ -40,12 +43,13 @@ def issue(
     consent_words: str = "",
     sheet: Sheet | None = None,
     cases: Iterable[IssuedCase] = (),
+    lay: LayOut | None = None,
 ) -> IssuedDocument:
     """Issue a paper in the name of ``organisation`` and keep the PDF as handed out.
 
     ``recipient`` and ``consent_words`` say to whom it went and how the consent stood then.
     ``sheet`` is what this recipient gets, where that is less than the record has; ``cases``
-    are the 台帳 it tells of, where they are several.
+    are the 台帳 it tells of, where they are several. ``lay`` is that of ``print_sheet``.
     A draft bears 案 and no number; a paper issued again bears 再 and the number of the
     first (D28: a number is never given twice). Refuses who may not print it (E-03), a
     day to come (E-35), and to issue again what is a draft or another paper (E-08).
@@ -84,9 +88,8 @@ def issue(
     )
     issued._history_user = by
     issued.save()
-    pdf = print_sheet(
-        document, sheet, on, draft=draft, reissue=bool(reissue_of), by=by.name, number=number
-    )
+    marks = {"draft": draft, "reissue": bool(reissue_of)}
+    pdf = print_sheet(document, sheet, on, lay, **marks, by=by.name, number=number)
     IssuedCopy.objects.create(document=issued, pdf=pdf, sha256=sha256(pdf).hexdigest())
     for row in cases:
         row.document = issued
@@ -144,8 +147,20 @@ def log_print(
 
 def new_number(organisation: Organisation, on: dt.date) -> str:
     """The next 文書番号 of the office in the 年度 of a day: 令8長福第415号."""
+    return as_number(take_number(organisation, fiscal_year(on), KIND), organisation, on)
+
+
+def likely_number(organisation: Organisation, on: dt.date) -> str:
+    """The number that the next paper bears, if no other is issued before it."""
+    rows = NumberSequence.objects.filter(
+        organisation=organisation, fiscal_year=fiscal_year(on), kind=KIND
+    )
+    last = rows.values_list("last", flat=True).first() or 0
+    return as_number(last + 1, organisation, on)
+
+
+def as_number(count: int, organisation: Organisation, on: dt.date) -> str:
     year = fiscal_year(on)
     era = era_of(dt.date(year, 4, 1))
     sign = papers_of(organisation.municipality.code, on).sign
-    count = take_number(organisation, year, "document")
     return f"{era.name[0]}{era.year_of(year)}{sign}第{count}号"

@@ -34,6 +34,11 @@ BESIDE = (
 )
 ALONGSIDE = ("review__roles", "gaps", "adjustments", "revision__lines__programme")
 WITHHELD = "本人の同意の範囲にないため、この資料には載せていません。"
+NOT_NAMED = "閲覧を制限した台帳で、この方は閲覧の指名を受けていません。"
+UNKNOWN = (
+    "登録している関係機関と結びついていないため、同意の範囲を確かめられません。"
+    "出席者の欄で機関を選んでください。"
+)
 CLOSED = "閲覧を制限した台帳のため、この資料には載せていません。"
 
 
@@ -162,13 +167,18 @@ def pack_sheet(
 
 def told_to(rows, recipient: Attendee | None, on: dt.date) -> list[AgendaItem]:
     """Those of the items that this recipient may read on a day."""
+    return [row for row in rows if not why_left_out(row, recipient, on)]
+
+
+def why_left_out(item: AgendaItem, recipient: Attendee | None, on: dt.date) -> str:
+    """Why this recipient may not read of this person on a day; empty if they may."""
     if recipient is None or not recipient.is_outside:
-        return list(rows)
+        return ""
     if recipient.is_city:
-        return [row for row in rows if is_open_to_city(row, recipient)]
+        return "" if is_open_to_city(item, recipient) else NOT_NAMED
     if recipient.contact is None:
-        return []
-    return [row for row in rows if obstacle(row.case, council(), on) is None]
+        return UNKNOWN
+    return str(obstacle(item.case, council(), on) or "")
 
 
 def is_open_to_city(item: AgendaItem, recipient: Attendee) -> bool:

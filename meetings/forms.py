@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.compare import ComparedForm
+from documents.models import PrintBatch
 from meetings.models import AgendaItem, ResourceGap
 from meetings.workflow import MINUTES_OF_ONE, writes_of_each
 from network.models import Contact
@@ -53,6 +54,17 @@ class PackForm(NotedForm, forms.Form):
 
     use_required_attribute = False
     on = EraDateField(label="発行日", past_only=True)
+
+
+class PacksForm(PackForm):
+    """And in what form one gets them all, to print or to send."""
+
+    form = PickField(
+        label="受け取りかた",
+        choices=PrintBatch.Form.choices,
+        initial=PrintBatch.Form.PDF,
+        widget=forms.RadioSelect,
+    )
 
 
 class AttendeeForm(NotedForm, forms.Form):

@@ -1,5 +1,6 @@
 """The papers of a meeting as PDF: only what the reader may see of its agenda."""
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,18 +10,29 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import STAFF, Role, Viewing
 from accounts.pages import verb_page
 from accounts.permissions import requires
+from accounts.viewing import write_list
 from cases.context import see
 from cases.forms.papers import VoidForm
 from cases.models import Case
 from cases.prints import copies_of
 from cases.views.documents import as_pdf, number_words
+from documents import slots
 from documents.models import PaperPrint
 from documents.register import DOCUMENTS
 from documents.rendering import print_sheet
 from documents.workflow import log_print, void
-from meetings.documents import ALONGSIDE, BESIDE, minutes_sheet, pack_sheet, told_to
-from meetings.forms import PackForm
-from meetings.handing_out import PACK, given_to, hand_out_pack, packs_of, recipients_of
+from meetings.documents import ALONGSIDE, BESIDE, minutes_sheet, pack_sheet, told_to, why_left_out
+from meetings.forms import PackForm, PacksForm
+from meetings.handing_out import (
+    CONSENTS,
+    PACK,
+    given_to,
+    hand_out_pack,
+    hand_out_to_all,
+    packs_of,
+    recipients_of,
+    stop_if_cancelled,
+)
 from meetings.permissions import roles_of
 from meetings.views import visible_meeting
 from rules.calendar import today
@@ -34,9 +46,8 @@ def minutes_paper(request, pk):
     """議事録 of the whole meeting."""
     meeting = visible_meeting(request, pk)
     items = meeting.items.visible_to(request.user).select_related(*BESIDE)
-    see_all(request, items)
     sheet = minutes_sheet(meeting, items.prefetch_related(*ALONGSIDE))
-    return answer(request, "minutes", sheet)
+    return answer(request, "minutes", sheet, items)
 
 
 @requires("meetings.read")
@@ -49,8 +60,9 @@ def meeting_pack(request, pk):
         found = meeting.attendees.select_related("contact")
         recipient = get_object_or_404(found, pk=number_in(wanted))
     items = meeting.items.visible_to(request.user)
-    see_all(request, items)
-    return answer(request, PACK, pack_sheet(meeting, items, recipient), kept=bool(recipient))
+    told = told_to(items.select_related(*BESIDE), recipient, today())
+    sheet = pack_sheet(meeting, items, recipient)
+    return answer(request, PACK, sheet, told, kept=bool(recipient))
 
 
 @requires("meetings.read")
@@ -76,8 +88,10 @@ def pack_issue(request, pk, attendee_pk):
         }
 
     def act(on):
-        see_all(request, items)
-        return hand_out_pack(meeting, attendee, items, by=request.user, on=on)
+        issued = hand_out_pack(meeting, attendee, items, by=request.user, on=on)
+        keys = issued.cases.values("case_pk")
+        seen_on(request, Case.objects.filter(pk__in=keys).select_related("agency"))
+        return issued
 
     return verb_page(
         request,
@@ -90,6 +104,53 @@ def pack_issue(request, pk, attendee_pk):
             f"{made.recipient}の会議資料を発行しました。{number_words(made)}控えを残しました。"
         ),
     )
+
+
+@requires("meetings.read")
+@require_http_methods(["GET", "POST"])
+def pack_issue_all(request, pk):
+    """Hand it out to everyone who has none yet: made in the background, each kept as it was."""
+    meeting = packed(request, pk)
+    stop_if_cancelled(meeting)
+    items = meeting.items.visible_to(request.user)
+    form = PacksForm(request.POST or None, initial={"on": today()})
+
+    def told():
+        on = (form.cleaned_data.get("on") if form.is_bound else None) or today()
+        rows = list(items.select_related(*BESIDE).prefetch_related(CONSENTS))
+        lines = [copy_line(meeting, attendee, rows, on) for attendee in recipients_of(meeting)]
+        waiting = sum(line["before"] is None for line in lines)
+        return {"meeting": meeting, "lines": lines, "waiting": waiting}
+
+    def act(**given):
+        now = timezone.now()
+        batch = hand_out_to_all(meeting, items, by=request.user, now=now, **given)
+        transaction.on_commit(slots.wake)
+        return batch
+
+    return verb_page(
+        request,
+        form,
+        act,
+        template="meetings/pack_issue_all.html",
+        context=told,
+        done=lambda batch: reverse("print_batch", args=[batch.pk]),
+        said="会議資料の発行を始めました。1人分ずつ、できたものから控えが残ります。",
+    )
+
+
+def copy_line(meeting, attendee, rows, on):
+    """One of the recipients: who is in their copy, who is not and why, what they have."""
+    left_out: dict[str, list] = {}
+    for row in rows:
+        if why := why_left_out(row, attendee, on):
+            left_out.setdefault(why, []).append(row)
+    return {
+        "attendee": attendee,
+        "told": len(rows) - sum(map(len, left_out.values())),
+        "left_out": left_out,
+        "before": given_to(meeting, attendee),
+    }
 
 
 @requires("meetings.read")
@@ -143,13 +204,16 @@ def issued_of(request, meeting, issued_pk):
     return issued
 
 
-def see_all(request, items):
-    """Each of those on the paper is printed (閲覧の記録)."""
-    for item in items.select_related("case__agency"):
-        see(request, item.case, Viewing.Act.PRINT)
+def seen_on(request, cases):
+    """Each of those on the paper is printed (閲覧の記録): whoever is at a meeting works on it."""
+    write_list(request.user, request.resolver_match.url_name, [(row, True) for row in cases], "")
 
 
-def answer(request, code, sheet, **marks):
+def answer(request, code, sheet, items, **marks):
+    """The paper, printed of each person whom its ``items`` tell of; of nobody, it is that too."""
     pdf = print_sheet(DOCUMENTS[code], sheet, today(), by=request.user.name, **marks)
-    log_print(code, by=request.user, now=timezone.now())
+    cases = list({item.case_id: item.case for item in items}.values())
+    seen_on(request, cases)
+    for case in cases or [None]:
+        log_print(code, by=request.user, now=timezone.now(), case=case)
     return as_pdf(pdf, f"{code}.pdf")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("meetings/<int:pk>/minutes/", minutes.meeting_minutes, name="meeting_minutes"),
     path("meetings/<int:pk>/minutes/paper/", prints.minutes_paper, name="minutes_paper"),
     path("meetings/<int:pk>/pack/", prints.meeting_pack, name="meeting_pack"),
+    path("meetings/<int:pk>/pack/all/", prints.pack_issue_all, name="pack_issue_all"),
     path("meetings/<int:pk>/pack/to/<int:attendee_pk>/", prints.pack_issue, name="pack_issue"),
     path("meetings/<int:pk>/pack/<int:issued_pk>/", prints.pack_copy, name="pack_copy"),
     path("meetings/<int:pk>/pack/<int:issued_pk>/void/", prints.pack_void, name="pack_void"),

@@ -28,7 +28,7 @@ from meetings.forms import (
     RoleFormSet,
     TableForm,
 )
-from meetings.handing_out import packs_of, recipients_of
+from meetings.handing_out import orders_of, packs_of, recipients_of
 from meetings.models import AgendaItem, PlanMeeting
 from meetings.permissions import roles_of
 from meetings.standards import meeting_rules
@@ -189,6 +189,7 @@ def meeting_detail(request, pk):
         "may_pack": bool(roles & set(STAFF)),
         "packs": pack_lines(request.user, meeting) if roles & set(STAFF) else [],
         "recipients": recipients_of(meeting),
+        "order": orders_of(request.user, meeting).first(),
         "is_cancelled": meeting.state == PlanMeeting.State.CANCELLED,
         "lacking": pack_lacks(meeting, items) if roles & set(STAFF) else [],
         "suspended": unreported(request.user, meeting) if is_open and roles & set(STAFF) else [],

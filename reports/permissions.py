@@ -12,6 +12,7 @@ register(
         "reports.intensive": Rule("集中して支えるケースを見る", roles=(Role.CHIEF, Role.OUTREACH)),
         "reports.numbers": Rule("文書番号簿を見る", roles=KEEPERS),
         "reports.print": Rule("まとめて印刷する", roles=PRINTERS),
+        "reports.batch": Rule("頼んだ印刷を受け取る", roles=(*STAFF, Role.ADMIN)),
         "reports.calendar": Rule("カレンダーを見る", roles=(*STAFF, *CITY_ROLES)),
     }
 )

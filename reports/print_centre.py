@@ -37,6 +37,14 @@ DAY_OF = {
 }
 
 
+class NotMade(Exception):
+    """Why a paper is not made: a sentence, and what is still to be filled in."""
+
+    def __init__(self, why: str, lacks: list | None = None):
+        super().__init__(why)
+        self.why, self.lacks = why, lacks or []
+
+
 @dataclass(frozen=True)
 class Choice:
     """What was asked for in the address; nothing asked for is everything."""

@@ -86,6 +86,10 @@ def pack_of(user, sheet: PrintSheet, document: Document) -> Made | None:
 
 
 def heading_of(sheet: PrintSheet) -> str:
-    """Under what it stands among the bookmarks: its meeting, or the agency of the list."""
+    """Under what it stands among the bookmarks: its meeting, or the agency of the list; of one
+    台帳 nothing.
+    """
+    if sheet.case_pk:
+        return ""
     model = PlanMeeting if sheet.code == PACK else Organisation
     return str(model.objects.get(pk=sheet.subject_pk))

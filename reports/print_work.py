@@ -33,7 +33,8 @@ from documents.register import DOCUMENTS, Document, Lack
 from documents.rendering import print_sheet, render
 from documents.slots import taken, worker_at
 from documents.workflow import log_print
-from reports.print_centre import LIST, may_make
+from reports.print_centre import LIST, NotMade, may_make
+from reports.print_issue import hand_out
 from reports.print_wide import heading_of, made_of
 from rules.calendar import today
 from rules.refusals import refuse
@@ -44,14 +45,6 @@ NOT_YOURS = "この台帳は、いまは印刷できません。"
 NO_RECORD = "もとの記録がなくなりました。"
 BROKEN = "紙にできませんでした。もう一度しても同じときは、システムの管理者に知らせてください。"
 PAGE = "print_centre"
-
-
-class NotMade(Exception):
-    """Why a paper is not made: a sentence, and what is still to be filled in."""
-
-    def __init__(self, why: str, lacks: list | None = None):
-        super().__init__(why)
-        self.why, self.lacks = why, lacks or []
 
 
 def work(slot: int) -> None:
@@ -87,6 +80,9 @@ def make(sheet: PrintSheet, worker: str) -> None:
     """One paper: made, logged and kept, or put aside with its reason."""
     case = case_of(sheet.batch.by, sheet) if sheet.case_pk else None
     try:
+        if sheet.recipient_pk:
+            hand_out(sheet, worker, lambda: told(sheet, None, PaperPrint.What.COPY))
+            return
         pdf, what = made(sheet, case) if sheet.case_pk else made_of_several(sheet)
     except NotMade as why:
         put_aside(sheet, why.why, why.lacks, worker=worker)
@@ -173,11 +169,13 @@ def told_in(sheets) -> set[int]:
     return set().union(*(sheet.tells_of for sheet in sheets.only("case_pk", "cases")))
 
 
-def closed_to(user, sheets) -> list[int]:
-    """Those of the sheets of which the person may not print every 台帳 any more."""
-    rows = list(sheets.only("case_pk", "cases"))
+def closed_in(batch: PrintBatch) -> list[int]:
+    """Those of the sheets made of which who ordered may not print every 台帳 any more."""
+    rows = list(batch.sheets.made().only("case_pk", "cases"))
     keys = set().union(*(sheet.tells_of for sheet in rows))
-    seen = set(Case.objects.printable_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    files = Case.objects
+    files = files.readable_to(batch.by) if batch.issued_on else files.printable_to(batch.by)
+    seen = set(files.filter(pk__in=keys).values_list("pk", flat=True))
     return [sheet.pk for sheet in rows if sheet.tells_of - seen]
 
 
@@ -192,7 +190,7 @@ def bind(batch: PrintBatch, worker: str) -> None:
         .filter(pk__in=batch.sheets.values("case_pk"))
         .select_related("person")
     }
-    drop_sheets(closed_to(batch.by, batch.sheets.made()), NOT_YOURS)
+    drop_sheets(closed_in(batch), NOT_YOURS)
     if not batch.sheets.made().exists():
         give_free(worker)
         return

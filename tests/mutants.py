@@ -236,7 +236,7 @@ def coming(ask, functions):
 
     here["rooms"] = f"{ROOT}/"
     kept = questions()
-    with undrawn(), ask.world(brought):
+    with undrawn(to_the_end=True), ask.world(brought):
         for actor in (one for one in actors() if one.name in COMING):
             with ask.in_charge(actor):
                 for line in asked():

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -30,8 +31,8 @@ from reports.print_centre import (
     staff_for,
     wanted_of,
 )
-from reports.print_wide import wide_of
-from reports.print_work import PAGE, closed_to, told_in
+from reports.print_wide import heading_of, wide_of
+from reports.print_work import PAGE, closed_in, told_in
 from rules.calendar import wareki
 from rules.refusals import Refused, refuse
 
@@ -123,7 +124,7 @@ def own(request, pk):
     return get_object_or_404(PrintBatch.objects.visible_to(request.user), pk=pk)
 
 
-@requires("reports.print")
+@requires("reports.batch")
 @require_GET
 def print_batch(request, pk):
     """How far it is; what could not be made, why, and where that is mended."""
@@ -137,10 +138,12 @@ def print_batch(request, pk):
         "batch": batch,
         "progress": progress(batch),
         "is_unfinished": is_unfinished,
-        "failed": [(row, files.get(row.case_pk)) for row in failed],
+        "failed": [(row, files.get(row.case_pk), heading_of(row)) for row in failed],
+        "back": back_from(batch),
+        "unit": "人" if batch.issued_on else "枚",
         "opened": opened_by(request.user, files),
         "until": timezone.localdate(batch.ordered_at + KEPT),
-        "has_gone": bool(batch.file_mark) and gone(request.user, batch),
+        "has_gone": bool(batch.file_mark and closed_in(batch)),
     }
     return render(request, "reports/print_batch.html", context)
 
@@ -156,19 +159,20 @@ def opened_by(user, keys):
     return set(Case.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def gone(user, batch):
-    """Is there a paper in the file of which they may not print every 台帳 any more?"""
-    return bool(closed_to(user, batch.sheets.made()))
+def back_from(batch):
+    """Where it was ordered: the meeting whose 会議資料 it hands out, or the print centre."""
+    sheet = batch.sheets.exclude(recipient_pk=None).first() if batch.issued_on else None
+    return reverse("meeting_detail", args=[sheet.subject_pk]) if sheet else reverse("print_centre")
 
 
-@requires("reports.print")
+@requires("reports.batch")
 @require_GET
 def print_file(request, pk):
     """The file, to who ordered it, as long as they may print all that is in it."""
     batch = own(request, pk)
     if not batch.file_mark:
         return redirect("print_batch", pk=batch.pk)
-    if gone(request.user, batch):
+    if closed_in(batch):
         state = "印刷できなくなった台帳の紙が入っている束"
         raise Refused(refuse("E-08", state=state, operation="受け取り", options="作りなおす"))
     keys = told_in(batch.sheets.made())
@@ -195,17 +199,20 @@ def pieces_of(batch):
         yield bytes(PrintPart.objects.get(pk=pk).content)
 
 
-@requires("reports.print")
+@requires("reports.batch")
 @require_POST
 def print_cancel(request, pk):
     """Make no more of it."""
     batch = own(request, pk)
     cancel(batch, now=timezone.now())
-    messages.success(request, "印刷を取りやめました。できていた紙は捨てました。")
-    return redirect("print_centre")
+    said = "印刷を取りやめました。できていた紙は捨てました。"
+    if batch.issued_on:
+        said = "残りの発行を取りやめました。すでに発行した分は、控えがここに残っています。"
+    messages.success(request, said)
+    return redirect(back_from(batch))
 
 
-@requires("reports.print")
+@requires("reports.batch")
 @require_POST
 def print_retry(request, pk):
     """Try again what could not be made; with ``gaps`` also without what is still missing."""

@@ -248,12 +248,15 @@ def rooms_with(function):
 
 
 @contextmanager
-def undrawn():
-    """No template is drawn and no PDF is laid out; what they are given is still made."""
+def undrawn(to_the_end=False):
+    """No template is drawn and no PDF is laid out; what they are given is still made.
+
+    What stands round a page lets the person in, and there the view ends unless ``to_the_end``.
+    """
     nothing = {(loader, "render_to_string"): lambda *_args, **_kwargs: ""}
     sheet = rendering.print_sheet
     nothing |= {(room, sheet.__name__): lambda *_a, **_k: b"%PDF-" for room in rooms_with(sheet)}
-    for frame in (cases.context.case_frame, plans.context.plan_frame):
+    for frame in () if to_the_end else (cases.context.case_frame, plans.context.plan_frame):
         nothing |= {(room, frame.__name__): stop for room in rooms_with(frame)}
     drawn = {(room, name): getattr(room, name) for room, name in nothing}
     for (room, name), instead in nothing.items():

@@ -44,6 +44,15 @@ def test_the_pages_of_the_joined_file_are_read_and_not_written(office, as_, pair
     assert as_("direct").get(old).status_code == 404
 
 
+def test_a_file_that_is_closed_to_one_is_not_found_to_be_joined(office, as_, pair):
+    kept, other = pair
+    Case.objects.filter(pk=other.pk).update(is_restricted=True)
+    page = as_("chief").post(reverse("case_join", args=[kept.pk]), {"number": other.number})
+    assert other.person.name not in page.text
+    assert other.person.tel_mobile not in page.text
+    assert kept.person.name in page.text
+
+
 def test_its_courses_stand_on_the_page_of_the_one_that_remains(office, as_, pair):
     kept, other = pair
     assert "これまでの相談" not in as_("chief").get(reverse("case_detail", args=[kept.pk])).text

@@ -52,6 +52,13 @@ def test_who_is_named_no_more_sees_it_no_more_and_taken_back_all_do(office, as_,
     assert not case.grants.exists()
 
 
+def test_who_leaves_it_to_another_chief_is_led_to_the_list(office, as_, case):
+    office.people["employment"].memberships.update(role="chief")
+    url = reverse("case_restriction", args=[case.pk])
+    typed = {"named": [office.people["employment"].pk], "reason": "申出", "version": "0"}
+    assert as_("chief").post(url, typed).url == reverse("case_list")
+
+
 def test_only_the_chief_restricts_with_a_reason_and_a_chief_among_the_named(office, case):
     assert code_of(closed, office, case, "chief", by="counselor") == "E-03"
     assert code_of(closed, office, case, "chief", by="officer") == "E-03"

@@ -3,20 +3,24 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from accounts.models import Viewing
 from cases.models import CaseGrant
 from cases.standards import viewing_rules
 from cases.workflow import assign
-from rules.calendar import today
+from documents.models import IssuedDocument, PaperPrint
+from meetings.workflow import add_plan
+from network.models import Contact
+from rules.calendar import today, wareki_short
 from rules.profile import profile_for
 from tests.course import Course
 
 pytestmark = pytest.mark.django_db
-LIST = "/cases/viewings/"
+LIST = reverse_lazy("viewing_list")
 Act = Viewing.Act
 
 
@@ -59,13 +63,30 @@ def test_every_opening_is_written_down_with_role_and_reason(office, as_, case):
     assert {row.is_own for row in seen} == {False}
 
 
-def test_the_same_page_again_in_the_same_login_is_one_opening(office, as_, case):
+def test_the_same_page_again_in_the_same_login_is_one_opening(
+    office, as_, case, django_capture_on_commit_callbacks
+):
     client = as_("counselor")
     for _time in range(3):
-        client.get(detail(case))
+        with django_capture_on_commit_callbacks(execute=True):
+            client.get(detail(case))
     assert len(rows_of(office, "counselor")) == 1
     as_("counselor").get(detail(case))
     assert len(rows_of(office, "counselor")) == 2
+
+
+def test_an_opening_whose_line_was_not_kept_is_written_the_next_time(
+    office, as_, case, django_capture_on_commit_callbacks
+):
+    client = as_("counselor")
+    with django_capture_on_commit_callbacks(execute=True):
+        with transaction.atomic():
+            client.get(detail(case))
+            assert len(rows_of(office, "counselor")) == 1
+            transaction.set_rollback(True)
+        assert not rows_of(office, "counselor")
+        client.get(detail(case))
+    assert len(rows_of(office, "counselor")) == 1
 
 
 def test_until_somebody_is_in_charge_it_is_everyones_work(office, as_):
@@ -93,11 +114,66 @@ def test_a_paper_that_is_printed_is_written_down(office, as_, case):
     assert [(row.act, row.is_own) for row in rows_of(office, "outreach")] == [(Act.PRINT, False)]
 
 
-def test_a_pack_of_a_meeting_is_a_print_of_everyone_in_it(office, as_):
-    course = Course(office).supported()
-    as_("outreach").get(reverse("minutes_paper", args=[course.held.pk]))
+@pytest.fixture
+def met(office):
+    """Two people before one meeting; the second did not agree that those outside know."""
+    first = Course(office).planning().drafted("household_budget").agreed().meeting(days=0)
+    second = Course(office, name="隣 次郎").planning().drafted("household_budget").agreed()
+    for row in (first, second):
+        add_plan(first.held, row.plan, by=first.by)
+    city = office.places["city"].municipality
+    contact = Contact(municipality=city, category="social_welfare", name="社会福祉協議会")
+    contact.save()
+    first.held.attendees.filter(organisation="社会福祉協議会").update(contact=contact)
+    second.episode.consents.update(recipients=["c2"])
+    return first, second
+
+
+def test_a_paper_of_a_meeting_is_each_time_a_print_of_everyone_on_it(office, as_, met):
+    first, second = met
+    both, client = {first.case.pk, second.case.pk}, as_("outreach")
+    outside = first.held.attendees.get(organisation="社会福祉協議会")
+    pack = reverse("meeting_pack", args=[first.held.pk])
+    for page, url, told in (
+        ("minutes_paper", reverse("minutes_paper", args=[first.held.pk]), both),
+        ("meeting_pack", pack, both),
+        ("meeting_pack", f"{pack}?to={outside.pk}", {first.case.pk}),
+    ):
+        Viewing.objects.all().delete()
+        PaperPrint.objects.all().delete()
+        assert client.get(url).headers["Content-Type"] == "application/pdf"
+        rows = rows_of(office, "outreach")
+        assert {row.case_pk for row in rows} == told, url
+        assert len(rows) == len(told)
+        said = {(row.act, row.page, row.is_own, *row.roles) for row in rows}
+        assert said == {(Act.PRINT, page, True, "outreach")}
+        assert set(PaperPrint.objects.values_list("case_pk", flat=True)) == told
+
+
+def test_what_is_handed_out_of_a_meeting_is_a_print_of_those_in_it_alone(office, as_, met):
+    first, _second = met
+    client, held = as_("outreach"), first.held
+    outside = held.attendees.get(organisation="社会福祉協議会")
+    issue_it = reverse("pack_issue", args=[held.pk, outside.pk])
+    assert client.post(issue_it, {"on": wareki_short(today())}).status_code == 302
     (row,) = rows_of(office, "outreach")
-    assert (row.case_pk, row.act, row.is_own) == (course.case.pk, Act.PRINT, True)
+    assert (row.case_pk, row.act, row.page) == (first.case.pk, Act.PRINT, "pack_issue")
+    copy = IssuedDocument.objects.get()
+    client.get(reverse("pack_copy", args=[held.pk, copy.pk]))
+    last = rows_of(office, "outreach")[-1]
+    assert (last.case_pk, last.act, last.page) == (first.case.pk, Act.DOWNLOAD, "pack_copy")
+
+
+def test_the_minutes_of_one_person_are_a_print_of_them_and_why(office, as_):
+    course = Course(office).supported()
+    url, colleague = reverse("case_paper", args=[course.case.pk, "minutes"]), as_("outreach")
+    assert colleague.get(url).headers["Content-Type"] == "application/pdf"
+    (row,) = rows_of(office, "outreach")
+    assert (row.case_pk, row.act, row.is_own) == (course.case.pk, Act.PRINT, False)
+    purpose = reverse("case_purpose", args=[course.case.pk])
+    colleague.post(purpose, {"purpose": "absent"})
+    assert rows_of(office, "outreach")[0].purpose == "担当が不在のための対応"
+    assert PaperPrint.objects.get().case_pk == course.case.pk
 
 
 def test_who_is_refused_leaves_no_opening(office, as_, case):
