@@ -54,6 +54,7 @@ urlpatterns = [
         accounts.benefit_account_move,
         name="benefit_account_move",
     ),
+    path("benefits/<int:pk>/contact/", reporting.benefit_contact, name="benefit_contact"),
     path("benefits/<int:pk>/job/", reporting.benefit_job, name="benefit_job"),
     path("benefits/<int:pk>/move/<slug:name>/", writing.benefit_move, name="benefit_move"),
     path("benefits/<int:pk>/rule/<slug:name>/", writing.benefit_rule, name="benefit_rule"),

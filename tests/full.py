@@ -58,7 +58,7 @@ from plans.models import HelloworkRequest
 from plans.workflow import hellowork_workflow, start_provision
 from plans.workflow.writing import open_revision
 from rules.calendar import fiscal_year, today
-from tests.benefits import Benefit, judged_in, order_of, paid
+from tests.benefits import Benefit, decided, judged_in, order_of, paid
 from tests.course import Course, ago
 from tests.office import PASSWORD
 
@@ -164,6 +164,9 @@ class Full:
         with judged_in(self.office, "sapporo"):
             self.benefit_granted = Benefit(self.office, "給付 決定").ruled()
             self.benefit_refused = Benefit(self.office, "給付 不支給", assets=9_000_000).ruled()
+            self.benefit_suspended = Benefit(self.office, "給付 中断").ruled()
+            ill = order_of(self.benefit_suspended, "suspend", "illness")
+            decided(self.benefit_suspended, ill, ill.happened_on)
         self.order = order_of(self.benefit_granted, "stop", "moved_out")
         moving = Benefit(self.office, "給付 照会", kind="move").sent()
         self.benefit_inquired = moving.move("inquire", "officer", reason="見積書の日付")

@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.compare import ComparedForm
+from housing_benefit.workflow.suspended import IN_TOUCH
 from rules.calendar import today
 from rules.fields import (
     EraDateField,
@@ -50,6 +51,24 @@ class MonthReportForm(ComparedForm):
         data = dict(self.cleaned_data)
         names = [name for name in data if name.startswith(COUNT)]
         return data | {"counts": {name.removeprefix(COUNT): data.pop(name) for name in names}}
+
+
+class ContactForm(NotedForm, forms.Form):
+    """中断中の連絡: when, how, and how it stands."""
+
+    use_required_attribute = False
+    on = EraDateField(label="連絡した日", past_only=True, initial=today)
+    method = OneOfField("note_methods", label="連絡のしかた", unknown=False)
+    said = TextField(
+        label="いまの様子",
+        help_text="病気・けがの具合、求職に戻れる見込み、住まいのこと。自治体も読みます",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = self.fields["method"].choices
+        self.fields["method"].choices = [one for one in found if one[0] in IN_TOUCH]
 
 
 class JobForm(NotedForm, forms.Form):

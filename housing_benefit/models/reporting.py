@@ -57,3 +57,22 @@ class BenefitJob(Record):
     @property
     def contract(self):
         return "期間の定めなし" if self.contract_months is None else f"{self.contract_months}か月"
+
+
+class BenefitContact(Record):
+    """中断中の連絡: the agency was in contact while nothing is paid, and how it stands."""
+
+    application = models.ForeignKey(
+        BenefitApplication, models.PROTECT, related_name="contacts", verbose_name="はじめの申請"
+    )
+    on = models.DateField("連絡した日")
+    method = models.CharField("連絡のしかた", max_length=20)
+    said = models.TextField("いまの様子")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="書いた人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "中断中の連絡"
+        ordering = ("on", "pk")
+
+    def __str__(self):
+        return f"{self.application} {era_year(self.on)}{self.on.month}月の連絡"

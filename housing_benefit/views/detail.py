@@ -26,6 +26,7 @@ from housing_benefit.workflow.orders import order_workflow, why_not_ordered
 from housing_benefit.workflow.payees import next_number
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reporting import months_done
+from housing_benefit.workflow.suspended import why_not_contacted
 from housing_benefit.workflow.writing import WRITABLE
 from rules.calendar import add_months, today, wareki_short
 from rules.choices import label
@@ -65,6 +66,8 @@ def benefit_detail(request, pk):
         "months_done": months_done(row) if row.is_rent and row.root_id is None else [],
         "orders": orders_of(request.user, row),
         "order_kinds": order_kinds(request.user, row),
+        "contacts": row.contacts.select_related("author"),
+        "may_contact": not why_not_contacted(row),
         "jobs": row.jobs.select_related("start"),
         "facts": facts(row),
         "planned": planned_for(request.user, [row.episode_id]).get(row.episode_id),

@@ -6,13 +6,15 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.pages import beside_fields, compared_page, verb_page
 from accounts.permissions import requires
-from housing_benefit.forms.reporting import COUNT, JobForm, MonthReportForm
+from housing_benefit.forms.reporting import COUNT, ContactForm, JobForm, MonthReportForm
 from housing_benefit.models import BenefitReport
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reporting import counted, months_done, report_job, report_month
+from housing_benefit.workflow.suspended import report_contact, why_not_contacted
 from housing_benefit.workflow.writing import check_writer
 from rules.calendar import era_year
+from rules.refusals import Refused
 
 
 def visible_course(request, pk):
@@ -101,4 +103,29 @@ def benefit_job(request, pk):
         ),
         done=reverse("benefit_detail", args=[row.pk]),
         said="常用就職届を記録しました。就職にも書きました。",
+    )
+
+
+@requires("benefits.write")
+@require_http_methods(["GET", "POST"])
+def benefit_contact(request, pk):
+    """中断中の連絡."""
+    row = visible_course(request, pk)
+    if refusal := why_not_contacted(row):
+        raise Refused(refusal)
+    return verb_page(
+        request,
+        ContactForm(request.POST or None),
+        lambda **given: report_contact(row, by=request.user, **given),
+        template="housing_benefit/benefit_form.html",
+        context=lambda: (
+            frame(request, row)
+            | {
+                "title": "中断中の連絡",
+                "about": "支援経過にも入ります。つぎの連絡の期限も決まります。",
+                "button": "連絡を記録する",
+            }
+        ),
+        done=reverse("benefit_detail", args=[row.pk]),
+        said="中断中の連絡を記録しました。",
     )

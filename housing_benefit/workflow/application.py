@@ -30,6 +30,7 @@ from housing_benefit.workflow.guards import (
 )
 from housing_benefit.workflow.paying import change_months, write_months
 from housing_benefit.workflow.reminding import remind, settle_reminder
+from housing_benefit.workflow.suspended import contact_key
 from housing_benefit.workflow.telling import notice_of_grant, notice_of_refusal, told
 from housing_benefit.workflow.writing import follow_application
 from plans.standards import plan_rules
@@ -100,6 +101,7 @@ def grant(move: Move) -> None:
     if row.purpose == row.Purpose.RESUME:
         benefit_workflow.advance(row.root, "go_on", by=move.by, on=move.on)
         settle(row.case, f"benefit_resume_{row.root_id}", on=move.on)
+        settle(row.case, contact_key(row.root), on=move.on)
     remind(row)
     tell_the_plans(row.episode, by=move.by, on=move.on)
 

@@ -21,6 +21,7 @@ from housing_benefit.workflow.application import approval_route, benefit_workflo
 from housing_benefit.workflow.guards import not_before
 from housing_benefit.workflow.paying import rules_of
 from housing_benefit.workflow.reminding import settle_reminder
+from housing_benefit.workflow.suspended import contact_key, remind_to_contact
 from housing_benefit.workflow.telling import notice_of_order, told
 from housing_benefit.workflow.writing import keep
 from plans.workflow.approval import (
@@ -198,9 +199,11 @@ def decide(move: Move) -> None:
     end_months(row, by=move.by)
     settle_reminder(base, on=move.on)
     settle(base.case, resume_key(base), on=move.on)
+    settle(base.case, contact_key(base), on=move.on)
     benefit_workflow.advance(base, row.kind, by=move.by, on=move.on)
     if row.kind == Kind.SUSPEND:
         remind_to_resume(row)
+        remind_to_contact(base, row.from_month)
 
 
 def end_months(row: BenefitOrder, *, by) -> None:

@@ -23,6 +23,7 @@ from housing_benefit.workflow import (
 from housing_benefit.workflow.payees import next_number
 from housing_benefit.workflow.paying import waiting_months
 from housing_benefit.workflow.reporting import report_job, report_month
+from housing_benefit.workflow.suspended import report_contact
 from housing_benefit.workflow.writing import TERMS, needed_documents
 from reports.demo.tale import step
 from rules.refusals import Refused
@@ -151,6 +152,13 @@ def order_ruling(tale, row, day):
         name = row["name"]
         said = {"way": "郵送"} if name == "notify" else {}
         move(tale, order_workflow, order, name, row, day, **said)
+
+
+@step("benefit_contact")
+def in_touch(tale, row, day):
+    """中断中の連絡."""
+    if base := course_of(tale):
+        report_contact(base, by=tale.actor(row), on=day, **row)
 
 
 @step("benefit_end")

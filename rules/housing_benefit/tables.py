@@ -45,6 +45,7 @@ Article = Literal[
     "eligibility",
     "amount",
     "period",
+    "contact",
     "again",
     "payee",
     "stop",
@@ -70,6 +71,7 @@ Setting = Literal[
     "regular_months",
     "suspend_years",
     "suspend_from",
+    "contact_months",
     "resume_from",
     "stop_months",
     "change_from",
@@ -194,7 +196,8 @@ class BenefitRules:
     it? ``move_to_person``: is 転居費用補助 paid to the person in individual cases, or never?
     ``move_order``: which costs are paid first, where all of them are more than its most.
     ``articles``: where each part stands, as notices cite it. ``business_months``: the 自営
-    track lasts so long at most. ``regular_months``: a contract so long is 常用就職. ``appeal``:
+    track lasts so long at most. ``contact_months``: while it is suspended the agency is in
+    contact once in so many. ``regular_months``: a contract so long is 常用就職. ``appeal``:
     the 教示文 of every notice; 〔自治体の長〕 and 〔自治体〕 stand for the names. ``ordinance``:
     the municipality's own 要綱 of the benefit, where it has one.
     """
@@ -219,6 +222,7 @@ class BenefitRules:
     duties: dict[Track, tuple[Duty, ...]]
     suspend_years: int
     suspend_from: Since
+    contact_months: int
     resume_from: Since
     stop_months: dict[Ground, Since]
     change_from: Since
@@ -242,5 +246,7 @@ class BenefitRules:
             raise ValueError("move_order は、対象の費用を1回ずつ並べます")
         if not 0 < self.unit_months <= self.longest_months:
             raise ValueError("unit_months は1以上で、longest_months までです")
+        if self.contact_months < 1:
+            raise ValueError("contact_months は1以上です")
         if self.longest_years < self.within_years:
             raise ValueError("longest_years は within_years より短くできません")

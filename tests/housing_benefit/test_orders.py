@@ -102,7 +102,7 @@ def test_on_both_sides_of_a_suspension_there_are_nine_months_at_most(here):
 
 def test_until_when_to_come_back_stands_on_the_desk(here):
     benefit = suspended(here)
-    (due,) = Deadline.objects.filter(case=benefit.case, done_on=None, kind__contains="住居確保")
+    due = Deadline.objects.get(case=benefit.case, done_on=None, kind__contains="再開")
     assert (due.kind, due.due_on) == ("住居確保給付金の再開の申請", dt.date(2028, 8, 19))
     back = dt.date(2026, 11, 2)
     benefit.followed("resume", back).ruled(back)

@@ -223,6 +223,7 @@ SCREENS = {
         "counselor",
         "benefit_sent.row payment.month.year payment.month.month",
     ),
+    "benefit_contact": ("counselor", "benefit_suspended.row"),
     "benefit_job": ("counselor", "benefit_sent.row"),
     "benefit_order_add": ("counselor", "benefit_granted.row :suspend"),
     "benefit_order_rule": (STEP,),
