@@ -61,7 +61,10 @@ class PacksForm(PackForm):
 
     form = PickField(
         label="受け取りかた",
-        choices=PrintBatch.Form.choices,
+        choices=[
+            (PrintBatch.Form.PDF, "全員の分を1つのPDFに（しおりつき）"),
+            (PrintBatch.Form.ZIP, "1人分ずつのPDF（ZIP）"),
+        ],
         initial=PrintBatch.Form.PDF,
         widget=forms.RadioSelect,
     )

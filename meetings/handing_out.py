@@ -70,7 +70,7 @@ def hand_out_to_all(meeting: PlanMeeting, items, *, by, on, form: str, now) -> P
         raise Refused(
             refuse("E-08", state="全員に発行ずみ", operation="会議資料の発行", options=options)
         )
-    title = f"{DOCUMENTS[PACK].title}を全員に　{meeting}　{len(wanted)}人"
+    title = f"会議資料　{meeting}　{len(wanted)}人"
     how = {"title": title, "form": form, "with_gaps": True, "now": now, "issued_on": on}
     return order(wanted, by=by, **how)
 

@@ -26,9 +26,11 @@ from cases.models import (
     Transfer,
 )
 from cases.viewings import habits, rules_for, viewings_for
+from documents.models import IssuedDocument
 from housing_benefit.judging import kept
 from housing_benefit.models import BenefitApplication
 from incidents.models import Complaint, Incident, NearMiss
+from meetings.handing_out import name_of, recipients_of
 from meetings.models import PlanMeeting
 from plans.models import (
     ApprovalStep,
@@ -259,6 +261,21 @@ def test_each_place_has_complaints_incidents_and_near_misses():
     assert [row.history.first().history_user for row in nameless] == [None] * len(nameless) != []
     told = Incident.objects.filter(agency__kind="contracted").exclude(state="found")
     assert told.exclude(reported_on=F("found_on")).count() == 0 < told.count()
+
+
+def test_one_meeting_handed_its_papers_to_everyone():
+    """One number was not used, and who lost theirs has it again under the same number."""
+    papers = IssuedDocument.objects.filter(code="meeting_pack")
+    (key,) = set(papers.values_list("subject_pk", flat=True))
+    meeting = PlanMeeting.objects.get(pk=key)
+    given = papers.filter(voided_on=None, reissue_of=None)
+    assert {row.recipient for row in given} == set(map(name_of, recipients_of(meeting)))
+    assert set(papers.values_list("issued_on", flat=True)) == {meeting.held_on}
+    voided, again = papers.get(voided_on=meeting.held_on), papers.get(reissue_of__isnull=False)
+    assert given.get(recipient=voided.recipient).number != voided.number
+    assert again.number == given.get(recipient=again.recipient).number
+    for row in papers:
+        assert bytes(row.copy.pdf).startswith(b"%PDF")
 
 
 def test_who_opened_what_can_be_read_from_the_first_day():

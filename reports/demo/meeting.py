@@ -1,8 +1,12 @@
 """支援調整会議 of the demo: called, held, its minutes closed."""
 
 import datetime as dt
+from functools import lru_cache
 
 from accounts.models import Role
+from documents.rendering import lay_out
+from documents.workflow import void
+from meetings.handing_out import hand_out_pack, recipients_of
 from meetings.workflow import change_meeting, meeting_workflow, schedule, set_attendees
 
 
@@ -40,6 +44,18 @@ def attendee(office, seat, row) -> dict:
         }
     contact = office.contacts.get(seat["of"])
     return known | {"organisation": seat["of"], "contact": contact, "is_outside": True}
+
+
+def hand_out(office, row, day) -> None:
+    """会議資料 to everyone from outside: ``voided`` never left the house, ``again`` lost theirs."""
+    meeting, by = office.meetings[row["key"]], office.who(Role.CHIEF, row["agency"])
+    said, how = row["packs"], {"by": by, "on": day, "lay": lru_cache(lay_out)}
+    for person in recipients_of(meeting):
+        issued = hand_out_pack(meeting, person, meeting.items.all(), **how)
+        if person.name == said["voided"]:
+            void(issued, by=by, reason=said["why"], on=day)
+        if person.name in (said["voided"], said["again"]):
+            hand_out_pack(meeting, person, meeting.items.all(), **how)
 
 
 def close(office, row) -> None:

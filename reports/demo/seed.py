@@ -4,6 +4,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -72,6 +73,9 @@ def meeting_events(office: Office, book: dict) -> Iterator[Event]:
     for row in book["meetings"]:
         seats = book["seats"][row["agency"]]
         yield event(row["called"], 0, MORNING, row, lambda day, r=row, s=seats: call(office, r, s))
+        if "packs" in row:
+            act = partial(meeting.hand_out, office, row)
+            yield event(row["ago"], 0, MORNING, row, act)
         if "minutes" in row:
             yield event(row["ago"], 2, EVENING, row, lambda day, r=row: meeting.close(office, r))
         if "cancelled" in row:

@@ -138,7 +138,10 @@ def print_batch(request, pk):
         "batch": batch,
         "progress": progress(batch),
         "is_unfinished": is_unfinished,
-        "failed": [(row, files.get(row.case_pk), heading_of(row)) for row in failed],
+        "failed": [
+            (row, files.get(row.case_pk), "" if batch.issued_on else heading_of(row))
+            for row in failed
+        ],
         "back": back_from(batch),
         "unit": "人" if batch.issued_on else "枚",
         "opened": opened_by(request.user, files),
