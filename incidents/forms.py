@@ -20,6 +20,7 @@ from rules.fields import (
     PickTypedField,
     SeveralOfField,
     TextField,
+    UnitInput,
     YenField,
     as_error,
 )
@@ -253,8 +254,8 @@ class StatementForm(RowForm):
     activities = TextField(
         label="活動", help_text="相談などの件数は、台帳から数えて載せます", widget=few(6)
     )
-    income = YenField(label="収入の計")
-    expense = YenField(label="支出の計")
+    income = YenField(label="収入の計", widget=UnitInput("円", {"class": "w-10"}))
+    expense = YenField(label="支出の計", widget=UnitInput("円", {"class": "w-10"}))
     finance = TextField(label="財務の説明", required=False, widget=few(3))
     published_on = EraDateField(label="公表した日", required=False, past_only=True)
     published_how = LineField(

@@ -13,6 +13,7 @@ from django.db.models import Q
 from accounts.models import STAFF, Role, User
 from accounts.permissions import roles_on
 from cases.models import Case, Episode
+from cases.prints import KINDS
 from documents.batches import Wanted
 from documents.register import DOCUMENTS, Document, papers
 from documents.standards import papers_of
@@ -22,6 +23,7 @@ from rules.calendar import today
 
 MOST_CASES, MOST_SHEETS = 300, 600
 LIST, PACK = "form4", "meeting_pack"  # these tell of several (reports.print_wide)
+PLACES = (*KINDS, "incidents")  # the papers stand as on the page of a 台帳
 NOBODY = "none"
 RECEIVED, MET, DECIDED = "received", "met", "decided"
 DAYS = {RECEIVED: "受付日", MET: "支援調整会議の日", DECIDED: "支援決定・確認の日"}
@@ -138,7 +140,7 @@ def kinds_for(user) -> list[tuple[str, str]]:
     held = {row[3] for row in user.posts()} & {Role.CHIEF, Role.ADMIN}
     return [
         (document.code, " ".join(filter(None, (document.number_among(numbers), document.title))))
-        for document in papers()
+        for document in sorted(papers(), key=lambda one: PLACES.index(one.room))
         if (document.is_of_case or document.code in (LIST, PACK))
         and held & set(document.roles)
         and any(document.offered(code, today()) for code in codes)

@@ -13,12 +13,14 @@ from housing_benefit.forms.orders import OrderForm
 from housing_benefit.models import BenefitApplication, BenefitOrder
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.workflow.orders import (
+    ground_words,
     most_to_collect,
     order_workflow,
     report_order,
     why_not_ordered,
 )
 from housing_benefit.workflow.paying import rules_of
+from rules.calendar import both
 from rules.refusals import Refused
 
 ABOUT = {
@@ -81,7 +83,7 @@ def benefit_order_rule(request, pk, name):
             frame(request, row)
             | {
                 "title": f"{order.get_kind_display()}：{move.label}",
-                "about": str(order),
+                "about": f"{order}　{order_words(order)}",
                 "button": move.label,
                 "version": order.version,
             }
@@ -89,3 +91,11 @@ def benefit_order_rule(request, pk, name):
         done=reverse("benefit_detail", args=[row.pk]),
         said=f"{order.get_kind_display()}の「{move.label}」を記録しました。",
     )
+
+
+def order_words(order):
+    """What is ruled on: the ground and its day, and from which month or how much."""
+    words = f"{ground_words(order)}　{both(order.happened_on)}"
+    if order.from_month:
+        words += f"　{order.from_month.year}年{order.from_month.month}月分から支給しません"
+    return words + (f"　{order.yen:,}円" if order.yen else "")

@@ -12,6 +12,7 @@ from cases.context import case_frame, visible_case
 from cases.forms.course import MoveForm
 from cases.workflow.story import not_staff
 from housing_benefit.forms.application import ApplicationForm, ExplainForm, RulingForm, StartForm
+from housing_benefit.judging import kept
 from housing_benefit.models import BenefitApplication
 from housing_benefit.permissions import roles_of, why_not_writer
 from housing_benefit.views.frame import frame, visible_application
@@ -150,11 +151,24 @@ def one_move(request, pk, name, *, city):
         ),
         template="housing_benefit/benefit_form.html",
         context=lambda: (
-            frame(request, row) | {"title": move.label, "about": str(row), "version": row.version}
+            frame(request, row)
+            | {"title": move.label, "about": f"{row}{ruling_words(row)}", "version": row.version}
         ),
         done=lambda made: after_move(made, name),
         said=f"「{move.label}」を記録しました。",
     )
+
+
+def ruling_words(row):
+    """What is ruled on, once it is drafted."""
+    if row.judgement is None:
+        return ""
+    found = kept(row.judgement).judgement
+    if not found.is_eligible:
+        return "　満たさない要件　" + "・".join(
+            line.label for line in found.lines if line.holds is False
+        )
+    return f"　{'月額 ' if row.is_rent else ''}{found.amount:,}円"
 
 
 def after_move(row, name):

@@ -165,3 +165,20 @@ def test_the_page_of_an_order_asks_for_the_reason_of_a_stand_in_and_shows_the_ro
     part = page[page.index("b-orders") :]
     for words in ("係長", "課長", "町長", "（代決：町長の出張）"):
         assert words in part
+
+
+def test_who_decides_reads_on_the_page_what_is_decided(office, at, as_):
+    at("sapporo")
+    benefit = Benefit(office).drafted()
+    page = as_("approver").get(reverse("benefit_rule", args=[benefit.row.pk, "grant"]))
+    amount = benefit.row.judgement["judgement"]["amount"]
+    assert f"月額 {amount:,}円" in page.text
+    benefit.move("grant", "approver")
+    order = order_of(benefit, "stop", "moved_out", happened_on=DAY)
+    order_workflow.advance(order, "draft", by=benefit.people["officer"], on=DAY)
+    page = as_("approver").get(reverse("benefit_order_rule", args=[order.pk, "decide"]))
+    month = order.from_month
+    assert f"{month.year}年{month.month}月分から支給しません" in page.text
+    refused = Benefit(office, name="不支給 花子", is_gang=True).drafted()
+    page = as_("approver").get(reverse("benefit_rule", args=[refused.row.pk, "refuse"]))
+    assert "満たさない要件　暴力団員でないこと" in page.text
