@@ -23,6 +23,13 @@ from tests.documents.reading import text_of
 
 
 @pytest.fixture
+def same_minute(monkeypatch):
+    """The hour at the foot of a sheet does not go on."""
+    now, told = timezone.localtime(), timezone.localtime
+    monkeypatch.setattr(timezone, "localtime", lambda *given: told(*given) if given else now)
+
+
+@pytest.fixture
 def course(office):
     return Course(office).planning().drafted("household_budget").agreed().meeting(days=0)
 
@@ -109,6 +116,7 @@ def test_everyone_who_has_none_yet_gets_their_own(course, other, meeting, as_):
     assert len(set(text_of(bytes(row.copy.pdf)) for row in given.values())) == 4
 
 
+@pytest.mark.usefixtures("same_minute")
 def test_its_plans_are_as_they_are_in_one_that_was_given_alone(course, other, meeting, as_):
     """What is laid out once for several is the same on paper."""
     order_all(as_("counselor"), meeting)
@@ -121,6 +129,7 @@ def test_its_plans_are_as_they_are_in_one_that_was_given_alone(course, other, me
     assert pages[0].replace(second.number, "") == pages[1].replace(alone.number, "")
 
 
+@pytest.mark.usefixtures("same_minute")
 def test_pages_that_are_equal_are_laid_out_once(course, other, meeting, as_, monkeypatch):
     laid, lay_out = [], print_issue.lay_out
     monkeypatch.setattr(
