@@ -346,10 +346,16 @@ def papers():
         if not found or not FORM.fullmatch(document.code):
             continue
         source = html_of(document, document.sheet(found[-1]), today())
-        bare = HTML(string=source, base_url=STATIC.as_uri() + "/")
+        base = STATIC.as_uri() + "/"
+
+        def bare(source=source, base=base):
+            """From the words of the page to its PDF: reading them is a part of it."""
+            page = HTML(string=source, base_url=base)
+            return page.write_pdf(stylesheets=[style], font_config=fonts, **UA)
+
         ours, measure = in_turn(
             partial(spent, render, document, found[-1]),
-            partial(spent, bare.write_pdf, stylesheets=[style], font_config=fonts, **UA),
+            partial(spent, bare),
             TURNS_OF_PAPER,
         )
         yield Result("papers", f"{document.title} : 同じHTMLの素のWeasyPrint", ours, measure, 1.15)
