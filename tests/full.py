@@ -445,7 +445,7 @@ class Full:
         wanted = [Wanted("form1", "相談受付・申込票", key, key) for key in keys]
         self.printing = order(
             wanted,
-            by=self.chief,
+            by=self.by,
             title="相談受付・申込票　2件",
             form="pdf",
             with_gaps=False,
