@@ -15,7 +15,8 @@ from accounts.permissions import allow_at
 from accounts.standards import labels_of
 from accounts.viewing import said_today, seen
 from cases import reading
-from cases.models import Episode
+from cases.models import Case, Episode
+from cases.models.case import keys_of
 from cases.permissions import is_in_charge, is_own_work, roles_of
 from rules.calendar import both, today
 from rules.choices import label
@@ -60,15 +61,23 @@ def case_frame(request, case, labels=None):
     deadlines = reading.open_deadlines(case.pk)
     asks_purpose = see(request, case)
     labels = labels or labels_of(case.agency.municipality.code)
+    reads = reads_it(request.user, case)
     return {
         "case": case,
         "labels": labels,
         "deadlines": deadlines,
         "asks_purpose": asks_purpose,
-        "band": band(case, deadlines),
-        "thread": thread(request, case, labels),
-        "rail_links": rail_links(request, case),
+        "band": band(case, deadlines) | ({} if reads else {"url": ""}),
+        "thread": [row if reads else row | {"url": ""} for row in thread(request, case, labels)],
+        "rail_links": rail_links(request, case) if reads else [],
     }
+
+
+def reads_it(user, case):
+    """The 台帳 itself, not only what a step brought before the city of it (D16)."""
+    if case.agency_id in user.organisation_ids(STAFF):
+        return True
+    return Case.objects.page(case.pk, *keys_of(user)).exists()
 
 
 def see(request, case, act=Viewing.Act.OPEN):

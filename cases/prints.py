@@ -11,6 +11,7 @@ from accounts.models import CITY_ROLES, STAFF, Organisation
 from accounts.permissions import roles_on
 from cases.documents import application_of
 from cases.models import Case
+from cases.permissions import writes_sheet
 from documents.models import IssuedCase, IssuedDocument
 from documents.register import DOCUMENTS, Document, Sheet, papers
 from documents.standards import papers_of
@@ -42,14 +43,15 @@ def link_of(case, document: Document, record=None) -> str:
 
 def print_links(user, case, plan=None) -> list[dict]:
     """For ``components/print_links.html``: the filled paper if there is a record, what the
-    form still lacks (E-25), the way to hand it out, the earlier records, and the blank.
+    form still lacks (E-25) and whether this person ``fills`` it in, the way to hand it out, the
+    earlier records, and the blank.
     Those without a record come last.
 
     Of a ``plan`` only what was written for it, else every paper of the 台帳.
     """
     code, day = case.agency.municipality.code, today()
     numbers = papers_of(code, day).numbers
-    links = []
+    fills, links = writes_sheet(user, case.episode), []
     for document in papers():
         if not document.is_of_case or not document.offered(code, day):
             continue
@@ -68,6 +70,7 @@ def print_links(user, case, plan=None) -> list[dict]:
                 **(print_link(user, case, document, rows[0], is_newest=not plan) if rows else {}),
                 "has_record": bool(rows),
                 "lacking": document.lacking(rows[0]) if rows else (),
+                "fills": fills,
                 "earlier": [
                     {"label": row, **print_link(user, case, document, row, is_newest=False)}
                     for row in rows[1:]

@@ -375,9 +375,7 @@ def agenda_add(request, pk):
     """付議: choose the meeting for a plan, or with ?subject=evaluation for its evaluation."""
     plan = visible_plan(request, pk)
     subject = request.POST.get("subject") or request.GET.get("subject") or "plan"
-    meetings = PlanMeeting.objects.visible_to(request.user).filter(
-        agency=plan.agency, state=PlanMeeting.State.PLANNED
-    )
+    meetings = plan.agency.meetings.filter(state=PlanMeeting.State.PLANNED)
     meetings = meetings.order_by("held_on", "pk")
     if not is_in_charge(request.user, plan.episode):
         raise Refused(refuse("E-03", roles="主任相談支援員・担当・副担当"))

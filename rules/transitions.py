@@ -131,12 +131,12 @@ class Workflow:
 
         ``on`` is the day the event happened (today if not given), kept apart from
         the moment of entry. ``version`` in ``data``, if given, must be the version
-        the person had before their eyes (E-08 otherwise).
+        the person had before their eyes (E-08 otherwise). What the record holds unsaved
+        is given up: it is read again.
         """
         row = self.transitions[name]
         with transaction.atomic():
-            locked = self._lock(record)
-            record.state, record.version = locked.state, locked.version
+            self._lock(record)
             move = Move(record, by, on or today(), data, row, record.state, self.machine)
             refusals = self.refusals(move)
             if refusals:
@@ -196,8 +196,11 @@ class Workflow:
     def state_label(self, state: str) -> str:
         return str(self.states(state).label)
 
-    def _lock(self, record: Any) -> Any:
-        return type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    def _lock(self, record: Any) -> None:
+        """Hold the row until the end, and read it again: what others wrote since is kept."""
+        now = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+        for column in record._meta.concrete_fields:
+            setattr(record, column.attname, getattr(now, column.attname))
 
     def _wrong_state(self, move: Move, stale: bool = False) -> Refusal:
         roles = self.roles_of(move.by, move.record)

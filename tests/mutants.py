@@ -58,7 +58,7 @@ ASKED = (
 ASKED += ("check_reads_records", "stop_if_not_yours")
 FIRST = ("chief, other agency", "chief, colleague", "counselor, other city", "officer")
 FIRST += ("officer and chief of the 直営",)
-ALWAYS = tuple(f"tests/access/test_{name}.py" for name in ("matrix", "rows", "not_yours"))
+ALWAYS = tuple(f"tests/access/test_{name}.py" for name in ("matrix", "rows", "verbs", "not_yours"))
 COMING = ("author", "chief, in charge", "officer", "approver", "admin of city", "admin of center")
 
 

@@ -14,7 +14,7 @@ from cases.context import case_frame, intake_facts, visible_case
 from cases.forms.assessment import DayForm, SectionForm
 from cases.models import Assessment
 from cases.models.assessment import latest_assessment
-from cases.permissions import is_in_charge
+from cases.permissions import edits_section, is_in_charge
 from cases.questions import by_key, sections
 from cases.questions import section as find_section
 from cases.views.frame import case_compared
@@ -215,10 +215,9 @@ def hub_line(request, case, row):
     """One section on the hub: how far it is, who wrote last, what is known."""
     word, tone = WORDS[row.state]
     reasons = workflow.section_refusals(row, request.user)
-    read_url = reverse("assessment_revision", args=[case.pk, row.assessment_id]) + f"#{row.code}"
     return {
         "title": row.table.title,
-        "url": read_url if reasons else reverse("assessment_section", args=[case.pk, row.code]),
+        "url": place_of(case, row, is_writable=not reasons),
         "is_editable": not reasons,
         "needs_consent": any(reason.code == "E-05" for reason in reasons),
         "state": word,
@@ -241,19 +240,26 @@ def section_context(request, case, row):
     return case_frame(request, case) | {
         "section": row,
         "assessment": row.assessment,
-        "chapters": [chapter(case, other, row) for other in lines],
+        "chapters": [chapter(case, other, row, request.user) for other in lines],
         "is_last": lines[-1].code == row.code,
         "intake_facts": intake_facts(case),
         "tables": tables_of(case, ROWS_OF.get(row.code, ()), request.user),
     }
 
 
-def chapter(case, other, here):
-    """A chapter in the thread beside the form."""
+def chapter(case, other, here, user):
+    """A chapter in the thread beside the form: to write, or for others to read."""
     state = "now" if other.code == here.code else "done" if other.state == "done" else "todo"
     return {
         "label": other.table.short,
-        "url": reverse("assessment_section", args=[case.pk, other.code]),
+        "url": place_of(case, other, edits_section(user, case.episode, other.table)),
         "state": state,
         "word": "いま" if state == "now" else WORDS[other.state][0],
     }
+
+
+def place_of(case, row, is_writable):
+    """Where a section is written, or for others read."""
+    if is_writable:
+        return reverse("assessment_section", args=[case.pk, row.code])
+    return reverse("assessment_revision", args=[case.pk, row.assessment_id]) + f"#{row.code}"

@@ -29,22 +29,6 @@ def is_untold(ruling) -> bool:
     return ruling.notified_on is None
 
 
-def not_told_meanwhile(move: Move):
-    """Whoever has the page open while another tells of it is the second (E-08).
-
-    The row is held by the engine; what the person read before may be older.
-    """
-    row = move.record
-    if type(row)._base_manager.filter(pk=row.pk, notified_on__isnull=True).exists():
-        return None
-    return refuse(
-        "E-08",
-        state="本人に知らせました",
-        operation=move.transition.label,
-        options="通知の控えを見る",
-    )
-
-
 def city_has_an_office(move: Move):
     """A notice goes out in the name of the city's office (E-25)."""
     if move.record.agency.municipality.city_office:
@@ -96,7 +80,7 @@ def told(name: str, label: str, state, code_of: Callable[[Any], str]) -> Transit
         state,
         (Role.OFFICER,),
         applies=is_untold,
-        guards=(not_told_meanwhile, not_before_the_ruling, not_in_the_future, city_has_an_office),
+        guards=(not_before_the_ruling, not_in_the_future, city_has_an_office),
         codes=("E-02", "E-04", "E-08", "E-25", "E-35"),
         needs={"way": WAY},
         decides=True,

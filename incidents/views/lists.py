@@ -6,9 +6,10 @@ from django.db.models import Count, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.models import STAFF, Role
+from accounts.models import STAFF
 from accounts.permissions import EVERYONE, requires
 from incidents.models import Complaint, Incident, NearMiss
+from incidents.views.procedure import agencies_of
 from rules.calendar import fiscal_year, today
 from rules.choices import choices
 
@@ -37,7 +38,7 @@ def safety(request):
         ],
         "names_agency": bool(user.city_ids()) or len(user.organisation_ids(EVERYONE)) > 1,
         "year": f"{fiscal_year(today())}年度",
-        "reads_procedure": bool(user.organisation_ids((*STAFF, Role.ADMIN))),
+        "reads_procedure": agencies_of(user).exists(),
         "may_record": bool(user.organisation_ids(STAFF)),
     }
     return render(request, "incidents/safety.html", context)

@@ -27,10 +27,15 @@ from rules.calendar import today
 from rules.refusals import Refused, refuse
 
 
+def agencies_of(user):
+    """The agencies whose procedure one follows or keeps; the city's office has none."""
+    ids = user.organisation_ids((*STAFF, *KEEPERS))
+    return Organisation.objects.agencies().filter(pk__in=ids)
+
+
 def agency_of(request):
-    """The agency whose procedure one follows or keeps; the city's office has none."""
-    ids = request.user.organisation_ids((*STAFF, *KEEPERS))
-    rows = Organisation.objects.agencies().filter(pk__in=ids).select_related("municipality")
+    """The first of them."""
+    rows = agencies_of(request.user).select_related("municipality")
     return get_object_or_404(rows.order_by("pk")[:1])
 
 

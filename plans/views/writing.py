@@ -75,8 +75,7 @@ EDITABLE = (PlanRevision.State.DRAFT, PlanRevision.State.AGREED)
 def plan_of_case(request, pk):
     """The newest plan of a case; without one, the door to begin it."""
     case = visible_case(request, pk)
-    plan = Plan.objects.visible_to(request.user).filter(episode=case.episode)
-    newest = plan.order_by("-number").first()
+    newest = case.episode.plans.order_by("-number").first()
     reasons = draft_obstacles(case.episode, request.user)
     if request.method == "POST":
         made = draft_plan(case.episode, by=request.user)

@@ -298,6 +298,8 @@ def send_programme(line: ProgrammeLine, submission: Submission, *, by, on) -> No
     programme.submission = submission
     programme.is_fit, programme.fitness = None, ""
     programme.drafted_on = programme.drafted_by = None
+    programme._history_user = by
+    programme.save()
     programme_workflow.advance(programme, move, by=by, on=on)
     set_limit(programme, since=programme.applied_on or on)
     if programme.procedure == "decision":

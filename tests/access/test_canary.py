@@ -1,7 +1,8 @@
 """What a person may not see is on no page, no list, no search, no file and in no log they get.
 
-Every name, ふりがな, telephone and note of the office is a canary: for these people none of
-its 台帳 is there, however full the office is. Who works in it hears of nothing next door.
+Every name, ふりがな, telephone, note and 台帳番号 of the office is a canary: for these people
+none of its 台帳 is there, however full the office is. No page of theirs leads to a page that is
+closed to them. Who works in it hears of nothing next door.
 """
 
 import logging
@@ -11,15 +12,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Note, Person
+from cases.models import Case, Note, Person, Transfer
 from housing_benefit.models import BenefitApplication
 from network.models import Contact
-from tests.access.asking import WORLDS, Actor, World, actors
+from tests.access.asking import WORLDS, Actor, World, actors, undrawn
+from tests.access.links import REFUSED, offered
 from tests.access.reading import CITY, THROUGH, asked, expected
 from tests.documents.reading import text_of
 
 AT_THE_DOOR = ("/login/", "/me/")  # who is led there has read nothing
-NEXT_DOOR = ("となりの町だけの診療所", "となりの町だけの窓口")
+NEXT_DOOR = {"medical": "となりの町だけの診療所", "hellowork": "となりの町だけの窓口"}
 HERE, ELSEWHERE = "not granted", "plain"
 BLIND = {
     "counselor, in charge": ELSEWHERE,
@@ -42,12 +44,14 @@ def canaries(actor, world):
     office's own is open, what is kept next door is not.
     """
     if actor.own:
-        return set(NEXT_DOOR)
-    people, found = Person.objects.all(), set()
+        return set(NEXT_DOOR.values())
+    # A 台帳 that one agency asks another to take is known to both by its number.
+    files, found = Case.objects.exclude(pk__in=Transfer.objects.values("case")), set()
     if not world.restricted and {role for _place, role in actor.posts} & set(CITY):
         sent = BenefitApplication.objects.exclude(sent_on=None)
-        people = people.exclude(pk__in=sent.values("episode__case__person"))
-    for person in people:
+        files = files.exclude(pk__in=sent.values("episode__case"))
+    found |= set(files.values_list("number", flat=True))
+    for person in Person.objects.filter(pk__in=files.values("person")):
         found |= {person.name, person.kana, person.tel_mobile}
     found |= {note.body[:20] for note in Note.objects.filter(kind="note")}
     return {words for words in found if len(words) > 3}
@@ -71,12 +75,14 @@ def searches():
 
 def keep_next_door(city):
     """What the city next door keeps for itself, among what is chosen from on many a page."""
-    for name in NEXT_DOOR:
-        Contact(municipality=city, category="medical", name=name).save()
+    for category, name in NEXT_DOOR.items():
+        Contact(municipality=city, category=category, name=name).save()
 
 
 def heard_by(ask, name, addresses=None):
-    """(address, canary) wherever a person who may see none of them reads one."""
+    """(address, canary) wherever a person who may see none of them reads one, and
+    (address, link) where they are led to what is not theirs.
+    """
     actor = next(one for one in actors() if one.name == name)
     world = next(one for one in WORLDS if one.name == BLIND[name])
     with ask.world(world), ask.in_charge(actor):
@@ -90,6 +96,7 @@ def heard_by(ask, name, addresses=None):
             if addresses is None or line["address"] in addresses
             if "G" in line["methods"] and expected(line, actor, world, "GET") == THROUGH
         ]
+        led_to = {}
         for url in [*opened, *searches()]:
             answer = client.get(url)
             assert not answer.headers.get("Location", "").startswith(AT_THE_DOOR), url
@@ -97,6 +104,12 @@ def heard_by(ask, name, addresses=None):
                 continue  # what is chosen from stands on screens
             said = told_by(answer)
             yield from ((url, bird) for bird in birds if bird in said)
+            if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):
+                led_to |= dict.fromkeys(offered(answer.text), url)
+        with undrawn():
+            for link, url in led_to.items():
+                if ask.answer(actor, "GET", link) in REFUSED:
+                    yield url, link
 
 
 def everybody():

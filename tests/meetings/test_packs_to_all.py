@@ -11,7 +11,7 @@ from cases.models import CaseGrant, Disclosure
 from documents.batches import take_sheet
 from documents.models import IssuedDocument, PaperPrint, PrintBatch
 from documents.workflow import likely_number, void
-from meetings.handing_out import given_to, hand_out_pack, packs_of, recipients_of
+from meetings.handing_out import given_to, hand_out_pack, orders_of, packs_of, recipients_of
 from meetings.models import Attendee
 from meetings.workflow import add_plan, meeting_workflow
 from network.models import Contact
@@ -247,3 +247,9 @@ def test_who_does_not_hand_out_to_one_does_not_to_all(course, meeting, as_):
     course.office.people["outreach"].memberships.all().delete()
     work(0)
     assert not IssuedDocument.objects.exists()
+
+
+def test_the_orders_of_a_meeting_are_each_persons_own(course, meeting, as_):
+    batch = order_all(as_("chief"), meeting)
+    assert list(orders_of(course.chief, meeting)) == [batch]
+    assert list(orders_of(course.by, meeting)) == []

@@ -370,3 +370,12 @@ def test_what_was_refused_says_that_the_plan_is_to_be_mended(office, as_):
     course.rule(BUDGET, "refuse", reason="収入の証明が付いていない")
     page = as_("counselor").get(reverse("plan_detail", args=[course.plan.pk])).text
     assert "プランを見直して、市に出しなおします。" in page
+
+
+def test_a_step_from_an_older_reading_keeps_what_was_written_since(office):
+    course = Course(office).planning().drafted(BUDGET)
+    read_before = PlanRevision.objects.get(pk=course.plan.newest.pk)
+    course.write(BUDGET, goal_long="家計を自分でまわす")
+    revision_workflow.advance(read_before, "agree", by=course.by, on=today(), method="written")
+    now = PlanRevision.objects.get(pk=read_before.pk)
+    assert (now.state, now.goal_long) == (State.AGREED, "家計を自分でまわす")
