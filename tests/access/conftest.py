@@ -1,5 +1,7 @@
 """One office for all who knock at it: what they would change is taken back at once."""
 
+import gc
+
 import pytest
 from django.db import transaction
 
@@ -15,7 +17,10 @@ def as_long_as_nobody_else(fixture_name, config):
 @pytest.fixture(scope=as_long_as_nobody_else)
 def ask(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Ask(Faces.of_a_new_office())
+        office = Ask(Faces.of_a_new_office())
+        gc.freeze()  # it stays until the end: no use in searching it again and again
+        yield office
+        gc.unfreeze()
         transaction.set_rollback(True)
 
 
