@@ -4,7 +4,8 @@ Only what comes to it is asked: the lines of the matrix whose address has the ru
 function, then the canaries there, then the tests that name it; the first failure ends it. The
 matrix and the canaries are asked in a fork of one process that stands in the office of
 ``tests.access.keeping``; the tests, in a copy of the program. An answer that is wrong without
-the removal too counts for nothing. What was found is kept, and a second run goes on.
+the removal too counts for nothing. As many removals are tried at once as there are processors.
+What was found is kept, and a second run goes on.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import ast
 import gc
 import json
 import logging
+import multiprocessing
 import os
 import re
 import shutil
@@ -28,7 +30,7 @@ from tests.access import keeping
 
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "var/mutants"
-TREE, FOUND, OFFICE = HERE / "tree", HERE / "found.json", HERE / "office"
+FOUND, OFFICE = HERE / "found.tsv", HERE / "office"
 ROOMS = (
     "accounts",
     "network",
@@ -318,7 +320,7 @@ def failed(tests):
     command += ["-m", "not matrix and not browser", *tests]
     env = os.environ | {"TSUNAGI_ENV": "test"}
     env.pop("DATABASE_URL", None)
-    run = subprocess.run(command, cwd=TREE, env=env, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, cwd=tree(), env=env, capture_output=True, text=True, check=False)
     if run.returncode == 0:
         return ()
     named = re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - |$)", run.stdout, re.MULTILINE)
@@ -332,7 +334,7 @@ def passes(tests):
 
 
 def failed_without(removal, tests):
-    target = TREE / removal.file
+    target = tree() / removal.file
     target.write_bytes(removal.text)
     try:
         return failed(tests)
@@ -357,10 +359,28 @@ def noticed_by(ask, removal, reached):
     return " ".join(["tests", *found]) if found and passes(found) else ""
 
 
-def copy_tree():
-    shutil.rmtree(TREE, ignore_errors=True)
+@cache
+def tree():
+    """The copy of the program that one process changes."""
+    copy = HERE / f"tree-{os.getpid()}"
     skip = shutil.ignore_patterns(".git", ".venv", "mutants", "look", "data", "*.sqlite3-*", "db.*")
-    shutil.copytree(ROOT, TREE, ignore=skip, symlinks=True)
+    return shutil.copytree(ROOT, copy, ignore=skip, symlinks=True)
+
+
+def known():
+    """Of every removal that was tried, who noticed."""
+    lines = FOUND.read_text(encoding="utf-8").splitlines() if FOUND.exists() else ()
+    return dict(line.split("\t", 1) for line in lines)
+
+
+def go_through(rows, ask, reached, ends):
+    for row in rows:
+        if time.monotonic() > ends:
+            return
+        noticed = noticed_by(ask, row, reached)
+        with FOUND.open("a", encoding="utf-8") as kept:
+            kept.write(f"{row.key}\t{noticed}\n")
+        print(f"{noticed or '気づかれない'}\t{row.key}", flush=True)
 
 
 def main():
@@ -374,16 +394,20 @@ def main():
         return 0
     logging.disable()  # a refusal is what is asked for
     ends = time.monotonic() + 60 * options.minutes
-    copy_tree()
+    for copy in HERE.glob("tree*"):
+        shutil.rmtree(copy)
     subprocess.run([sys.executable, "-m", "tests.access.keeping", OFFICE], cwd=ROOT, check=True)
-    ask = keeping.read(OFFICE)
-    found = json.loads(FOUND.read_text()) if FOUND.exists() else {}
+    ask, tried = keeping.read(OFFICE), known()
     reached = in_a_fork(coming, ask, [row.function for row in rows])
-    for row in rows:
-        if row.key not in found and time.monotonic() < ends:
-            found[row.key] = noticed_by(ask, row, reached)
-            FOUND.write_text(json.dumps(found, ensure_ascii=False, indent=1))
-            print(f"{found[row.key] or '気づかれない'}\t{row.key}", flush=True)
+    left = [row for row in rows if not tried.get(row.key)]
+    at_once, fork = os.cpu_count(), multiprocessing.get_context("fork")
+    given = [(left[part::at_once], ask, reached, ends) for part in range(at_once)]
+    parts = [fork.Process(target=go_through, args=args) for args in given]
+    for part in parts:
+        part.start()
+    for part in parts:
+        part.join()
+    found = known()
     asked = [found[row.key] for row in rows if row.key in found]
     noticed = sum(map(bool, asked))
     print(f"{len(rows)}のうち{len(asked)}をためし、{noticed}が試験を落としました。")

@@ -9,7 +9,7 @@ from accounts.pages import verb_page
 from accounts.permissions import requires
 from cases.forms.course import MoveForm
 from housing_benefit.forms.payment import AccountForm
-from housing_benefit.models import BenefitAccount, BenefitApplication
+from housing_benefit.models import BenefitAccount
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.workflow import account_workflow, change_account
 from housing_benefit.workflow.accounts import why_not_changed, with_account
@@ -47,12 +47,11 @@ def benefit_account(request, pk):
 @require_http_methods(["GET", "POST"])
 def benefit_account_move(request, pk, name):
     """The second person confirms it, or it is dropped."""
-    mine = BenefitApplication.objects.visible_to(request.user)
-    change = get_object_or_404(BenefitAccount.objects.filter(application__in=mine), pk=pk)
+    change = get_object_or_404(BenefitAccount, pk=pk)
+    row = visible_application(request, change.application_id)
     move = account_workflow.transitions.get(name)
     if move is None:
         raise Http404
-    row = visible_application(request, change.application_id)
     if reasons := account_workflow.explain(change, name, request.user):
         raise Refused(*reasons)
     version = request.POST.get("version") or None

@@ -10,7 +10,7 @@ from accounts.permissions import requires
 from cases.forms.course import MoveForm
 from housing_benefit.forms.application import RulingForm
 from housing_benefit.forms.orders import OrderForm
-from housing_benefit.models import BenefitApplication, BenefitOrder
+from housing_benefit.models import BenefitOrder
 from housing_benefit.views.frame import frame, visible_application
 from housing_benefit.workflow.orders import (
     ground_words,
@@ -62,14 +62,13 @@ def benefit_order_add(request, pk, kind):
 @require_http_methods(["GET", "POST"])
 def benefit_order_rule(request, pk, name):
     """One step of the city on one of them."""
-    mine = BenefitApplication.objects.visible_to(request.user)
-    order = get_object_or_404(BenefitOrder.objects.filter(application__in=mine), pk=pk)
+    order = get_object_or_404(BenefitOrder, pk=pk)
+    row = visible_application(request, order.application_id)
     move = order_workflow.transitions.get(name)
     if move is None:
         raise Http404
     if reasons := order_workflow.explain(order, name, request.user):
         raise Refused(*reasons)
-    row = visible_application(request, order.application_id)
     version = request.POST.get("version") or None
     form = RulingForm if move.form == "rule" else MoveForm
     return verb_page(

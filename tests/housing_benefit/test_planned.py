@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from housing_benefit.planned import planned_for
 from rules.refusals import Refused
 from tests.benefits import DAY, Benefit, paid
 from tests.course import Course
@@ -28,6 +29,13 @@ def test_without_a_plan_nothing_is_said_of_one(office, at, as_):
     at("sapporo")
     page = as_("counselor").get(reverse("benefit_detail", args=[Benefit(office).row.pk]))
     assert (page.context["planned"], "プランの事業" in page.text) == (None, False)
+
+
+def test_whose_plan_one_may_not_see_has_none_here(office, at):
+    at("sapporo")
+    course = Course(office).planning().drafted("housing_benefit")
+    assert planned_for(course.by, [course.episode]) == {course.episode.pk: row_of(course)}
+    assert planned_for(office.people["officer"], [course.episode]) == {}
 
 
 def row_of(course):

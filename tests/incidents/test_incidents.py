@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from cases.models import CaseGrant
+from cases.models import Case, CaseGrant
 from incidents.models import AffectedPerson, Incident
 from incidents.waiting import waiting
 from incidents.workflow import add_person, change_person, incident_workflow, record_incident
@@ -229,3 +229,12 @@ def test_what_is_done_with_is_closed(incident, go, people):
     incident.refresh_from_db()
     assert codes(add_person, incident, by=people["chief"], name="別の方") == ["E-08"]
     assert codes(go, incident, "finish") == ["E-08"]
+
+
+def test_the_number_of_a_closed_file_is_one_that_nobody_knows(office, as_, incident):
+    case = office.case(name="閉 花子")
+    url = reverse("affected_person_add", args=[incident.pk])
+    Case.objects.filter(pk=case.pk).update(is_restricted=True)
+    answer = as_("chief").post(url, {"number": case.number})
+    assert (answer.status_code, "見つかりません" in answer.text) == (422, True)
+    assert not incident.persons.exists()

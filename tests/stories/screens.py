@@ -140,7 +140,7 @@ SCREENS = {
     "removed_rows": ("counselor", "assessing.case"),
     "number_list": ("chief", ""),
     "print_centre": ("chief admin", "", "?day=met&since=R1.5.1"),
-    "print_batch": ("chief", "printing"),
+    "print_batch": ("counselor", "printing"),
     "attachment_add": ("counselor", "received.case"),
     "paper_issue": ("counselor", "received.case :form1"),
     "paper_void": ("counselor", "submitted.case letter"),
