@@ -174,7 +174,7 @@ def page(chromium, live_server):
         ),
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)  # of a machine that does much else, too
     yield page
     context.close()
     answer_the_last()

@@ -40,6 +40,7 @@ def test_of_another_city_one_sees_no_row_of_any_model(ask):
     assert empty == []
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_nobody_prints_a_record_that_no_step_brought_to_them(ask):
     shown, records = [], 0

@@ -8,6 +8,8 @@ from documents.models import IssuedDocument, NumberSequence
 from tests.course import Course
 from tests.documents.reading import pages_of, plainly, text_of
 
+pytestmark = pytest.mark.once  # what is laid out on paper
+
 
 def open_paper(as_, who, case, code, **query):
     return as_(who).get(reverse("case_paper", args=[case.pk, code]), query)

@@ -13,6 +13,8 @@ from tests.benefits import DAY, Benefit, decided, order_of
 from tests.documents.reading import text_of
 from tests.places import settle_at
 
+pytestmark = pytest.mark.once  # what is laid out on paper
+
 LATER, ILL = dt.date(2026, 9, 10), dt.date(2026, 8, 20)
 SAPPOROS = "札幌市住居確保給付金要綱"
 

@@ -16,6 +16,8 @@ from rules.refusals import Refused
 from tests.course import Course
 from tests.documents.reading import facts_of, pages_of, text_of
 
+pytestmark = pytest.mark.once  # what is laid out on paper
+
 
 @pytest.fixture
 def course(office):

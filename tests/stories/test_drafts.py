@@ -1,5 +1,7 @@
 """Nothing typed is lost: logged out, cut off, closed, sent twice, two tabs; in Chromium."""
 
+import datetime as dt
+
 import pytest
 
 from accounts.models import Draft, Membership, Role
@@ -110,8 +112,10 @@ def posts(desk):
 
 
 def still(desk, case):
-    """The box of a note, the clock of the page standing still."""
-    open_note(desk, case).page.clock.install()
+    """The box of a note, the clock of the page standing still: only ``run_for`` moves it."""
+    clock = open_note(desk, case).page.clock
+    clock.install()
+    clock.pause_at(dt.datetime.now() + dt.timedelta(minutes=1))
     return desk.box("内容")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cases.models import Case
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_call_in_under_a_minute(office, desk):

@@ -7,7 +7,7 @@ from reports.print_work import work
 from tests.course import Course
 from tests.documents.reading import text_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_papers_of_many_in_one_go(office, desk):

@@ -7,7 +7,7 @@ from rules.calendar import today, wareki_short
 from tests.course import Course
 from tests.stories.conftest import by_hand, stands
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_before_the_consent_nothing_is_assessed(office, desk):

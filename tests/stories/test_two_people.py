@@ -6,7 +6,7 @@ from cases.models import AssessmentSection
 from cases.workflow import save_section
 from tests.course import Course
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from plans.models import Plan
 from rules.calendar import today, wareki_short
 from tests.course import ago
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.story, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAY = wareki_short(today())
 
 
