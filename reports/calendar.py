@@ -97,7 +97,7 @@ class Scope:
 
 def scope_of(user, who: str, agency: str) -> Scope:
     """What was asked for, as far as there is such a person and agency; else one's own."""
-    agencies = list(agencies_of(user))
+    agencies = list(own_agencies(user))
     chosen = next((row for row in agencies if str(row.pk) == agency), None)
     people = list(people_of([chosen] if chosen else agencies))
     person = next((row for row in people if str(row.pk) == who), None)
@@ -106,7 +106,7 @@ def scope_of(user, who: str, agency: str) -> Scope:
     return Scope(user, person, chosen, people, agencies)
 
 
-def agencies_of(user):
+def own_agencies(user):
     """The agencies one works for; for the city's own staff those of their municipality."""
     mine = Q(pk__in=user.organisation_ids(STAFF)) | Q(municipality__in=user.city_ids())
     return Organisation.objects.agencies().filter(mine, is_active=True)

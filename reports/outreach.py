@@ -11,7 +11,7 @@ from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value, 
 from django.db.models.functions import Coalesce, TruncMonth
 from django.urls import reverse
 
-from accounts.models import Organisation, Role
+from accounts.models import Role
 from cases.models import Appointment, Case, Deadline, Episode, Note
 from cases.standards import case_rules
 from cases.workflow.outreach import (
@@ -21,6 +21,7 @@ from cases.workflow.outreach import (
     stages_known,
     with_stage,
 )
+from reports.calendar import own_agencies
 from reports.filters import NOWHERE, towns_of
 from reports.numbers import places_kept
 from rules.calendar import add_months, fiscal_year, is_closed_day, today
@@ -233,14 +234,9 @@ def towns(user) -> list[Town]:
     )
     found = {row.pop("town"): row for row in rows}
     nothing = {"files": 0, "open": 0, "late": 0}
-    served = {town for row in agencies_serving(user) for town in row}
+    served = {town for row in own_agencies(user) for town in row.towns}
     wanted = [town for town in towns_of(user) if town in found or town in served]
     listed = [Town(town, town, **found.get(town, nothing)) for town in wanted]
     rest = [Town(name, name, **row) for name, row in found.items() if name and name not in wanted]
     unknown = [Town("わからない", NOWHERE, **found[""])] if "" in found else []
     return listed + rest + unknown
-
-
-def agencies_serving(user):
-    """The 町村 of each agency whose 台帳 one may see."""
-    return Organisation.objects.visible_to(user).agencies().values_list("towns", flat=True)

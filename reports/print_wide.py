@@ -10,7 +10,7 @@ from documents.batches import Wanted
 from documents.models import PrintSheet
 from documents.register import DOCUMENTS, Document, Lack, Sheet
 from meetings.documents import meetings_of, pack_lacks, pack_sheet
-from meetings.models import AgendaItem, PlanMeeting
+from meetings.models import PlanMeeting
 from reports.case_list_paper import list_sheet
 from reports.print_centre import LIST, MET, PACK, Choice, roles_here
 
@@ -56,8 +56,8 @@ def may_make(user, agency: Organisation, document: Document) -> bool:
 
 def items_of(user, meeting: PlanMeeting):
     """Of the agenda what the person may read and print."""
-    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
-    return items.filter(case__in=Case.objects.printable_to(user)).order_by("number", "pk")
+    printable = Case.objects.printable_to(user)
+    return meeting.items.filter(case__in=printable).order_by("number", "pk")
 
 
 def made_of(user, sheet: PrintSheet) -> Made | None:
@@ -77,9 +77,8 @@ def made_of(user, sheet: PrintSheet) -> Made | None:
 
 
 def pack_of(user, sheet: PrintSheet, document: Document) -> Made | None:
-    meetings = PlanMeeting.objects.visible_to(user).select_related("agency__municipality")
-    meeting = meetings.filter(pk=sheet.subject_pk).first()
-    if meeting is None or not may_make(user, meeting.agency, document):
+    meeting = PlanMeeting.objects.select_related("agency__municipality").get(pk=sheet.subject_pk)
+    if not may_make(user, meeting.agency, document):
         return None
     items = items_of(user, meeting).filter(case__in=sheet.cases)
     return pack_sheet(meeting, items), pack_lacks(meeting, items.select_related("case__person"))

@@ -92,7 +92,7 @@ def case_detail(request, pk):
         ],
         "joined": joined,
         "old_numbers": reading.old_numbers(case.pk),
-        "courses": courses(case, files, request.user),
+        "courses": courses(case, files),
         "may_consult_again": is_staff and case.episode.ended_on is not None,
         "is_chief": Role.CHIEF in roles_of(request.user, case.episode),
         "may_withdraw": writes_sheet(request.user, case.episode),
@@ -158,7 +158,7 @@ def next_step(case, assessment):
     return (found[0], reverse(found[1], args=[case.pk])) if found else None
 
 
-def courses(case, files, user):
+def courses(case, files):
     """Every 相談 of this person, those of a joined 台帳 too; none to list while there is one."""
     if case.episode.number == 1 and len(files) == 1:
         return []
@@ -169,7 +169,7 @@ def courses(case, files, user):
     )
     prefetch_related_objects(rows, "assessments")
     plans = {row.pk: [] for row in rows}
-    for plan in Plan.objects.visible_to(user).filter(episode__in=plans).order_by("number"):
+    for plan in Plan.objects.filter(episode__in=plans).order_by("number"):
         plans[plan.episode_id].append(plan)
     return [{"episode": row, "plans": plans[row.pk]} for row in rows]
 

@@ -17,8 +17,7 @@ def plan_history(request, pk):
     """The plan and its predecessors on one page, the newest first."""
     case = visible_case(request, pk)
     plans = (
-        Plan.objects.visible_to(request.user)
-        .filter(Q(episode__case=case) | Q(episode__case__joined_into=case))
+        Plan.objects.filter(Q(episode__case=case) | Q(episode__case__joined_into=case))
         .select_related("episode__case")
         .prefetch_related(
             "revisions__author",

@@ -177,6 +177,10 @@ def test_who_is_supported_intensively_stands_there_with_the_last_contact(saitama
     make_appointment(
         seen, by=saitama.people["outreach"], on=today() + dt.timedelta(days=4), kind="visit"
     )
+    hidden = called(saitama, call_name="伏せた人")
+    told(hidden, saitama, "trust", ago=5)
+    hidden.is_restricted = True
+    hidden.save()
     page = as_("chief").get(reverse("intensive_list"))
     rows = page.context["rows"]
     assert [row["case"].pk for row in rows] == [long_ago.pk, seen.pk]
@@ -320,11 +324,15 @@ def test_one_agency_serves_several_towns_and_each_case_knows_its_own(saitama, as
     agency = saitama.places["center"]
     agency.towns = ["小川町", "横瀬町"]
     agency.save()
+    saitama.places["direct"].towns = ["東秩父村"]
+    saitama.places["direct"].save()
     ogawa = called(saitama, address="埼玉県比企郡小川町架空谷1番")
     nowhere = called(saitama)
     page = as_("chief").get(reverse("town_list"))
     rows = {row.name: (row.files, row.open) for row in page.context["towns"]}
     assert rows == {"小川町": (1, 1), "横瀬町": (0, 0), "わからない": (1, 1)}
+    next_door = as_("direct").get(reverse("town_list")).context["towns"]
+    assert [row for row in next_door if row.files] == []
     listed = as_("chief").get(reverse("case_list"), {"town": "小川町"})
     assert [row.pk for row in listed.context["page"]] == [ogawa.pk]
     assert "町村：小川町" in listed.text
