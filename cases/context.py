@@ -53,22 +53,22 @@ def visible_case(request, pk):
     return case
 
 
-def case_frame(request, case, labels=None):
+def case_frame(request, case, labels=None, reads=True):
     """What ``cases/case_base.html`` shows of a case, and what is due.
 
-    ``labels`` are the words of the version that judges the plan, where one is shown.
+    ``labels`` are the words of the version that judges the plan, where one is shown. Whoever
+    sees a plan or a 給付 but not the 台帳 ``reads`` none of it: nothing leads there.
     """
     deadlines = reading.open_deadlines(case.pk)
     asks_purpose = see(request, case)
     labels = labels or labels_of(case.agency.municipality.code)
-    reads = reads_it(request.user, case)
     return {
         "case": case,
         "labels": labels,
         "deadlines": deadlines,
         "asks_purpose": asks_purpose,
-        "band": band(case, deadlines) | ({} if reads else {"url": ""}),
-        "thread": [row if reads else row | {"url": ""} for row in thread(request, case, labels)],
+        "band": band(case, deadlines, reads),
+        "thread": thread(request, case, labels, reads),
         "rail_links": rail_links(request, case) if reads else [],
     }
 
@@ -100,13 +100,13 @@ def is_of_procedure(request, case):
     return rule.startswith("meetings.") or (at_city and not rule.startswith("cases."))
 
 
-def band(case, deadlines):
+def band(case, deadlines, reads):
     episode, person = case.episode, case.person
     due = deadlines[0] if deadlines else None
     return {
         "name": person.display_name,
         "sub": "　".join(filter(None, (person.kana, person.age_on(today()), case.number))),
-        "url": address("case_detail", case.pk),
+        "url": address("case_detail", case.pk) if reads else "",
         "restricted": case.is_restricted,
         "stage": episode.get_state_display(),
         "stage_detail": f"第{episode.number}回の相談" if episode.number > 1 else "",
@@ -160,7 +160,7 @@ PLAN_REACHED = {
 }
 
 
-def thread(request, case, labels):
+def thread(request, case, labels, reads):
     """The course with where this case stands: what is done, where we are, what is to come."""
     episode = case.episode
     moves = reading.moves(episode.pk)
@@ -176,7 +176,8 @@ def thread(request, case, labels):
         date = next((dates[move] for move in made_by if move in dates), None)
         if number < reached or number == 0 or date:
             state = "now" if state == "now" else "done"
-        step = {"label": labels.fill(name), "url": url, "state": state, "date": date}
+        step = {"label": labels.fill(name), "state": state, "date": date}
+        step["url"] = url if reads else ""
         if number == 0:
             step["date"] = f"{episode.received_on.month}/{episode.received_on.day}"
         here = request.path.startswith(url) if page != "case_detail" else request.path == url

@@ -1,6 +1,6 @@
 """Who may open the pages of 苦情, 事故 and ヒヤリハット, and what they hold towards one."""
 
-from accounts.models import CITY_ROLES, STAFF, Role
+from accounts.models import STAFF, Role
 from accounts.permissions import Rule, register, roles_on
 
 HANDLER = "handler"
@@ -8,7 +8,7 @@ ROLE_LABELS = dict(Role.choices) | {HANDLER: "対応者"}
 
 register(
     {
-        "incidents.read": Rule("苦情・事故を見る", roles=(*STAFF, *CITY_ROLES, Role.ADMIN)),
+        "incidents.read": Rule("苦情・事故を見る"),
         "incidents.read_procedure": Rule("苦情の手順を見る", roles=(*STAFF, Role.ADMIN)),
         "incidents.keep_procedure": Rule("苦情の手順を定める", roles=(Role.CHIEF, Role.ADMIN)),
         "incidents.read_statements": Rule("運営情報を見る"),

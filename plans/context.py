@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import CITY_ROLES, STAFF, Role, User
 from accounts.permissions import allow_at
-from cases.context import case_frame
+from cases.context import case_frame, reads_it
 from cases.models.case import keys_of
 from cases.permissions import is_in_charge
 from plans.models import Plan, PlanItem, PlanProgramme, PlanRevision, ProgrammeLine
@@ -48,7 +48,7 @@ def plan_frame(request, plan):
     roles = roles_of(request.user, plan)
     revision = plan.newest
     labels = labels_for(plan)
-    return case_frame(request, case, labels=labels) | {
+    return case_frame(request, case, labels=labels, reads=reads_it(request.user, case)) | {
         "plan": plan,
         "revision": revision,
         "is_staff": bool(roles & set(STAFF)),

@@ -1,10 +1,10 @@
 """移管: a case moves to another agency of the city with its history (D15)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organisation, Record, Role, User
-from cases.models.case import Case
+from cases.models.case import Case, CaseGrant
 
 
 class TransferQuerySet(models.QuerySet):
@@ -17,10 +17,15 @@ class TransferQuerySet(models.QuerySet):
         )
 
     def for_user(self, user):
-        """The requests a person has asked, may accept, or as the city's officer may settle."""
+        """The requests a person has asked, may accept, or as the city's officer may settle.
+
+        At the giving agency a restricted 台帳 stays with who is named; to the receiving one
+        and to the city the request itself brings it.
+        """
         chief_at = user.organisation_ids((Role.CHIEF,))
+        named = Exists(CaseGrant.objects.filter(case=OuterRef("case"), user=user))
         return self.filter(
-            Q(giving__in=chief_at)
+            Q(giving__in=chief_at) & (Q(case__is_restricted=False) | Q(named))
             | Q(receiving__in=chief_at)
             | Q(giving__municipality__in=user.city_ids((Role.OFFICER,)))
         )

@@ -16,7 +16,7 @@ from cases import reading
 from cases.context import case_frame, see, visible_case
 from cases.forms.papers import IssueForm, VoidForm
 from cases.models import Case
-from cases.permissions import roles_of
+from cases.permissions import roles_of, writes_sheet
 from cases.prints import (
     by_kind,
     copies_of,
@@ -147,6 +147,7 @@ def paper_issue(request, pk, code):
                 "title": sheet.title or document.title,
                 "is_draft": sheet.is_draft,
                 "lacking": document.lacking(record),
+                "fills": writes_sheet(request.user, case.episode),
                 "preview": link_of(case, document, record),
             }
         ),

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import STAFF
 from accounts.permissions import allow_at
-from cases.context import case_frame
+from cases.context import case_frame, reads_it
 from housing_benefit.models import BenefitApplication
 from housing_benefit.permissions import roles_of, why_not_writer
 
@@ -19,7 +19,7 @@ def visible_application(request, pk):
 
 def frame(request, row):
     """Everything round a page of an application."""
-    return case_frame(request, row.case) | {
+    return case_frame(request, row.case, reads=reads_it(request.user, row.case)) | {
         "row": row,
         "is_writer": why_not_writer(request.user, row) is None,
         "is_staff": bool(roles_of(request.user, row) & set(STAFF)),

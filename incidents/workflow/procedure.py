@@ -4,15 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts.models import STAFF, Role, User
+from accounts.models import STAFF, User
 from cases.workflow.story import check_day
-from incidents.models import ComplaintProcedure, ProcedureNotice
+from incidents.models import KEEPERS, ComplaintProcedure, ProcedureNotice
 from incidents.workflow.keeping import check_staff
 from network.models import Contact
 from rules.calendar import today
 from rules.refusals import Refused, refuse
-
-KEEPERS = (Role.CHIEF, Role.ADMIN)
 
 
 def current_procedure(agency, on: dt.date | None = None) -> ComplaintProcedure | None:

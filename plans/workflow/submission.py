@@ -299,7 +299,7 @@ def send_programme(line: ProgrammeLine, submission: Submission, *, by, on) -> No
     programme.is_fit, programme.fitness = None, ""
     programme.drafted_on = programme.drafted_by = None
     programme._history_user = by
-    programme.save()
+    programme.save()  # the step reads it again
     programme_workflow.advance(programme, move, by=by, on=on)
     set_limit(programme, since=programme.applied_on or on)
     if programme.procedure == "decision":
