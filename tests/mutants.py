@@ -1,11 +1,11 @@
 """make mutants: each access rule and each ``visible_to`` is taken away in turn; a test must fail.
 
 Only what comes to it is asked: the lines of the matrix whose address has the rule or runs the
-function, then the canaries there, then the tests that name it; the first failure ends it. The
-matrix and the canaries are asked in a fork of one process that stands in the office of
-``tests.access.keeping``; the tests, in a copy of the program. An answer that is wrong without
-the removal too counts for nothing. As many removals are tried at once as there are processors.
-What was found is kept, and a second run goes on.
+function, of a few people; the canaries there; those lines of everybody; the tests that name it,
+and those of its room. The first failure ends it. The matrix and the canaries are asked in a fork
+of one process that stands in the office of ``tests.access.keeping``; the tests, in a copy of the
+program. An answer that is wrong without the removal too counts for nothing. As many removals are
+tried at once as there are processors. What was found is kept, and a second run goes on.
 """
 
 import argparse
@@ -60,7 +60,10 @@ ASKED = (
 ASKED += ("check_reads_records", "stop_if_not_yours")
 FIRST = ("chief, other agency", "chief, colleague", "counselor, other city", "officer")
 FIRST += ("officer and chief of the 直営",)
-ALWAYS = tuple(f"tests/access/test_{name}.py" for name in ("matrix", "rows", "verbs", "not_yours"))
+SOON = ("tests/access/test_verbs.py", "tests/access/test_not_yours.py")
+OF_RULES = ("tests/access/test_matrix.py::test_a_rule_lets_in_whom_one_of_its_addresses_lets_in",)
+LATE = ("tests/access/test_rows.py", "tests/access/test_matrix.py")
+ASKED_ALREADY = "test_one_role_that_may_and_one_that_may_not"  # these are lines of the matrix
 COMING = ("author", "chief, in charge", "officer", "approver", "admin of city", "admin of center")
 
 
@@ -153,25 +156,31 @@ def bounds(node, path):
 
 
 def addresses_of(removal, reached):
-    """The addresses that have the rule, or that come to the function."""
+    """The addresses that have the rule, or that come to the function; if none does, the file's."""
     from reports.management.commands.routes import routes
 
-    wanted = removal.name.removeprefix("rule ")
+    wanted, module = removal.name.removeprefix("rule "), removal.file[:-3].replace("/", ".")
     named = {name for name, _pattern, view in routes() if view.rule == wanted}
-    return named | set(reached.get(str(removal.function), ()))
+    found = named | set(reached.get(str(removal.function), ()))
+    return found or {name for name, _pattern, view in routes() if view.__module__ == module}
 
 
 def tests_of(removal, addresses):
-    """The tests beside the matrix that name what is taken away, its verb, or a page with it."""
+    """The tests beside the matrix that name what is taken away, its function, or a page with it.
+
+    Last of all the others of its room: of a page that the matrix' city does not have.
+    """
     word = removal.name.removeprefix("rule ").removeprefix("def ").rpartition(".")[2]
     words = [word, *(f'"{name}"' for name in addresses)]
-    if "workflow" in removal.file:
+    if removal.code:
         words.append(removal.code.co_name)
-    room = removal.file.split("/")[0]
-    files = [*sorted((ROOT / "tests" / room).glob("test_*.py")), ROOT / "tests/test_access.py"]
-    naming = [f for f in files if any(word in f.read_text(encoding="utf-8") for word in words)]
-    named = {str(file.relative_to(ROOT)) for file in naming}
-    return (*ALWAYS, *sorted(named))
+    room = ROOT / "tests" / removal.file.split("/")[0]
+    files = [*sorted(room.glob("test_*.py")), ROOT / "tests/test_access.py"]
+    named = [f for f in files if any(word in f.read_text(encoding="utf-8") for word in words)]
+    rest = [f for f in files if f not in named]
+    named, rest = ([str(f.relative_to(ROOT)) for f in some] for some in (named, rest))
+    soon = OF_RULES + SOON if removal.name.startswith("rule ") else SOON
+    return (*soon, *named, *LATE, *rest)
 
 
 # ---- in a fork of this process -----------------------------------------------------------
@@ -280,13 +289,13 @@ def wrong_answers(ask, people, lines):
                 yield [actor.name, line["address"], line["face"], world.name, method]
 
 
-def first_wrong(ask, removal, addresses):
+def first_wrong(ask, removal, addresses, *, is_first):
     """The first answer that is wrong without the guard, and right with it."""
     from tests.access.asking import actors
     from tests.access.reading import asked
 
     lines = [line for line in asked() if line["address"] in addresses]
-    people = sorted(actors(), key=lambda actor: actor.name not in FIRST)
+    people = [actor for actor in actors() if (actor.name in FIRST) == is_first]
 
     def look():
         without(removal)
@@ -317,7 +326,7 @@ def heard(ask, addresses, removal=None):
 def failed(tests):
     """The first of these tests that fails; if one cannot be named, all of them; or none."""
     command = [sys.executable, "-m", "pytest", "-x", "-rfE", "-p", "no:cacheprovider"]
-    command += ["-m", "not matrix and not browser", *tests]
+    command += ["-m", "not matrix and not browser", "-k", f"not {ASKED_ALREADY}", *tests]
     env = os.environ | {"TSUNAGI_ENV": "test"}
     env.pop("DATABASE_URL", None)
     run = subprocess.run(command, cwd=tree(), env=env, capture_output=True, text=True, check=False)
@@ -350,10 +359,12 @@ def canaries_are_still(ask, addresses):
 def noticed_by(ask, removal, reached):
     """Who notices first that it is gone; nobody: an empty text."""
     addresses = frozenset(addresses_of(removal, reached))
-    if found := first_wrong(ask, removal, addresses):
+    if found := first_wrong(ask, removal, addresses, is_first=True):
         return " ".join(["matrix", *found])
     if in_a_fork(heard, ask, addresses, removal) and canaries_are_still(ask, addresses):
         return "canary"
+    if found := first_wrong(ask, removal, addresses, is_first=False):
+        return " ".join(["matrix", *found])
     tests = tests_of(removal, addresses)
     found = failed_without(removal, tests)
     return " ".join(["tests", *found]) if found and passes(found) else ""

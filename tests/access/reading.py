@@ -49,11 +49,16 @@ def counting(actor):
     ]
 
 
+def is_closed(world):
+    """A restricted 台帳 for which the one who asks is not named."""
+    return world.restricted and not world.granted
+
+
 def places_of(row, world, role):
     """Where a role must be held for this row to be seen with it."""
     city_sees = world.direct or world.access == "case"
     paper = city_sees or world.access == "paper"
-    closed = world.restricted and not world.granted
+    closed = is_closed(world)
     staff, city = {"center"}, {"city"}
     seen = {
         "case": (set() if closed else staff, city if city_sees and not closed else set()),
@@ -62,7 +67,7 @@ def places_of(row, world, role):
         "sent": (set() if closed else staff, set() if closed else city),
         "meeting": (staff, city),
         "pack": (set() if closed else staff, city),  # tells of a person: of a closed one to none
-        "given": (staff, city),
+        "given": (set() if closed else staff, city),
         "received": ({"direct"}, city),
         "contact": (HERE, HERE),
         "house": (staff, set()),
@@ -108,14 +113,16 @@ def expected(line, actor, world, method):
         # What went wrong is the 主任's, the 管理者's and the city's, and who took it down.
         seen = {role: cell for role, cell in seen.items() if role not in STAFF[1:]}
     if row in ("given", "received"):
-        # Both agencies see the request; to one of them it is not theirs to answer.
-        both = {role for place, role in posts if place in ("center", "direct")}
+        # Both agencies see the request; to one of them it is not theirs to answer. Of a closed
+        # 台帳 only the receiving one, to which it is brought.
+        told = {"direct"} if is_closed(world) else {"center", "direct"}
+        both = {role for place, role in posts if place in told}
         seen |= dict.fromkeys(both - set(seen), "-")
     if not seen:
         return NOT_YOURS | NOTHING if row == "agency" else NOTHING
     if "x" in seen.values():
         return NOTHING
-    if row == "payment" and method == "POST" and world.restricted and not world.granted:
+    if row == "payment" and method == "POST" and is_closed(world):
         return NOT_YOURS  # who does not see every 台帳 of a list does not release it (D16)
     if any(cell_allows(cell, method, actor) for cell in seen.values()):
         return THROUGH

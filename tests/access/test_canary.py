@@ -15,13 +15,19 @@ from django.urls import reverse
 from cases.models import Case, Note, Person, Transfer
 from housing_benefit.models import BenefitApplication
 from network.models import Contact
-from tests.access.asking import WORLDS, Actor, World, actors, undrawn
-from tests.access.links import REFUSED, offered
+from tests.access.asking import WORLDS, Actor, World, actors
+from tests.access.links import closed_to, offered
 from tests.access.reading import CITY, THROUGH, asked, expected
 from tests.documents.reading import text_of
 
 AT_THE_DOOR = ("/login/", "/me/")  # who is led there has read nothing
 NEXT_DOOR = {"medical": "となりの町だけの診療所", "hellowork": "となりの町だけの窓口"}
+SOUGHT = (
+    ("case_list", "q=0000-1111"),
+    ("case_list", "q=R"),
+    ("case_list", "late=on&hard=on"),
+    ("calendar", "who=all&span=week"),
+)
 HERE, ELSEWHERE = "not granted", "plain"
 BLIND = {
     "counselor, in charge": ELSEWHERE,
@@ -45,8 +51,10 @@ def canaries(actor, world):
     """
     if actor.own:
         return set(NEXT_DOOR.values())
-    # A 台帳 that one agency asks another to take is known to both by its number.
-    files, found = Case.objects.exclude(pk__in=Transfer.objects.values("case")), set()
+    files, found = Case.objects.all(), set()
+    if {place for place, _role in actor.posts} & {"direct", "city"}:
+        # A 台帳 that one agency asks another to take is brought there, and to the city.
+        files = files.exclude(pk__in=Transfer.objects.values("case"))
     if not world.restricted and {role for _place, role in actor.posts} & set(CITY):
         sent = BenefitApplication.objects.exclude(sent_on=None)
         files = files.exclude(pk__in=sent.values("episode__case"))
@@ -65,12 +73,11 @@ def told_by(response):
     return head + response.content.decode()
 
 
-def searches():
+def searches(addresses=None):
     """Whatever one may look for without having typed the name itself."""
-    yield reverse("case_list") + "?q=0000-1111"
-    yield reverse("case_list") + "?q=R"
-    yield reverse("case_list") + "?late=on&hard=on"
-    yield reverse("calendar") + "?who=all&span=week"
+    for name, sought in SOUGHT:
+        if addresses is None or name in addresses:
+            yield f"{reverse(name)}?{sought}"
 
 
 def keep_next_door(city):
@@ -85,19 +92,22 @@ def heard_by(ask, name, addresses=None):
     """
     actor = next(one for one in actors() if one.name == name)
     world = next(one for one in WORLDS if one.name == BLIND[name])
+    lines = [
+        line
+        for line in asked()
+        if addresses is None or line["address"] in addresses
+        if "G" in line["methods"] and expected(line, actor, world, "GET") == THROUGH
+    ]
+    sought = list(searches(addresses))
+    if not lines and not sought:
+        return
     with ask.world(world), ask.in_charge(actor):
         birds, client = canaries(actor, world), Client()
         assert actor.own or len(birds) > 60
         keep_next_door(ask.places["other"].municipality)
         client.force_login(ask.people[name])
-        opened = [
-            ask.faces.address(line)
-            for line in asked()
-            if addresses is None or line["address"] in addresses
-            if "G" in line["methods"] and expected(line, actor, world, "GET") == THROUGH
-        ]
         led_to = {}
-        for url in [*opened, *searches()]:
+        for url in [*map(ask.faces.address, lines), *sought]:
             answer = client.get(url)
             assert not answer.headers.get("Location", "").startswith(AT_THE_DOOR), url
             if actor.own and "html" not in answer.headers.get("Content-Type", "html"):
@@ -106,10 +116,7 @@ def heard_by(ask, name, addresses=None):
             yield from ((url, bird) for bird in birds if bird in said)
             if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):
                 led_to |= dict.fromkeys(offered(answer.text), url)
-        with undrawn():
-            for link, url in led_to.items():
-                if ask.answer(actor, "GET", link) in REFUSED:
-                    yield url, link
+        yield from closed_to(ask, actor, led_to)
 
 
 def everybody():

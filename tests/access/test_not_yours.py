@@ -62,3 +62,13 @@ def test_an_approver_reads_the_examination_and_sends_none(as_, course):
     programme = course.programme("household_budget")
     assert refused(as_, "approver", "programme_examine", course.plan.pk, programme.pk) == (200, 403)
     assert PlanRevision.objects.get(plan=course.plan).state == "submitted"
+
+
+def test_a_colleague_reads_what_a_paper_lacks_and_is_led_nowhere(office, as_):
+    case = Course(office).applied().case
+    link = f'href="{reverse("case_sheet", args=[case.pk])}"'
+    for name, args in (("case_papers", [case.pk]), ("paper_issue", [case.pk, "form1"])):
+        url = reverse(name, args=args)
+        assert link in as_("counselor").get(url).text
+        page = as_("outreach").get(url).text
+        assert (link in page, "ふりがな" in page) == (False, True)

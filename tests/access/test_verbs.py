@@ -9,7 +9,7 @@ from housing_benefit.workflow import explain, save_application, save_payee, star
 from housing_benefit.workflow.evidence import take_evidence
 from housing_benefit.workflow.reporting import report_job, report_month
 from housing_benefit.workflow.suspended import report_contact
-from meetings.workflow import add_plan, record_item
+from meetings.workflow import add_plan, add_report, record_item
 from plans.workflow import save_evaluation, save_revision, start_evaluation
 from plans.workflow.examination import save_examination
 from plans.workflow.writing import open_revision
@@ -39,6 +39,8 @@ def test_the_meeting_is_recorded_by_the_chief(office):
     course = Course(office).planning().drafted("household_budget").agreed().meeting(days=0)
     item = add_plan(course.held, course.plan, by=course.by)
     assert codes(partial(record_item, item, outcome="approved"), course.by) == {"E-03"}
+    told = add_report(course.held, Course(office).case, by=course.by)
+    assert codes(partial(record_item, told, reported="連絡が取れない。"), course.by) == {"E-03"}
 
 
 def test_the_requirements_are_examined_by_the_officer(office):
@@ -73,7 +75,7 @@ def test_an_application_is_written_by_those_in_charge(office):
 
 
 def test_what_is_told_of_while_it_is_paid_is_written_by_those_in_charge(office):
-    row, colleague = Benefit(office).row, office.people["direct"]
+    row, colleague = Benefit(office).row, office.people["outreach"]
     month, job = dt.date(DAY.year, DAY.month, 1), {"reported_on": today(), "on": today()}
     verbs = (
         partial(report_month, row, month, submitted_on=today(), counts={}, income=None),

@@ -198,4 +198,6 @@ def test_the_city_makes_releases_and_hands_on_a_list(here, as_):
 def test_a_list_is_its_citys_alone(here, as_, who, status):
     Benefit(here).ruled()
     payment = prepared(here)
-    assert as_(who).get(reverse("payment_detail", args=[payment.pk])).status_code == status
+    url = reverse("payment_detail", args=[payment.pk])
+    assert as_(who).get(url).status_code == status
+    assert (url in as_(who).get(reverse("payment_list")).text) == (status == 200)

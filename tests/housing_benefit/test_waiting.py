@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from accounts.models import Membership, Role
 from housing_benefit.waiting import waiting_benefits
 from housing_benefit.workflow import order_workflow, prepare_payment
 from tests.benefits import DAY, Benefit, order_of
@@ -36,6 +37,9 @@ def test_a_ruling_waits_to_be_told_and_its_list_to_be_released(here):
     made = prepare_payment(here.places["city"], by=here.people["officer"], month=DAY.replace(day=1))
     assert todo(here, "approver") == [("支払いの確定", "作成済み")]
     assert waiting_benefits(here.people["approver"])[0].name == str(made)
+    next_door = here.people["other_officer"]
+    Membership(user=next_door, organisation=here.places["other_city"], role=Role.APPROVER).save()
+    assert waiting_benefits(next_door) == []
     assert benefit.case.person.display_name in waiting_benefits(here.people["officer"])[0].name
 
 

@@ -11,7 +11,7 @@ from meetings.models import PlanMeeting
 from meetings.workflow import add_evaluation, add_plan, record_item
 from network.models import Contact
 from plans.models import HelloworkRequest, PlanProgramme
-from plans.workflow import hellowork_workflow, programme_workflow, submit
+from plans.workflow import programme_workflow, submit
 from rules.calendar import both, today, wareki, wareki_short
 from rules.refusals import Refused
 from tests.course import CLOSING, Course, ago
@@ -238,11 +238,18 @@ def test_the_papers_for_hellowork_are_ticked_and_sent_after_the_city_agreed(offi
     post(client, *check, **(data | {"documents": papers}))
     request.refresh_from_db()
     assert (request.state, request.documents) == ("checked", papers)
-    city = office.places["city"].municipality
-    bureau = Contact(municipality=city, category="hellowork", name="つむぎ公共職業安定所")
+    bureau, away = (
+        Contact(municipality=office.places[place].municipality, category="hellowork", name=name)
+        for place, name in (("city", "つむぎ公共職業安定所"), ("other", "となり公共職業安定所"))
+    )
     bureau.save()
-    said = {"contact": bureau, "way": "窓口に持参"}
-    hellowork_workflow.advance(request, "send", by=course.by, on=ago(75), **said)
+    away.save()
+    send = (*check[:3], "send")
+    form = page(client, *send)
+    assert (bureau.name in form, away.name in form) == (True, False)
+    said = {"version": request.version, "on": at(75), "way": "窓口に持参"}
+    post(client, *send, status=422, contact=away.pk, **said)
+    post(client, *send, contact=bureau.pk, **said)
     shown = page(client, "plan_detail", course.plan.pk)
     for fact in (both(ago(76)), f"{both(ago(75))}　つむぎ公共職業安定所　窓口に持参"):
         assert fact in shown

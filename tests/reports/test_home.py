@@ -6,14 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership, Role
-from cases.models import Case
+from accounts.models import Membership, Role, User
+from cases.models import Case, CaseGrant
 from cases.workflow import assign
 from cases.workflow.deadlines import set_deadline
 from cases.workflow.hard import mark_hard
 from cases.workflow.records import make_appointment
 from meetings.workflow import schedule
 from reports.day import staff_day
+from reports.unsaved import unsaved
 from rules.refusals import Refused
 from tests.course import Course, ago
 
@@ -249,3 +250,17 @@ def test_the_admin_sees_the_office_and_no_case(office, as_, case):
     assert "E-31" not in body
     Membership.objects.filter(role=Role.CHIEF).update(until=ago(1))
     assert "E-31" in as_("admin").get(reverse("home")).text
+
+
+def test_of_what_was_typed_in_a_file_that_is_closed_since_nothing_is_said(as_, case):
+    """The text itself is kept: once one may see the 台帳 again, it is there again."""
+    client, path = as_("counselor"), reverse("case_detail", args=[case.pk])
+    about = {"draft": "page-1", "draft-user": "counselor", "draft-words": "夫が来た。"}
+    client.post(path, about | {"body": "夫が来た。"}, headers={"X-Draft": "1"})
+    user = User.objects.get(username="counselor")
+    assert [draft.words for draft in unsaved(user)] == ["夫が来た。"]
+    case.is_restricted = True
+    case.save()
+    assert unsaved(user) == []
+    CaseGrant(case=case, user=user).save()
+    assert "夫が来た。" in client.get("/").text

@@ -14,6 +14,8 @@ from rules.calendar import wareki_short
 from tests.course import Course, ago
 from tests.documents.reading import text_of
 
+pytestmark = pytest.mark.once  # what is laid out on paper
+
 CENTRE = "/papers/print/"
 
 

@@ -139,10 +139,19 @@ def test_who_falls_ill_is_suspended_and_comes_back(office, at, desk):
     desk.enter("approver").open(page_of(row)).follow("決定する").fill("日にち", "R8.8.24")
     desk.press("決定する").read("中断").look().picture("benefit_suspended")
     assert months(row) == 1
+    is_asked_how_they_are(desk, row)
     comes_back(desk, row)
     row.refresh_from_db()
     assert (row.state, months(row)) == ("granted", 3)
     assert desk.faults == [], "\n".join(desk.faults)
+
+
+def is_asked_how_they_are(desk, row):
+    desk.enter("counselor").open(page_of(row)).follow("中断中の連絡を書く").look()
+    desk.fill("連絡した日", "R8.9.18").tick("電話相談・連絡").press("連絡を記録する")
+    desk.read("「いまの様子」を入力してください。").look()
+    desk.fill("いまの様子", "退院した。来月から探せる。").press("連絡を記録する")
+    desk.read("来月から探せる。").look().picture("benefit_contact")
 
 
 def comes_back(desk, row):

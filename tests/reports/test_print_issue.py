@@ -168,6 +168,17 @@ def test_what_is_refused_for_one_does_not_stop_the_others(meeting, as_):
     assert "発行できなかった分をもう一度発行する" in page
 
 
+def test_a_file_that_is_closed_to_who_ordered_is_in_nobodys_pack(course, other, meeting, as_):
+    order_all(as_("counselor"), meeting)
+    other.case.is_restricted = True
+    other.case.save()
+    CaseGrant(case=other.case, user=course.chief).save()
+    work(0)
+    issued = packs_of(meeting)
+    assert len(issued) == recipients_of(meeting).count()
+    assert {one.case_pk for row in issued for one in row.cases.all()} <= {course.case.pk}
+
+
 def test_a_meeting_that_is_called_off_meanwhile_says_so_of_each(course, meeting, as_):
     client = as_("counselor")
     batch = order_all(client, meeting)
@@ -243,9 +254,10 @@ def test_who_does_not_hand_out_to_one_does_not_to_all(course, meeting, as_):
     assert as_("officer").get(all_of(meeting)).status_code == 403
     assert as_("admin").get(all_of(meeting)).status_code in (403, 404)
     assert as_("outsider").post(all_of(meeting)).status_code == 404
-    order_all(as_("outreach"), meeting)
+    batch = order_all(as_("outreach"), meeting)
     course.office.people["outreach"].memberships.all().delete()
     work(0)
+    assert {row.problem for row in batch.sheets.all()} == {print_issue.NOT_THERE}
     assert not IssuedDocument.objects.exists()
 
 
