@@ -168,15 +168,18 @@ def addresses_of(removal, reached):
 def tests_of(removal, addresses):
     """The tests beside the matrix that name what is taken away, its function, or a page with it.
 
-    Last of all the others of its room: of a page that the matrix' city does not have.
+    Last of all the others of its room, and those of others that use its file: of a page that the
+    matrix' city does not have.
     """
     word = removal.name.removeprefix("rule ").removeprefix("def ").rpartition(".")[2]
     words = [word, *(f'"{name}"' for name in addresses)]
     if removal.code:
         words.append(removal.code.co_name)
-    room = ROOT / "tests" / removal.file.split("/")[0]
-    files = [*sorted(room.glob("test_*.py")), ROOT / "tests/test_access.py"]
-    named = [f for f in files if any(word in f.read_text(encoding="utf-8") for word in words)]
+    room, all_tests = removal.file.split("/")[0], sorted((ROOT / "tests").glob("*/test_*.py"))
+    brings = f"from {removal.file[:-3].replace('/', '.')} import "
+    files = [f for f in all_tests if f.parent.name == room or brings in f.read_text("utf-8")]
+    files.append(ROOT / "tests/test_access.py")
+    named = [f for f in files if any(word in f.read_text("utf-8") for word in words)]
     rest = [f for f in files if f not in named]
     named, rest = ([str(f.relative_to(ROOT)) for f in some] for some in (named, rest))
     soon = OF_RULES + SOON if removal.name.startswith("rule ") else SOON
