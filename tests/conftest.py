@@ -185,7 +185,7 @@ def answer_the_last():
     """A page that goes away still sends what was typed: the server ends that first."""
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
-            thread.join(timeout=2)
+            thread.join(timeout=30)
 
 
 @pytest.fixture

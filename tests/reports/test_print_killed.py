@@ -27,7 +27,7 @@ from tests.documents.reading import facts_of, text_of
 from tests.office import Office
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHEETS, KILLS, PATIENCE = 12, 2, 120  # the last in seconds
+SHEETS, KILLS, PATIENCE = 12, 2, 300  # the last in seconds
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 
 from tests.documents.reading import LOOK, keep_paper, text_of
 from tests.office import PASSWORD, Office
@@ -71,11 +70,8 @@ class Desk:
         return is_new
 
     def look(self, part=None):
-        """Ask axe about the page that is open, or about one part of it.
-
-        Which database lies behind it changes no page.
-        """
-        if connection.vendor == "sqlite" and self.is_new(part):
+        """Ask axe about the page that is open, or about one part of it."""
+        if self.is_new(part):
             self.ask_axe(part)
         return self
 

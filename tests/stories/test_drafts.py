@@ -1,4 +1,8 @@
-"""Nothing typed is lost: logged out, cut off, closed, sent twice, two tabs; in Chromium."""
+"""Nothing typed is lost: logged out, cut off, closed, sent twice, two tabs; in Chromium.
+
+What only the page does is asked beside SQLite, what the server keeps beside PostgreSQL; how a
+draft is kept is asked of both in tests/accounts.
+"""
 
 import datetime as dt
 
@@ -38,13 +42,14 @@ def save_note(desk):
 
 def kept(desk, words):
     """Wait until the server has the words."""
-    for _try in range(100):
+    for _try in range(600):
         if Draft.objects.filter(words__contains=words).exists():
             return desk.read(KEPT)
         desk.page.wait_for_timeout(50)
     raise AssertionError(f"the server never got {words}")
 
 
+@pytest.mark.story
 def test_the_text_of_a_closed_tab_opens_again(office, desk, case, chromium, live_server):
     open_note(desk, case).fill("内容", TEXT)
     kept(desk, TEXT).look()
@@ -57,6 +62,7 @@ def test_the_text_of_a_closed_tab_opens_again(office, desk, case, chromium, live
     assert desk.faults == []
 
 
+@pytest.mark.story
 def test_a_draft_that_is_put_aside_comes_back_from_its_list(office, desk, case):
     open_note(desk, case).fill("内容", TEXT)
     kept(desk, TEXT)
@@ -68,6 +74,7 @@ def test_a_draft_that_is_put_aside_comes_back_from_its_list(office, desk, case):
     assert desk.faults == []
 
 
+@pytest.mark.story
 def test_logged_out_in_the_middle_one_logs_in_on_the_page(office, desk, case):
     open_note(desk, case)
     desk.page.context.clear_cookies()
@@ -177,6 +184,7 @@ def test_one_line_of_words_is_kept_too(office, desk, case):
     assert desk.faults == []
 
 
+@pytest.mark.story
 def test_a_step_a_colleague_took_meanwhile_keeps_the_words(office, desk, case, posts):
     desk.enter("counselor").open(f"/cases/{case.pk}/move/suspend/")
     case_workflow.advance(case.episode, "suspend", by=office.people["chief"], reason="転居")
@@ -188,6 +196,7 @@ def test_a_step_a_colleague_took_meanwhile_keeps_the_words(office, desk, case, p
     assert desk.page.get_by_role("button", name="続ける").is_hidden()
 
 
+@pytest.mark.story
 def test_a_page_that_was_shut_meanwhile_says_so_once(office, desk, case, posts):
     desk.enter("chief").open(f"/cases/{case.pk}/hard/")
     Membership.objects.filter(user=office.people["chief"]).update(role=Role.COUNSELOR)
@@ -198,6 +207,7 @@ def test_a_page_that_was_shut_meanwhile_says_so_once(office, desk, case, posts):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.story
 def test_two_tabs_keep_two_drafts(office, desk, case):
     open_note(desk, case).fill("内容", "一つめの話")
     kept(desk, "一つめの話")
@@ -208,6 +218,7 @@ def test_two_tabs_keep_two_drafts(office, desk, case):
     assert {row.words for row in Draft.objects.all()} == {"一つめの話", "二つめの話"}
 
 
+@pytest.mark.story
 def test_another_who_writes_here_is_named(office, desk, case):
     open_note(desk, case).fill("内容", TEXT)
     kept(desk, TEXT)
@@ -216,6 +227,7 @@ def test_another_who_writes_here_is_named(office, desk, case):
     assert desk.faults == []
 
 
+@pytest.mark.story
 def test_back_and_once_more_makes_one_record(office, desk, case):
     open_note(desk, case).fill("内容", TEXT)
     desk.pick("方法", "電話相談・連絡")
@@ -230,6 +242,7 @@ def test_back_and_once_more_makes_one_record(office, desk, case):
     assert saved_notes(case) == [TEXT]
 
 
+@pytest.mark.story
 def test_rows_that_were_added_come_back_too(office, desk):
     course = Course(office).planning().drafted("household_budget")
     desk.enter("counselor").open(f"/plans/{course.plan.pk}/edit/")
@@ -240,6 +253,7 @@ def test_rows_that_were_added_come_back_too(office, desk):
     assert desk.faults == []
 
 
+@pytest.mark.story
 def test_ten_sessions_of_one_office_are_all_kept(office, desk, case, chromium, live_server):
     open_note(desk, case).fill("内容", TEXT)
     for _session in range(10):

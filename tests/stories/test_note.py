@@ -7,7 +7,7 @@ from cases.workflow import write_note
 from cases.workflow.records import make_appointment
 from rules.calendar import today, wareki_short
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.once, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST = 9  # keys beside what is written: each key of a chord counts
 HERE = "document.activeElement.name ?? ''"
 
@@ -53,7 +53,6 @@ def test_a_note_takes_nine_keys_and_its_words(office, desk):
     assert desk.faults == []
 
 
-@pytest.mark.once
 def test_a_template_lands_behind_what_is_typed_and_can_be_taken_back(office, desk):
     here = office.places["center"]
     NoteTemplate(organisation=here, title="初回", body="【様子】\n【希望】").save()
@@ -69,7 +68,6 @@ def test_a_template_lands_behind_what_is_typed_and_can_be_taken_back(office, des
     assert not Note.objects.filter(kind="note").exists()
 
 
-@pytest.mark.once
 def test_a_single_key_is_a_letter_while_one_writes(office, desk):
     case = office.case()
     desk.enter("counselor").open(f"/cases/{case.pk}/")
@@ -80,7 +78,6 @@ def test_a_single_key_is_a_letter_while_one_writes(office, desk):
     assert desk.page.evaluate("document.activeElement.name") == "partner"
 
 
-@pytest.mark.once
 def test_switched_off_no_key_does_anything(office, desk):
     case = office.case()
     desk.enter("counselor").open("/me/")
