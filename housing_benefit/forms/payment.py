@@ -6,23 +6,31 @@ from django import forms
 
 from housing_benefit.models import BenefitPayee
 from rules.calendar import era_year, today
-from rules.fields import EraDateField, LineField, NotedForm, PickField
+from rules.fields import EraDateField, LineField, NotedForm, PickField, PickRowField
 
 
 class PaymentForm(NotedForm, forms.Form):
-    """A 支払い一覧: up to which month."""
+    """A 支払い一覧: up to which month; of which city, for whoever works for several."""
 
     use_required_attribute = False
+    office = PickRowField(label="どの自治体の一覧か", queryset=None)
     month = PickField(label="どの月まで")
 
-    def __init__(self, *args, months, **kwargs):
+    def __init__(self, *args, offices, months, **kwargs):
         super().__init__(*args, **kwargs)
+        self.offices = offices
+        self.fields["office"].queryset = offices
+        if len(offices) < 2:
+            del self.fields["office"]
         self.fields["month"].choices = [
             (str(day), f"{era_year(day)}{day.month}月分まで") for day in months
         ]
 
     def clean_month(self):
         return dt.date.fromisoformat(self.cleaned_data["month"])
+
+    def clean(self):
+        return {"office": self.offices.first()} | super().clean()
 
 
 class AccountForm(NotedForm, forms.Form):

@@ -3,7 +3,7 @@
 import csv
 
 from django.contrib import messages
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,8 +17,9 @@ from housing_benefit.forms.payment import PaymentForm
 from housing_benefit.models import BenefitAccount, BenefitApplication, BenefitPayment
 from housing_benefit.payees import with_payees
 from housing_benefit.planned import planned_for
-from housing_benefit.workflow import check_prepares, payment_workflow, prepare_payment
+from housing_benefit.workflow import payment_workflow, prepare_payment
 from housing_benefit.workflow.paying import visible_months, waiting_months
+from rules.refusals import Refused, refuse
 
 ROWS = 50
 MONTHS_SHOWN = 12
@@ -30,23 +31,26 @@ def payment_list(request):
     """What waits to be paid, the lists there are, and the making of a new one."""
     waiting = waiting_months(request.user)
     months = list(waiting.order_by("month").values_list("month", flat=True).distinct())
-    office = Organisation.objects.filter(
-        municipality__in=request.user.city_ids(), kind=Organisation.Kind.CITY_OFFICE
-    ).first()
-    if request.method == "POST":
-        check_prepares(request.user, office)
-    sums = waiting.values("month").annotate(n=Count("pk"), yen=Sum("yen"))
+    offices = Organisation.objects.filter(
+        pk__in=request.user.organisation_ids((Role.OFFICER,)), kind=Organisation.Kind.CITY_OFFICE
+    ).order_by("municipality", "pk")
+    if request.method == "POST" and not offices:
+        raise Refused(refuse("E-03", roles=Role.OFFICER.label))
+    each = (
+        {"city": F("case__agency__municipality__name")} if len(request.user.city_ids()) > 1 else {}
+    )
+    sums = waiting.values("month", **each).annotate(n=Count("pk"), yen=Sum("yen"))
     payments = BenefitPayment.objects.visible_to(request.user).with_totals()
     return verb_page(
         request,
-        PaymentForm(request.POST or None, months=months),
-        lambda **given: prepare_payment(office, by=request.user, **given),
+        PaymentForm(request.POST or None, offices=offices, months=months),
+        lambda **given: prepare_payment(by=request.user, **given),
         template="housing_benefit/payment_list.html",
         context=lambda: {
-            "months": sums.order_by("month")[:MONTHS_SHOWN],
+            "months": sums.order_by("month", *each)[:MONTHS_SHOWN],
             "payments": payments[:ROWS],
             "changes": waiting_changes(request.user)[:ROWS],
-            "may_prepare": bool(request.user.city_ids((Role.OFFICER,))) and bool(months),
+            "may_prepare": bool(offices) and bool(months),
         },
         done=lambda made: reverse("payment_detail", args=[made.pk]),
         said="支払い一覧をつくりました。確定は、ほかの人（決裁者）が行います。",

@@ -5,14 +5,13 @@ from housing_benefit.workflow.application import benefit_workflow
 from housing_benefit.workflow.evidence import take_evidence
 from housing_benefit.workflow.orders import order_workflow, report_order
 from housing_benefit.workflow.payees import save_payee
-from housing_benefit.workflow.paying import check_prepares, payment_workflow, prepare_payment
+from housing_benefit.workflow.paying import payment_workflow, prepare_payment
 from housing_benefit.workflow.writing import explain, save_application, start_application
 
 __all__ = [
     "account_workflow",
     "benefit_workflow",
     "change_account",
-    "check_prepares",
     "explain",
     "order_workflow",
     "payment_workflow",

@@ -201,3 +201,31 @@ def test_a_list_is_its_citys_alone(here, as_, who, status):
     url = reverse("payment_detail", args=[payment.pk])
     assert as_(who).get(url).status_code == status
     assert (url in as_(who).get(reverse("payment_list")).text) == (status == 200)
+
+
+def test_who_works_for_two_cities_chooses_whose_list_it_is(here, as_):
+    Benefit(here).ruled()
+    office = here.places["city"]
+    Membership(
+        user=here.people["other_officer"],
+        organisation=office,
+        role=Role.OFFICER,
+        since=today(),
+    ).save()
+    client, url = as_("other_officer"), reverse("payment_list")
+    page = client.get(url)
+    assert [row["city"] for row in page.context["months"]] == [office.municipality.name] * 3
+    assert "どの自治体の一覧か" in page.text
+    month = {"month": "2026-10-01"}
+    assert client.post(url, month).status_code == 422
+    elsewhere = client.post(url, month | {"office": here.places["other_city"].pk})
+    assert (elsewhere.status_code, "支払いを待つ月がない" in elsewhere.text) == (409, True)
+    assert client.post(url, month | {"office": office.pk}).status_code == 302
+    assert BenefitPayment.objects.get().office == office
+
+
+def test_an_approver_prepares_no_list(here, as_):
+    Benefit(here).ruled()
+    answer = as_("approver").post(reverse("payment_list"), {"month": "2026-10-01"})
+    assert (answer.status_code, "E-03" in answer.text) == (403, True)
+    assert not BenefitPayment.objects.exists()
